@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KlaPortalConfig(AppConfig):
+    name = "kla_portal"
+    verbose_name = "Portal KLA"

@@ -1,0 +1,73 @@
+"""Typed answers to the questions settings.py asks the environment. Wrong answers stop the portal at once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOKAL, PRODUKSI = "lokal", "produksi"
+HOST_LOKAL = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+PANJANG_KUNCI = 50
+_KATA_CONTOH = ("insecure", "ganti", "change", "example", "contoh", "secret-key", "rahasia")
+
+
+def baca_mode(mode: str) -> str:
+    if mode not in (LOKAL, PRODUKSI):
+        raise ImproperlyConfigured(f"KLA_MODE must be '{LOKAL}' or '{PRODUKSI}', not '{mode}'.")
+    return mode
+
+
+def kunci_lokal(data_dir: Path) -> str:
+    """The laptop's own secret: made once, readable by its owner only."""
+    berkas = data_dir / "kunci-rahasia"
+    try:
+        fd = os.open(berkas, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return berkas.read_text(encoding="ascii").strip()
+    with os.fdopen(fd, "w", encoding="ascii") as keluaran:
+        keluaran.write(kunci := secrets.token_urlsafe(64))
+    return kunci
+
+
+def periksa_lokal(*, allowed_hosts: list[str]) -> None:
+    luar = sorted(set(allowed_hosts) - HOST_LOKAL)
+    if luar:
+        raise ImproperlyConfigured(
+            f"KLA_MODE=lokal serves this computer only; ALLOWED_HOSTS may not hold {', '.join(luar)}. "
+            "Set KLA_MODE=produksi to serve others."
+        )
+
+
+def periksa_produksi(
+    *, secret_key: str, debug: bool, allowed_hosts: list[str], redis_url: str, pekerja_tertanam: bool
+) -> None:
+    """Refuse to start in production with anything that is only right on a laptop."""
+    salah = list(_galat_kunci(secret_key))
+    if debug:
+        salah.append("DEBUG must be off")
+    if not allowed_hosts:
+        salah.append("ALLOWED_HOSTS must name the portal's hosts")
+    if any(host == "*" or host.startswith(".") for host in allowed_hosts):
+        salah.append("ALLOWED_HOSTS may not hold '*' or a wildcard domain")
+    if not redis_url and not pekerja_tertanam:
+        salah.append("REDIS_URL must be set (or KLA_PEKERJA_TERTANAM=1 for a single process), else no job ever runs")
+    if salah:
+        raise ImproperlyConfigured("KLA_MODE=produksi refuses this configuration: " + "; ".join(salah) + ".")
+
+
+def _galat_kunci(secret_key: str) -> list[str]:
+    if not secret_key:
+        return ["SECRET_KEY is missing"]
+    if len(secret_key) < PANJANG_KUNCI or len(set(secret_key)) < 10:
+        return [f"SECRET_KEY must be random and at least {PANJANG_KUNCI} characters long"]
+    if any(kata in secret_key.lower() for kata in _KATA_CONTOH):
+        return ["SECRET_KEY is an example value"]
+    return []
+
+
+def url_cache(redis_url: str) -> str:
+    """Django's cache wants unix://, Celery redis+socket://, for the same Redis."""
+    return redis_url.replace("redis+socket://", "unix://", 1)

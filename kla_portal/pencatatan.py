@@ -1,0 +1,54 @@
+"""Logging: structlog in front, one line an event, JSON in production."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+
+_BERSAMA: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def atur_logging(*, json: bool, tingkat: str) -> dict[str, Any]:
+    """Configure structlog and return Django's LOGGING; plain `getLogger(__name__)` gets the same lines."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_BERSAMA,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.processors.StackInfoRenderer(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    penutup: list[Any] = (
+        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if json
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "baris": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": _BERSAMA,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *penutup],
+            }
+        },
+        "handlers": {"konsol": {"class": "logging.StreamHandler", "formatter": "baris"}},
+        "root": {"handlers": ["konsol"], "level": tingkat},
+        "loggers": {
+            "django": {"handlers": [], "level": tingkat, "propagate": True},
+            "django.server": {"handlers": [], "level": tingkat, "propagate": True},
+            "celery": {"level": tingkat},
+            "fontTools": {"level": "ERROR"},
+            "weasyprint": {"level": "ERROR"},
+        },
+    }

@@ -1,0 +1,45 @@
+"""Middleware of the whole portal: a request id in every log line, and no copies of private pages in caches."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+_ID_LAYAK = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
+_KEPALA = "X-Request-ID"
+
+
+class JejakPermintaan:
+    """Bind the request id (the proxy's, when it is a decent one) to the log and answer with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        dari_proksi = request.headers.get(_KEPALA, "")
+        request.id_permintaan = dari_proksi if _ID_LAYAK.match(dari_proksi) else uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(id_permintaan=request.id_permintaan)
+        try:
+            response = self.get_response(request)
+        finally:
+            structlog.contextvars.clear_contextvars()
+        response[_KEPALA] = request.id_permintaan
+        return response
+
+
+class TanpaSimpan:
+    """Pages and files hold a city's unpublished work: no cache may keep them unless the view says so itself."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response

@@ -1,0 +1,245 @@
+"""Settings of the KLA portal: one file, everything that differs between machines comes from the environment.
+
+KLA_MODE=lokal (the default) is for one computer: loopback hosts, SQLite in DATA_DIR, a secret made once.
+KLA_MODE=produksi is for a server and refuses to start with a laptop's settings. `.env.example` lists the variables.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+
+from kla_portal import lingkungan
+from kla_portal.pencatatan import atur_logging
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+KLA_MODE = lingkungan.baca_mode(env.str("KLA_MODE", default=lingkungan.LOKAL))
+PRODUKSI = KLA_MODE == lingkungan.PRODUKSI
+
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+# --- Safety -----------------------------------------------------------------------------------------------------
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUKSI else lingkungan.kunci_lokal(DATA_DIR))
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUKSI else ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+REDIS_URL = env.str("REDIS_URL", default="")
+KLA_PEKERJA_TERTANAM = env.bool("KLA_PEKERJA_TERTANAM", default=False)
+
+if PRODUKSI:
+    lingkungan.periksa_produksi(
+        secret_key=SECRET_KEY,
+        debug=DEBUG,
+        allowed_hosts=ALLOWED_HOSTS,
+        redis_url=REDIS_URL,
+        pekerja_tertanam=KLA_PEKERJA_TERTANAM,
+    )
+else:
+    lingkungan.periksa_lokal(allowed_hosts=ALLOWED_HOSTS)
+
+# --- Applications -----------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "laporan",
+    "bukti",
+    "indikator",
+    "klaster",
+    "kla_portal",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "import_export",
+    "django_htmx",
+    "template_partials",
+    "django_filters",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "kla_portal.perantara.JejakPermintaan",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kla_portal.perantara.TanpaSimpan",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "kla_portal.urls"
+WSGI_APPLICATION = "kla_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "klaster.konteks.bingkai",
+            ],
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Database ---------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kla.sqlite3'}")}
+DATABASES["default"].update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60), ATOMIC_REQUESTS=False)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Django's default (DEFERRED) fails with "database is locked" as soon as two writers meet.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": lingkungan.url_cache(REDIS_URL)}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
+# --- Accounts ---------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "klaster.Pengguna"
+LOGIN_URL = "klaster:masuk"
+LOGIN_REDIRECT_URL = "laporan:beranda"
+LOGOUT_REDIRECT_URL = "klaster:masuk"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PRODUKSI
+SESSION_COOKIE_NAME = "kla_sesi"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = PRODUKSI
+CSRF_COOKIE_NAME = "kla_csrf"
+
+# --- Transport and headers --------------------------------------------------------------------------------------
+# Production is HTTPS only. The proxy that ends TLS must overwrite X-Forwarded-Proto; say so with KLA_PROKSI_TLS=1.
+SECURE_SSL_REDIRECT = PRODUKSI
+SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("KLA_PROKSI_TLS", default=False) else None
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000) if PRODUKSI else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUKSI
+# Preloading binds the whole city domain for years: the city's decision, not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the verifier's page frames the evidence file
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],  # Bootstrap draws its arrows and ticks with data: images
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    fitur: [] for fitur in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+}
+
+# --- Files ------------------------------------------------------------------------------------------------------
+# Evidence is never public: there is no URL for MEDIA_ROOT, files leave through checked views only.
+MEDIA_ROOT = DATA_DIR / "berkas"
+KLA_UKURAN_BERKAS_MAKS = env.int("KLA_UKURAN_BERKAS_MAKS", default=20 * 1024 * 1024)
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "statis"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Language and time ------------------------------------------------------------------------------------------
+# One language and no LocaleMiddleware: an English browser must not get an English admin.
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["kla_portal.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # stored and reckoned in UTC; pages show the zone of the city
+USE_THOUSAND_SEPARATOR = False  # it would print the year 2026 as 2.026
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# --- Import and export in the admin -----------------------------------------------------------------------------
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# --- Background work --------------------------------------------------------------------------------------------
+# Without REDIS_URL the broker lives in this process, and kla_portal.pekerja runs worker and beat as threads of it.
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 5, "socket_keepalive": True}
+    if REDIS_URL
+    else {"polling_interval": 0.2}
+)
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.5}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_DEFAULT_QUEUE = "skor"
+CELERY_TASK_ROUTES = {
+    "indikator.tasks.*": {"queue": "skor"},
+    "bukti.tasks.*": {"queue": "bukti"},
+    "laporan.tasks.*": {"queue": "laporan"},
+}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    nama: {"task": tugas, "schedule": float(detik), "options": {"expires": detik}}
+    for nama, tugas, detik in [
+        ("denyut", "klaster.tasks.catat_denyut", 30),
+        ("sapu-skor", "indikator.tasks.sapu_skor", 20),
+        ("sapu-pemeriksaan", "bukti.tasks.sapu_pemeriksaan", 60),
+        ("sapu-laporan", "laporan.tasks.sapu_laporan", 60),
+    ]
+}
+KLA_UMUR_DENYUT_MAKS = 120  # seconds without a beat before /sehat/ calls it ill
+
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = atur_logging(json=PRODUKSI, tingkat=env.str("LOG_LEVEL", default="INFO"))

@@ -1,0 +1,15 @@
+"""URLs of the whole portal. Each app brings its own; the names are `app:name`."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from kla_portal import sehat
+
+urlpatterns = [
+    path("sehat/", sehat.sehat, name="sehat"),
+    path("admin/", admin.site.urls),
+    path("", include("klaster.urls")),
+    path("", include("laporan.urls")),
+    path("", include("bukti.urls")),
+    path("", include("indikator.urls")),
+]
