@@ -93,7 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "klaster.konteks.bingkai",
+                "kla_portal.konteks.bingkai",
             ],
         },
     }
@@ -230,6 +230,7 @@ CELERY_TASK_ROUTES = {
     "laporan.tasks.*": {"queue": "laporan"},
 }
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no schedule file, nothing to lose
 CELERY_BEAT_SCHEDULE = {
     nama: {"task": tugas, "schedule": float(detik), "options": {"expires": detik}}
     for nama, tugas, detik in [
@@ -239,7 +240,12 @@ CELERY_BEAT_SCHEDULE = {
         ("sapu-laporan", "laporan.tasks.sapu_laporan", 60),
     ]
 }
+
+# --- Health -----------------------------------------------------------------------------------------------------
 KLA_UMUR_DENYUT_MAKS = 120  # seconds without a beat before /sehat/ calls it ill
+KLA_SISA_DISK_MIN = 200 * 1024 * 1024
+
+# --- Logging ----------------------------------------------------------------------------------------------------
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = atur_logging(json=PRODUKSI, tingkat=env.str("LOG_LEVEL", default="INFO"))

@@ -1,0 +1,1 @@
+"""What proves it: evidence, its files, its links to answers, and the verdicts."""

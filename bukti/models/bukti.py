@@ -1,0 +1,201 @@
+from datetime import date
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from indikator.models.instrumen import JenisBukti
+from indikator.models.jawaban import Jawaban
+from klaster.models import Opd
+
+
+class BuktiQuerySet(models.QuerySet):
+    def terlihat_oleh(self, pengguna) -> "BuktiQuerySet":
+        """Evidence in the user's scope.
+
+        Secretariat, verifier's klaster and mayor: by the answers they see. Operator: own units' evidence, and what
+        colleagues attached to a shared question.
+        """
+        if not pengguna.is_authenticated:
+            return self.none()
+        if pengguna.melihat_semua_kota:
+            return self
+        terpakai = Q(pk__in=self._terpakai_pada(Jawaban.objects.terlihat_oleh(pengguna)))
+        if pengguna.adalah_evaluator:
+            return self.filter(terpakai)
+        kota = self.filter(kota_id=pengguna.kota_id)
+        if pengguna.adalah_operator:
+            return kota.filter(terpakai | Q(opd__in=Opd.objects.lingkup_kerja(pengguna)))
+        if pengguna.adalah_verifikator:
+            return kota.filter(terpakai)
+        return kota
+
+    @staticmethod
+    def _terpakai_pada(jawaban: models.QuerySet) -> models.QuerySet:
+        tautan = Bukti._meta.get_field("tautan").related_model
+        return tautan.objects.filter(jawaban__in=jawaban).values("bukti_id")
+
+    def dikelola_oleh(self, pengguna) -> "BuktiQuerySet":
+        """Evidence this user may change or withdraw: the secretariat all of its city, an operator its units'."""
+        if pengguna.adalah_operator:
+            return self.filter(opd__in=Opd.objects.lingkup_kerja(pengguna))
+        return self.filter(kota_id=pengguna.kota_id)
+
+    def aktif(self) -> "BuktiQuerySet":
+        return self.filter(ditarik_pada__isnull=True)
+
+
+class Bukti(models.Model):
+    """One piece of evidence of a city: what it is, whose, and from when. Its files are `VersiBukti`.
+
+    Four dates that must not be mixed: the date the document bears, the period it covers, its expiry, and (on the
+    version) when it was uploaded.
+    """
+
+    kota = models.ForeignKey("klaster.Kota", on_delete=models.PROTECT, related_name="bukti", verbose_name="kota")
+    opd = models.ForeignKey("klaster.Opd", on_delete=models.PROTECT, related_name="bukti", verbose_name="OPD pemilik")
+    judul = models.CharField("judul", max_length=200)
+    jenis = models.CharField("jenis", max_length=14, choices=JenisBukti)
+    nomor = models.CharField("nomor dokumen", max_length=100, blank=True)
+    tanggal_dokumen = models.DateField("tanggal dokumen", null=True, blank=True)
+    periode_mulai = models.DateField("periode mulai", null=True, blank=True)
+    periode_akhir = models.DateField("periode akhir", null=True, blank=True)
+    berlaku_sampai = models.DateField("berlaku sampai", null=True, blank=True)
+    tautan_url = models.URLField("alamat tautan", max_length=500, blank=True)
+    pengunggah = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="pengunggah"
+    )
+    dibuat_pada = models.DateTimeField("dibuat pada")
+    ditarik_pada = models.DateTimeField("ditarik pada", null=True, blank=True)
+    contoh = models.BooleanField("data contoh", default=False)
+
+    objects = BuktiQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-dibuat_pada", "-pk"]
+        verbose_name = "bukti"
+        verbose_name_plural = "bukti"
+        constraints = [
+            models.CheckConstraint(condition=Q(jenis__in=JenisBukti.values), name="bukti_jenis_dikenal"),
+            models.CheckConstraint(
+                condition=Q(periode_mulai__isnull=True)
+                | Q(periode_akhir__isnull=True)
+                | Q(periode_mulai__lte=F("periode_akhir")),
+                name="bukti_periode_berurutan",
+                violation_error_message="Periode akhir tidak boleh sebelum periode mulai.",
+            ),
+            models.CheckConstraint(
+                condition=Q(jenis=JenisBukti.TAUTAN) & ~Q(tautan_url="")
+                | ~Q(jenis=JenisBukti.TAUTAN) & Q(tautan_url=""),
+                name="bukti_tautan_beralamat",
+                violation_error_message="Bukti jenis tautan harus beralamat; jenis lain berupa berkas.",
+            ),
+        ]
+        indexes = [models.Index(fields=["kota", "opd"], name="bukti_kota_opd")]
+
+    def __str__(self) -> str:
+        return self.judul
+
+    def get_absolute_url(self) -> str:
+        return reverse("bukti:bukti_detail", args=[self.pk])
+
+    @property
+    def adalah_tautan(self) -> bool:
+        return self.jenis == JenisBukti.TAUTAN
+
+    @property
+    def ditarik(self) -> bool:
+        return self.ditarik_pada is not None
+
+    def kedaluwarsa(self, pada: date) -> bool:
+        return self.berlaku_sampai is not None and self.berlaku_sampai < pada
+
+
+def lokasi_berkas(versi: "VersiBukti", nama_asli: str) -> str:
+    """Where a file is stored: a name of our own, never the user's. Two levels so that no folder grows huge."""
+    acak = uuid4().hex
+    return f"bukti/{versi.bukti.kota.kode}/{acak[:2]}/{acak}{versi.akhiran}"
+
+
+def lokasi_pratinjau(versi: "VersiBukti", nama: str) -> str:
+    return f"pratinjau/{versi.bukti.kota.kode}/{uuid4().hex}.webp"
+
+
+class VersiBukti(models.Model):
+    """One file of a piece of evidence. A replacement is a new version; the old one stays for those who judged it.
+
+    Served only when `status_periksa` is `bersih`.
+    """
+
+    class Periksa(models.TextChoices):
+        MENUNGGU = "menunggu", "Menunggu pemeriksaan"
+        BERSIH = "bersih", "Bersih"
+        DITOLAK = "ditolak", "Ditolak"
+
+    bukti = models.ForeignKey(Bukti, on_delete=models.CASCADE, related_name="versi", verbose_name="bukti")
+    nomor = models.PositiveSmallIntegerField("versi", default=1)
+    berkas = models.FileField("berkas", upload_to=lokasi_berkas, max_length=200)
+    nama_asli = models.CharField("nama berkas", max_length=200)
+    ukuran = models.PositiveBigIntegerField("ukuran (bita)")
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    tipe = models.CharField("tipe isi", max_length=100)
+    halaman = models.PositiveIntegerField("halaman", null=True, blank=True)
+    status_periksa = models.CharField("pemeriksaan", max_length=10, choices=Periksa, default=Periksa.MENUNGGU)
+    alasan = models.CharField("alasan", max_length=300, blank=True)
+    diperiksa_pada = models.DateTimeField("diperiksa pada", null=True, blank=True)
+    pratinjau = models.FileField("pratinjau", upload_to=lokasi_pratinjau, max_length=200, blank=True)
+    diunggah_oleh = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="diunggah oleh"
+    )
+    diunggah_pada = models.DateTimeField("diunggah pada")
+
+    class Meta:
+        ordering = ["bukti", "-nomor"]
+        verbose_name = "versi bukti"
+        verbose_name_plural = "versi bukti"
+        constraints = [
+            models.UniqueConstraint(fields=["bukti", "nomor"], name="versi_bukti_unik"),
+            models.CheckConstraint(condition=Q(ukuran__gt=0), name="versi_bukti_tidak_kosong"),
+            models.CheckConstraint(
+                condition=Q(status_periksa="menunggu", diperiksa_pada__isnull=True)
+                | Q(status_periksa="bersih", diperiksa_pada__isnull=False, alasan="")
+                | (Q(status_periksa="ditolak", diperiksa_pada__isnull=False) & ~Q(alasan="")),
+                name="versi_bukti_periksa_lengkap",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status_periksa"], name="versi_menunggu", condition=Q(status_periksa="menunggu")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bukti} versi {self.nomor}"
+
+    @property
+    def akhiran(self) -> str:
+        """The extension that goes with the sniffed type, ".pdf"; never the user's own."""
+        return AKHIRAN[self.tipe]
+
+    @property
+    def bersih(self) -> bool:
+        return self.status_periksa == self.Periksa.BERSIH
+
+    @property
+    def adalah_gambar(self) -> bool:
+        return self.tipe.startswith("image/")
+
+    @property
+    def adalah_pdf(self) -> bool:
+        return self.tipe == "application/pdf"
+
+
+#: Types the portal accepts, each with the extension it is stored and served under.
+AKHIRAN = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}

@@ -1,0 +1,52 @@
+"""What evidence has to say before an answer moves on. Registered with `indikator.pemeriksaan` when the app is ready."""
+
+from decimal import Decimal
+
+from bukti.models import TautanBukti, VersiBukti
+from indikator import pemeriksaan
+from indikator.models import Jawaban, KebutuhanBukti
+
+
+def kebutuhan_belum_terpenuhi(jawaban: Jawaban, *, hanya_diterima: bool) -> list[KebutuhanBukti]:
+    """Mandatory requirements without (accepted) evidence."""
+    tautan = (
+        TautanBukti.objects.aktif().filter(jawaban=jawaban).exclude(versi__status_periksa=VersiBukti.Periksa.DITOLAK)
+    )
+    if hanya_diterima:
+        tautan = tautan.filter(putusan=TautanBukti.Putusan.DITERIMA)
+    terpenuhi = set(tautan.values_list("kebutuhan_id", flat=True))
+    return [k for k in jawaban.pertanyaan.kebutuhan.all() if k.wajib and k.pk not in terpenuhi]
+
+
+def bukti_wajib_terlampir(jawaban: Jawaban) -> list[str]:
+    """An answer that claims points goes in with its mandatory evidence."""
+    if not pemeriksaan.mengaku_bernilai(jawaban):
+        return []
+    return [
+        f"Bukti wajib belum dilampirkan: {k}. Unggah atau pakai bukti yang sudah ada, atau ubah jawaban."
+        for k in kebutuhan_belum_terpenuhi(jawaban, hanya_diterima=False)
+    ]
+
+
+def bukti_wajib_diterima(jawaban: Jawaban, nilai: Decimal) -> list[str]:
+    """Nothing is verified with points unless its mandatory evidence has been accepted."""
+    if nilai == 0:
+        return []
+    return [
+        f"Bukti wajib belum diterima: {k}. Terima buktinya lebih dahulu, beri nilai 0, atau kembalikan jawaban."
+        for k in kebutuhan_belum_terpenuhi(jawaban, hanya_diterima=True)
+    ]
+
+
+def semua_bukti_diputuskan(jawaban: Jawaban, nilai: Decimal) -> list[str]:
+    """A verifier does not pass over a piece of evidence in silence."""
+    tertunda = TautanBukti.objects.aktif().filter(jawaban=jawaban, putusan=TautanBukti.Putusan.MENUNGGU).count()
+    if not tertunda:
+        return []
+    return [f"Masih ada {tertunda} bukti yang belum diputuskan. Terima atau tolak setiap bukti lebih dahulu."]
+
+
+def daftarkan() -> None:
+    pemeriksaan.daftarkan_syarat_ajukan(bukti_wajib_terlampir)
+    pemeriksaan.daftarkan_syarat_terima(bukti_wajib_diterima)
+    pemeriksaan.daftarkan_syarat_terima(semua_bukti_diputuskan)

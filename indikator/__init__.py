@@ -1,0 +1,1 @@
+"""What is asked and what it is worth: instrument, evaluation, answers, scores."""

@@ -1,0 +1,93 @@
+from datetime import date, datetime, time, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+
+class EvaluasiQuerySet(models.QuerySet):
+    def terlihat_oleh(self, pengguna) -> "EvaluasiQuerySet":
+        """Evaluations in the user's scope; an evaluator sees a city's only once it has been submitted."""
+        if not pengguna.is_authenticated:
+            return self.none()
+        if pengguna.melihat_semua_kota:
+            return self
+        if pengguna.adalah_evaluator:
+            return self.filter(kota__evaluator=pengguna, status__in=(Evaluasi.Status.DIAJUKAN, Evaluasi.Status.SELESAI))
+        return self.filter(kota_id=pengguna.kota_id)
+
+
+class Evaluasi(models.Model):
+    """One city's evaluation of one year. `tahun` is the evaluation year, not the year of the award.
+
+    `revisi` grows with every change that can move a score; a stored result names the revision it was made from.
+    """
+
+    class Status(models.TextChoices):
+        DIISI = "diisi", "Sedang diisi"
+        DIAJUKAN = "diajukan", "Sudah diajukan"
+        SELESAI = "selesai", "Selesai"
+
+    kota = models.ForeignKey("klaster.Kota", on_delete=models.PROTECT, related_name="evaluasi", verbose_name="kota")
+    instrumen = models.ForeignKey(
+        "indikator.Instrumen", on_delete=models.PROTECT, related_name="evaluasi", verbose_name="instrumen"
+    )
+    tahun = models.PositiveSmallIntegerField("tahun evaluasi")
+    tahun_penghargaan = models.PositiveSmallIntegerField("tahun penghargaan", null=True, blank=True)
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.DIISI)
+    tenggat = models.DateField("tenggat pengisian", help_text="Berlaku sampai pukul 23.59.59 waktu kota.")
+    target = models.ForeignKey(
+        "indikator.SkalaPredikat",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="target",
+    )
+    revisi = models.PositiveIntegerField("revisi", default=1)
+    diajukan_pada = models.DateTimeField("diajukan pada", null=True, blank=True)
+    contoh = models.BooleanField("data contoh", default=False)
+
+    objects = EvaluasiQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-tahun", "kota__nama"]
+        verbose_name = "evaluasi"
+        verbose_name_plural = "evaluasi"
+        constraints = [
+            models.UniqueConstraint(fields=["kota", "tahun"], name="evaluasi_unik_per_kota_tahun"),
+            models.CheckConstraint(
+                condition=Q(status="diisi", diajukan_pada__isnull=True)
+                | (~Q(status="diisi") & Q(diajukan_pada__isnull=False)),
+                name="evaluasi_diajukan_bertanggal",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Evaluasi KLA {self.kota} {self.tahun}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("indikator:evaluasi_detail", args=[self.kota.kode, self.tahun])
+
+    def batas_akhir(self, tenggat: date | None = None) -> datetime:
+        """The first instant after the deadline: midnight at the end of that day in the city's zone."""
+        return datetime.combine((tenggat or self.tenggat) + timedelta(days=1), time.min, tzinfo=self.kota.zona)
+
+    def sudah_lewat(self, tenggat: date | None = None) -> bool:
+        return timezone.now() >= self.batas_akhir(tenggat)
+
+    @property
+    def hari_ini(self) -> date:
+        """Today in the city."""
+        return timezone.now().astimezone(self.kota.zona).date()
+
+    @property
+    def sisa_hari(self) -> int:
+        """Days from today in the city to the deadline; negative when it has passed."""
+        return (self.tenggat - self.hari_ini).days
+
+    @property
+    def terbuka(self) -> bool:
+        """Still being filled: not submitted. Deadlines are asked for separately."""
+        return self.status == self.Status.DIISI

@@ -1,0 +1,59 @@
+"""Rules that an answer must pass before it moves on, registered by whoever knows them.
+
+This app does not know evidence; `bukti` does, and registers its rules here when it is loaded. A rule takes what it
+judges and returns messages for the user; an empty list is a pass. One rule, one function, one test.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from indikator.jembatan import skor_mandiri
+from indikator.models import Jawaban
+
+SyaratAjukan = Callable[[Jawaban], list[str]]
+SyaratTerima = Callable[[Jawaban, Decimal], list[str]]
+
+_syarat_ajukan: list[SyaratAjukan] = []
+_syarat_terima: list[SyaratTerima] = []
+
+
+def daftarkan_syarat_ajukan(syarat: SyaratAjukan) -> None:
+    """Ask this before the lead OPD hands in its part."""
+    if syarat not in _syarat_ajukan:
+        _syarat_ajukan.append(syarat)
+
+
+def daftarkan_syarat_terima(syarat: SyaratTerima) -> None:
+    """Ask this before a verifier accepts an answer with a score."""
+    if syarat not in _syarat_terima:
+        _syarat_terima.append(syarat)
+
+
+def jawaban_terisi(jawaban: Jawaban) -> list[str]:
+    """The lead hands in a value, not an empty form."""
+    return [] if jawaban.terjawab else ["Jawaban belum diisi. Isi jawaban lebih dahulu, lalu ajukan."]
+
+
+def nilai_dalam_batas(jawaban: Jawaban, nilai: Decimal) -> list[str]:
+    """A verified score lies between zero and the question's maximum, with at most two decimals."""
+    maks = jawaban.pertanyaan.skor_maks
+    if not nilai.is_finite() or not 0 <= nilai <= maks:
+        return [f"Nilai verifikasi harus antara 0 dan {maks.normalize():f}."]
+    if nilai != nilai.quantize(Decimal("0.01")):
+        return ["Nilai verifikasi paling banyak dua angka di belakang koma."]
+    return []
+
+
+def halangan_ajukan(jawaban: Jawaban) -> list[str]:
+    """Everything that keeps the lead from handing in; empty when nothing does."""
+    return [pesan for syarat in (jawaban_terisi, *_syarat_ajukan) for pesan in syarat(jawaban)]
+
+
+def halangan_terima(jawaban: Jawaban, nilai: Decimal) -> list[str]:
+    """Everything that keeps a verifier from accepting with this score; empty when nothing does."""
+    return [pesan for syarat in (nilai_dalam_batas, *_syarat_terima) for pesan in syarat(jawaban, nilai)]
+
+
+def mengaku_bernilai(jawaban: Jawaban) -> bool:
+    """Whether the self-answer claims any points: "belum ada" needs no proof, nor does an item without points."""
+    return jawaban.terjawab and skor_mandiri(jawaban) > 0

@@ -1,0 +1,2 @@
+def bingkai(request):
+    return {}

@@ -1,0 +1,1 @@
+"""Who and where: cities, departments, clusters, people, permissions, audit trail."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KlasterConfig(AppConfig):
+    name = "klaster"
+    verbose_name = "Wilayah dan pengguna"

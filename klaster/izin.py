@@ -1,0 +1,100 @@
+"""Permissions as code: what can be done, which role may do it, and the decorators that every view wears.
+
+One table, `PERAN_IZIN`. A view says what it needs with `@wajib_izin(...)`; a test walks all URLs and fails where one
+says nothing. Which *rows* a user may touch is not decided here but by `terlihat_oleh(user)` on each queryset:
+outside the scope is 404, inside but without the permission is 403.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from klaster.models.pengguna import Pengguna, Peran
+
+View = Callable[..., HttpResponse]
+
+
+class Izin(models.TextChoices):
+    LIHAT_INSTRUMEN = "lihat_instrumen", "membaca instrumen"
+    LIHAT_EVALUASI = "lihat_evaluasi", "membaca evaluasi, pertanyaan, dan jawaban"
+    ISI_JAWABAN = "isi_jawaban", "mengisi jawaban dan mengajukan bagian"
+    KELOLA_BUKTI = "kelola_bukti", "mengunggah, melampirkan, dan menarik bukti"
+    LIHAT_BUKTI = "lihat_bukti", "membuka bukti"
+    VERIFIKASI = "verifikasi", "menilai bukti dan memberi nilai verifikasi"
+    ATUR_EVALUASI = "atur_evaluasi", "mengatur tenggat, target, dan pengajuan evaluasi"
+    LIHAT_RINGKASAN = "lihat_ringkasan", "membaca ringkasan pimpinan"
+    LIHAT_KEMAJUAN = "lihat_kemajuan", "membaca kemajuan OPD"
+    LIHAT_LAPORAN = "lihat_laporan", "membaca dan mengunduh laporan"
+    BUAT_LAPORAN = "buat_laporan", "meminta laporan baru"
+
+
+_MEMBACA = {Izin.LIHAT_INSTRUMEN, Izin.LIHAT_EVALUASI, Izin.LIHAT_BUKTI}
+_PIMPINAN = _MEMBACA | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_KEMAJUAN, Izin.LIHAT_LAPORAN, Izin.BUAT_LAPORAN}
+
+PERAN_IZIN: dict[str, frozenset[Izin]] = {
+    Peran.ADMIN: frozenset(_PIMPINAN),
+    Peran.SEKRETARIAT: frozenset(Izin),
+    Peran.VERIFIKATOR: frozenset(_PIMPINAN - {Izin.BUAT_LAPORAN} | {Izin.VERIFIKASI}),
+    Peran.OPERATOR: frozenset(_MEMBACA | {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI}),
+    Peran.PIMPINAN: frozenset(_PIMPINAN),
+    Peran.EVALUATOR: frozenset(_MEMBACA | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_LAPORAN}),
+}
+
+PERAN_KALIMAT: dict[str, str] = {
+    Peran.ADMIN: "Melihat semua kota dan mengelola data acuan serta akun di halaman admin; tidak mengubah jawaban atau nilai.",
+    Peran.SEKRETARIAT: "Mengelola evaluasi kotanya: tenggat, jawaban, bukti, verifikasi, dan laporan.",
+    Peran.VERIFIKATOR: "Menilai bukti dan memberi nilai verifikasi pada klaster yang ditugaskan.",
+    Peran.OPERATOR: "Mengisi jawaban dan bukti bagian unitnya sendiri serta unit di bawahnya.",
+    Peran.PIMPINAN: "Membaca ringkasan, kemajuan, dan laporan kotanya; tidak mengubah apa pun.",
+    Peran.EVALUATOR: "Membaca evaluasi yang sudah diajukan oleh kota yang diserahkan kepadanya.",
+}
+
+PUBLIK = "publik"
+CUKUP_MASUK = "cukup_masuk"
+
+
+def punya_izin(pengguna: Any, izin: Izin) -> bool:
+    """Whether this user's role carries the permission. Says nothing about which rows: see `terlihat_oleh`."""
+    if not isinstance(pengguna, Pengguna) or not pengguna.is_active:
+        return False
+    return izin in PERAN_IZIN[pengguna.peran]
+
+
+def wajib_izin(izin: Izin) -> Callable[[View], View]:
+    """The view needs a logged-in user whose role carries `izin`; others get the log-in page or 403."""
+
+    def hias(view: View) -> View:
+        @wraps(view)
+        def terjaga(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not punya_izin(request.user, izin):
+                raise PermissionDenied(f"Peran Anda tidak dapat {izin.label}.")
+            return view(request, *args, **kwargs)
+
+        masuk = login_required(terjaga)
+        masuk.izin = izin  # type: ignore[attr-defined]
+        return masuk
+
+    return hias
+
+
+def cukup_masuk(view: View) -> View:
+    """Any logged-in user, whatever the role."""
+    masuk = login_required(view)
+    masuk.izin = CUKUP_MASUK  # type: ignore[attr-defined]
+    return masuk
+
+
+def publik(view: View) -> View:
+    """Open to everyone, logged in or not. Says so on purpose, so that the URL walk can tell it from forgetting."""
+
+    @wraps(view)
+    def terbuka(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    terbuka.izin = PUBLIK  # type: ignore[attr-defined]
+    return terbuka

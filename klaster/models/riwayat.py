@@ -1,0 +1,107 @@
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+
+class Aksi(models.TextChoices):
+    """What can happen. The label is the middle of a sentence: "<pelaku> <label> <objek>"."""
+
+    INSTRUMEN_DIMUAT = "instrumen_dimuat", "memuat instrumen"
+    EVALUASI_DIBUKA = "evaluasi_dibuka", "membuka evaluasi"
+    EVALUASI_DIAJUKAN = "evaluasi_diajukan", "mengajukan evaluasi"
+    TENGGAT_DIUBAH = "tenggat_diubah", "mengubah tenggat"
+    TARGET_DIUBAH = "target_diubah", "mengubah target predikat"
+    JAWABAN_DISIMPAN = "jawaban_disimpan", "menyimpan jawaban"
+    CATATAN_DISIMPAN = "catatan_disimpan", "menyimpan catatan bagian"
+    BAGIAN_DIAJUKAN = "bagian_diajukan", "mengajukan bagian"
+    BAGIAN_DITARIK = "bagian_ditarik", "menarik kembali bagian"
+    JAWABAN_DIAJUKAN = "jawaban_diajukan", "melengkapi semua bagian"
+    JAWABAN_DITERIMA = "jawaban_diterima", "menerima jawaban"
+    JAWABAN_DIKEMBALIKAN = "jawaban_dikembalikan", "mengembalikan jawaban"
+    VERIFIKASI_DIBATALKAN = "verifikasi_dibatalkan", "membatalkan verifikasi"
+    BUKTI_DIUNGGAH = "bukti_diunggah", "mengunggah bukti"
+    BUKTI_DIUBAH = "bukti_diubah", "mengubah keterangan bukti"
+    BUKTI_DIGANTI = "bukti_diganti", "mengganti berkas bukti"
+    BUKTI_DITAUTKAN = "bukti_ditautkan", "melampirkan bukti"
+    BUKTI_DILEPAS = "bukti_dilepas", "melepas bukti"
+    BUKTI_DITARIK = "bukti_ditarik", "menarik bukti"
+    BUKTI_DIPERIKSA = "bukti_diperiksa", "memeriksa berkas"
+    BUKTI_DITERIMA = "bukti_diterima", "menerima bukti"
+    BUKTI_DITOLAK = "bukti_ditolak", "menolak bukti"
+    SKOR_DIIMPOR = "skor_diimpor", "mengimpor skor"
+    LAPORAN_DIMINTA = "laporan_diminta", "meminta laporan"
+    LAPORAN_DIUNDUH = "laporan_diunduh", "mengunduh laporan"
+
+
+class RiwayatQuerySet(models.QuerySet):
+    def terlihat_oleh(self, pengguna) -> "RiwayatQuerySet":
+        if not pengguna.is_authenticated:
+            return self.none()
+        if pengguna.melihat_semua_kota:
+            return self
+        if pengguna.adalah_evaluator:
+            return self.filter(kota__evaluator=pengguna)
+        return self.filter(kota_id=pengguna.kota_id)
+
+    def untuk(self, *objek: models.Model) -> "RiwayatQuerySet":
+        """Rows that speak of any of these objects, newest first."""
+        syarat = models.Q(pk__in=[])
+        for satu in objek:
+            syarat |= models.Q(objek_jenis=satu._meta.label_lower, objek_id=satu.pk)
+        return self.filter(syarat).order_by("-waktu", "-pk")
+
+    def update(self, **kwargs):
+        raise PermissionDenied("Riwayat hanya boleh ditambah.")
+
+    def delete(self):
+        raise PermissionDenied("Riwayat hanya boleh ditambah.")
+
+
+class Riwayat(models.Model):
+    """One thing that happened, append-only. Holds labels and ids, so it outlives what it speaks of."""
+
+    waktu = models.DateTimeField("waktu", db_index=True)
+    pelaku = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="pelaku",
+    )
+    pelaku_label = models.CharField("nama pelaku", max_length=200)
+    kota = models.ForeignKey(
+        "klaster.Kota", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kota"
+    )
+    aksi = models.CharField("aksi", max_length=32, choices=Aksi)
+    objek_jenis = models.CharField("jenis objek", max_length=60)
+    objek_id = models.BigIntegerField("nomor objek", null=True)
+    objek_label = models.CharField("objek", max_length=300)
+    keterangan = models.TextField("keterangan", blank=True)
+    sebelum = models.JSONField("sebelum", null=True, blank=True)
+    sesudah = models.JSONField("sesudah", null=True, blank=True)
+
+    objects = RiwayatQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-waktu", "-pk"]
+        verbose_name = "riwayat"
+        verbose_name_plural = "riwayat"
+        indexes = [models.Index(fields=["objek_jenis", "objek_id", "-waktu"], name="riwayat_objek")]
+
+    def __str__(self) -> str:
+        return self.kalimat
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise PermissionDenied("Riwayat hanya boleh ditambah.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise PermissionDenied("Riwayat hanya boleh ditambah.")
+
+    @property
+    def kalimat(self) -> str:
+        """The row as a sentence without its time."""
+        return f"{self.pelaku_label} {self.get_aksi_display()} {self.objek_label}."

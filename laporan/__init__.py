@@ -1,0 +1,1 @@
+"""What people read: dashboards, progress, reports, the public page."""

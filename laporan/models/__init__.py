@@ -1,0 +1,5 @@
+"""What people read, stored."""
+
+from laporan.models.laporan import LaporanTersimpan
+
+__all__ = ["LaporanTersimpan"]
