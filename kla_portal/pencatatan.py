@@ -48,6 +48,10 @@ def atur_logging(*, json: bool, tingkat: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": tingkat, "propagate": True},
             "django.server": {"handlers": [], "level": tingkat, "propagate": True},
             "celery": {"level": tingkat},
+            # The sweepers come every few seconds: their comings and goings are no news.
+            "celery.beat": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": tingkat if json else "WARNING"},
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
         },
