@@ -1,0 +1,19 @@
+"""Task shells of this app: ids only, safe to run twice."""
+
+from celery import shared_task
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3, acks_late=True)
+def periksa_versi(versi_id: int) -> None:
+    """Inspect one stored file."""
+    from bukti.services import pemeriksaan_berkas  # noqa: PLC0415 -- leaf
+
+    pemeriksaan_berkas.periksa_versi(versi_id=versi_id)
+
+
+@shared_task
+def sapu_pemeriksaan() -> None:
+    """Inspect files whose message was lost: broker down, worker killed."""
+    from bukti.services import pemeriksaan_berkas  # noqa: PLC0415 -- leaf
+
+    pemeriksaan_berkas.sapu_pemeriksaan()

@@ -1,0 +1,135 @@
+"""Opening an evaluation and setting its deadline, target and submission."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, SkalaPredikat, Status
+from indikator.services.skor import minta_hitung
+from klaster.galat import Ditolak, SudahBerubah
+from klaster.models import Aksi, Kota, Opd, Pengguna
+from klaster.models.opd import JenisOpd
+from klaster.services import catat
+
+KODE_SEKRETARIAT = "DP3A"
+KODE_KECAMATAN, KODE_KELURAHAN = "KECAMATAN", "KELURAHAN"
+
+
+@transaction.atomic
+def buka_evaluasi(
+    *,
+    kota: Kota,
+    instrumen: Instrumen,
+    tahun: int,
+    tenggat: date,
+    target: SkalaPredikat | None = None,
+    contoh: bool = False,
+    oleh: Pengguna | None,
+) -> Evaluasi:
+    """Open a city's evaluation: one answer per question, one part per department that the instrument names.
+
+    The first department that is not a kecamatan or kelurahan leads; where there is none, the secretariat's office does.
+    KECAMATAN and KELURAHAN become every such unit of the city; a city without kelurahan asks its kecamatan.
+    Raises `Ditolak` for an unpublished instrument, an evaluation that exists, or a department the city lacks.
+    """
+    if not instrumen.terbit:
+        raise Ditolak("Instrumen belum terbit. Terbitkan instrumen sebelum membuka evaluasi.")
+    if Evaluasi.objects.filter(kota=kota, tahun=tahun).exists():
+        raise Ditolak(f"Evaluasi {kota} tahun {tahun} sudah ada.")
+    evaluasi = Evaluasi.objects.create(
+        kota=kota, instrumen=instrumen, tahun=tahun, tenggat=tenggat, target=target, contoh=contoh
+    )
+    pertanyaan = list(instrumen.pertanyaan.prefetch_related("opd_acuan"))
+    jawaban = Jawaban.objects.bulk_create(Jawaban(evaluasi=evaluasi, pertanyaan=p) for p in pertanyaan)
+    unit = _unit_kota(kota)
+    Penugasan.objects.bulk_create(
+        bagian for j in jawaban for bagian in _bagian(j, [a.kode_opd for a in j.pertanyaan.opd_acuan.all()], unit)
+    )
+    catat(aksi=Aksi.EVALUASI_DIBUKA, objek=evaluasi, oleh=oleh, kota=kota, sesudah={"tenggat": tenggat.isoformat()})
+    minta_hitung(evaluasi_id=evaluasi.pk, penyebab="Evaluasi dibuka")
+    return evaluasi
+
+
+def _unit_kota(kota: Kota) -> dict[str, list[Opd]]:
+    """Reference code -> the city's units that it stands for."""
+    unit: dict[str, list[Opd]] = {KODE_KECAMATAN: [], KODE_KELURAHAN: []}
+    for opd in Opd.objects.filter(kota=kota, aktif=True).order_by("kode"):
+        kode = {JenisOpd.KECAMATAN: KODE_KECAMATAN, JenisOpd.KELURAHAN: KODE_KELURAHAN}.get(opd.jenis, opd.kode)
+        unit.setdefault(kode, []).append(opd)
+    unit[KODE_KELURAHAN] = unit[KODE_KELURAHAN] or unit[KODE_KECAMATAN]
+    return unit
+
+
+def _bagian(jawaban: Jawaban, kode_opd: Iterable[str], unit: dict[str, list[Opd]]) -> list[Penugasan]:
+    kode = list(kode_opd)
+    if all(k in (KODE_KECAMATAN, KODE_KELURAHAN) for k in kode):
+        kode.insert(0, KODE_SEKRETARIAT)
+    hilang = [k for k in kode if not unit.get(k)]
+    if hilang:
+        raise Ditolak(
+            f"Pertanyaan {jawaban.pertanyaan.kode} memerlukan {', '.join(hilang)}, tetapi kota ini belum mempunyainya. "
+            "Tambahkan atau aktifkan OPD itu lebih dahulu."
+        )
+    pimpin = next(k for k in kode if k not in (KODE_KECAMATAN, KODE_KELURAHAN))
+    opd = {o.pk: o for k in kode for o in unit[k]}
+    return [Penugasan(jawaban=jawaban, opd=o, pimpin=o.pk == unit[pimpin][0].pk) for o in opd.values()]
+
+
+@transaction.atomic
+def ubah_tenggat(*, evaluasi: Evaluasi, tenggat: date, oleh: Pengguna) -> Evaluasi:
+    """Set the last day of filling. A day before today in the city is refused."""
+    if tenggat < evaluasi.hari_ini:
+        raise Ditolak("Tenggat tidak boleh sebelum hari ini. Pilih hari ini atau sesudahnya.", bidang="tenggat")
+    lama = evaluasi.tenggat
+    if not Evaluasi.objects.filter(pk=evaluasi.pk, status=Evaluasi.Status.DIISI).update(tenggat=tenggat):
+        raise SudahBerubah("Evaluasi sudah diajukan, sehingga tenggat tidak dapat diubah.")
+    catat(
+        aksi=Aksi.TENGGAT_DIUBAH,
+        objek=evaluasi,
+        oleh=oleh,
+        kota=evaluasi.kota_id,
+        sebelum={"tenggat": lama.isoformat()},
+        sesudah={"tenggat": tenggat.isoformat()},
+    )
+    evaluasi.refresh_from_db()
+    return evaluasi
+
+
+@transaction.atomic
+def ubah_target(*, evaluasi: Evaluasi, target: SkalaPredikat | None, oleh: Pengguna) -> Evaluasi:
+    """Set the predikat that the city aims for."""
+    if target is not None and target.instrumen_id != evaluasi.instrumen_id:
+        raise Ditolak("Target harus salah satu predikat pada instrumen evaluasi ini.", bidang="target")
+    lama = str(evaluasi.target or "")
+    Evaluasi.objects.filter(pk=evaluasi.pk).update(target=target)
+    catat(
+        aksi=Aksi.TARGET_DIUBAH,
+        objek=evaluasi,
+        oleh=oleh,
+        kota=evaluasi.kota_id,
+        sebelum={"target": lama},
+        sesudah={"target": str(target or "")},
+    )
+    evaluasi.refresh_from_db()
+    return evaluasi
+
+
+@transaction.atomic
+def ajukan_evaluasi(*, evaluasi: Evaluasi, oleh: Pengguna) -> Evaluasi:
+    """Submit the evaluation once: from here on no answer, evidence or verdict changes.
+
+    Refused while any answer waits for a verifier, because it would stay unjudged for good.
+    """
+    menunggu = Jawaban.objects.filter(evaluasi=evaluasi, status=Status.MENUNGGU).count()
+    if menunggu:
+        raise Ditolak(f"Masih ada {menunggu} jawaban yang menunggu verifikasi. Selesaikan lebih dahulu, lalu ajukan.")
+    berubah = Evaluasi.objects.filter(pk=evaluasi.pk, status=Evaluasi.Status.DIISI).update(
+        status=Evaluasi.Status.DIAJUKAN, diajukan_pada=timezone.now()
+    )
+    if not berubah:
+        raise SudahBerubah("Evaluasi ini sudah diajukan.")
+    catat(aksi=Aksi.EVALUASI_DIAJUKAN, objek=evaluasi, oleh=oleh, kota=evaluasi.kota_id)
+    evaluasi.refresh_from_db()
+    return evaluasi

@@ -1,0 +1,132 @@
+"""Judging: accept with a score, send back with a reason, undo. One verifier wins; the other is told."""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from indikator.models import Jawaban, Penugasan, Status
+from indikator.models.status import TERKIRIM
+from indikator.pemeriksaan import halangan_terima
+from indikator.services.kunci import pastikan_evaluasi_terbuka, pegang_jawaban
+from indikator.services.skor import minta_hitung
+from klaster.galat import Ditolak, SudahBerubah
+from klaster.models import Aksi, Opd, Pengguna
+from klaster.services import catat
+
+PESAN_DIDAHULUI = (
+    "Jawaban ini sudah diputuskan atau diubah orang lain sejak Anda membukanya. "
+    "Putusan Anda belum disimpan; periksa keadaan terbaru."
+)
+
+
+@transaction.atomic
+def terima_jawaban(*, jawaban: Jawaban, nilai: Decimal, catatan: str, versi: int, oleh: Pengguna) -> Jawaban:
+    """Accept a waiting answer with its verified score.
+
+    Refused outside 0..maximum and, through the registered rules, without accepted mandatory evidence.
+    """
+    terkini = _pegang_untuk_dinilai(jawaban, versi)
+    if halangan := halangan_terima(terkini, nilai):
+        raise Ditolak(" ".join(halangan), bidang="nilai")
+    berubah = Jawaban.objects.filter(pk=terkini.pk, versi=versi, status=Status.MENUNGGU).update(
+        status=Status.DITERIMA,
+        nilai_verifikasi=nilai,
+        verifikator=oleh,
+        diverifikasi_pada=timezone.now(),
+        catatan_verifikasi=catatan,
+        alasan_kembali="",
+        menunggu_sejak=None,
+        versi=F("versi") + 1,
+    )
+    if not berubah:
+        raise SudahBerubah(PESAN_DIDAHULUI)
+    Penugasan.objects.filter(jawaban=terkini, status=Status.MENUNGGU).update(status=Status.DITERIMA)
+    catat(
+        aksi=Aksi.JAWABAN_DITERIMA,
+        objek=terkini,
+        oleh=oleh,
+        kota=terkini.evaluasi.kota_id,
+        keterangan=catatan,
+        sesudah={"nilai_verifikasi": f"{nilai:f}"},
+    )
+    minta_hitung(evaluasi_id=terkini.evaluasi_id, penyebab=f"Jawaban {terkini.pertanyaan.kode} diterima")
+    terkini.refresh_from_db()
+    return terkini
+
+
+@transaction.atomic
+def kembalikan_jawaban(*, jawaban: Jawaban, alasan: str, opd: Collection[Opd], versi: int, oleh: Pengguna) -> Jawaban:
+    """Send a waiting answer back to the chosen OPD with a reason; nobody chosen means the lead."""
+    alasan = alasan.strip()
+    if not alasan:
+        raise Ditolak("Tulis alasan pengembalian, supaya OPD tahu apa yang harus diperbaiki.", bidang="alasan")
+    terkini = _pegang_untuk_dinilai(jawaban, versi)
+    bagian = terkini.penugasan.filter(opd__in=opd) if opd else terkini.penugasan.filter(pimpin=True)
+    if not bagian.exists():
+        raise Ditolak("OPD yang dipilih tidak ditugasi pada pertanyaan ini.", bidang="opd")
+    berubah = Jawaban.objects.filter(pk=terkini.pk, versi=versi, status=Status.MENUNGGU).update(
+        status=Status.DIKEMBALIKAN,
+        alasan_kembali=alasan,
+        menunggu_sejak=None,
+        putaran=F("putaran") + 1,
+        versi=F("versi") + 1,
+    )
+    if not berubah:
+        raise SudahBerubah(PESAN_DIDAHULUI)
+    kepada = [str(b.opd) for b in bagian.select_related("opd")]
+    bagian.filter(status__in=TERKIRIM).update(status=Status.DIKEMBALIKAN, diajukan_oleh=None, diajukan_pada=None)
+    catat(
+        aksi=Aksi.JAWABAN_DIKEMBALIKAN,
+        objek=terkini,
+        oleh=oleh,
+        kota=terkini.evaluasi.kota_id,
+        keterangan=alasan,
+        sesudah={"kepada": kepada},
+    )
+    terkini.refresh_from_db()
+    return terkini
+
+
+@transaction.atomic
+def batalkan_verifikasi(*, jawaban: Jawaban, versi: int, oleh: Pengguna) -> Jawaban:
+    """Put an accepted answer back into the queue, so that it can be judged again."""
+    terkini = pegang_jawaban(jawaban.pk)
+    pastikan_evaluasi_terbuka(terkini)
+    lama = terkini.nilai_verifikasi
+    berubah = Jawaban.objects.filter(pk=terkini.pk, versi=versi, status=Status.DITERIMA).update(
+        status=Status.MENUNGGU,
+        nilai_verifikasi=None,
+        verifikator=None,
+        diverifikasi_pada=None,
+        menunggu_sejak=timezone.now(),
+        versi=F("versi") + 1,
+    )
+    if not berubah:
+        raise SudahBerubah(PESAN_DIDAHULUI)
+    Penugasan.objects.filter(jawaban=terkini, status=Status.DITERIMA).update(status=Status.MENUNGGU)
+    catat(
+        aksi=Aksi.VERIFIKASI_DIBATALKAN,
+        objek=terkini,
+        oleh=oleh,
+        kota=terkini.evaluasi.kota_id,
+        sebelum={"nilai_verifikasi": f"{lama:f}"},
+    )
+    minta_hitung(evaluasi_id=terkini.evaluasi_id, penyebab=f"Verifikasi {terkini.pertanyaan.kode} dibatalkan")
+    terkini.refresh_from_db()
+    return terkini
+
+
+def usangkan_tampilan(jawaban: QuerySet[Jawaban]) -> None:
+    """What a verifier sees of these answers has changed: pages opened before can no longer be judged from."""
+    jawaban.update(versi=F("versi") + 1)
+
+
+def _pegang_untuk_dinilai(jawaban: Jawaban, versi: int) -> Jawaban:
+    terkini = pegang_jawaban(jawaban.pk)
+    pastikan_evaluasi_terbuka(terkini)
+    if terkini.versi != versi or terkini.status != Status.MENUNGGU:
+        raise SudahBerubah(PESAN_DIDAHULUI)
+    return terkini
