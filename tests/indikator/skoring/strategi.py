@@ -20,8 +20,10 @@ from indikator.skoring import (
 )
 
 
-def desimal(bawah: int | str, atas: int | str, tempat: int = 2) -> st.SearchStrategy[Decimal]:
-    return st.decimals(Decimal(bawah), Decimal(atas), places=tempat, allow_nan=False, allow_infinity=False)
+def desimal(bawah: int, atas: int, tempat: int = 2) -> st.SearchStrategy[Decimal]:
+    """Decimals with that many places; drawn as integers, which is several times quicker than `st.decimals`."""
+    skala = 10**tempat
+    return st.integers(bawah * skala, atas * skala).map(lambda n: Decimal(n).scaleb(-tempat))
 
 
 proporsi = desimal(0, 1)
@@ -43,13 +45,13 @@ SKALA = tuple(
 
 @st.composite
 def aturan_pilihan(draw):
-    bobot = draw(st.lists(proporsi, min_size=2, max_size=6))
+    bobot = draw(st.lists(proporsi, min_size=2, max_size=4))
     return AturanPilihan(tuple(Opsi(chr(97 + n), p) for n, p in enumerate(sorted(bobot, reverse=True))))
 
 
 @st.composite
 def aturan_rentang(draw, urut=None):
-    awal = sorted(draw(st.lists(desimal(0, 100), min_size=1, max_size=6, unique=True)))
+    awal = sorted(draw(st.lists(desimal(0, 100), min_size=1, max_size=4, unique=True)))
     bobot = draw(st.lists(proporsi, min_size=len(awal), max_size=len(awal)))
     if urut is not None:
         bobot.sort(reverse=urut == "turun")
@@ -84,13 +86,14 @@ def jawaban_untuk(rumus) -> st.SearchStrategy[Jawaban]:
 
 @st.composite
 def instrumen_dan_jawaban(draw):
-    """A small instrument of one to three klaster, and an answer (or none) for each of its questions."""
-    klaster, jawaban = [], {}
-    for k in range(draw(st.integers(1, 3))):
-        indikator = []
-        for i in range(draw(st.integers(1, 2))):
-            soal = [draw(pertanyaan(kode=f"{k}.{i}.{n}")) for n in range(draw(st.integers(0, 3)))]
-            jawaban |= {p.kode: draw(jawaban_untuk(p.aturan)) for p in soal if draw(st.booleans())}
-            indikator.append(Indikator(f"{k}.{i}", tuple(soal)))
-        klaster.append(Klaster(f"K{k}", tuple(indikator)))
-    return Instrumen(tuple(klaster), SKALA), jawaban
+    """A small instrument of two klaster with two indikator each, and an answer (or none) for each of its questions."""
+    laci: dict[tuple[int, int], list[Pertanyaan]] = {(k, i): [] for k in range(2) for i in range(2)}
+    jawaban = {}
+    for n, tempat in enumerate(draw(st.lists(st.sampled_from(sorted(laci)), max_size=5))):
+        soal = draw(pertanyaan(kode=str(n)))
+        laci[tempat].append(soal)
+        jawaban[soal.kode] = draw(jawaban_untuk(soal.aturan))
+    klaster = tuple(
+        Klaster(f"K{k}", tuple(Indikator(f"{k}.{i}", tuple(laci[k, i])) for i in range(2))) for k in range(2)
+    )
+    return Instrumen(klaster, SKALA), jawaban
