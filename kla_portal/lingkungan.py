@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -21,15 +22,16 @@ def baca_mode(mode: str) -> str:
 
 
 def kunci_lokal(data_dir: Path) -> str:
-    """The laptop's own secret: made once, readable by its owner only."""
+    """The laptop's own secret: made once, readable by its owner only, whole or not there at all."""
     berkas = data_dir / "kunci-rahasia"
-    try:
-        fd = os.open(berkas, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return berkas.read_text(encoding="ascii").strip()
-    with os.fdopen(fd, "w", encoding="ascii") as keluaran:
-        keluaran.write(kunci := secrets.token_urlsafe(64))
-    return kunci
+    if not berkas.exists():
+        sementara = data_dir / f".kunci-{os.getpid()}"
+        with open(os.open(sementara, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as keluaran:
+            keluaran.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):  # another process was faster: its secret counts
+            os.link(sementara, berkas)
+        sementara.unlink()
+    return berkas.read_text(encoding="ascii").strip()
 
 
 def periksa_lokal(*, allowed_hosts: list[str]) -> None:

@@ -1,0 +1,82 @@
+"""Fixtures for all tests. Cast (city, OPD, users) live in tests/pabrik or the app's own conftest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import Celery
+from celery.contrib.testing.worker import start_worker
+from django.conf import settings as pengaturan
+from django.core.cache import cache
+from django.db import connection
+
+from kla_portal.celery import app as app_celery
+
+AKAR = Path(__file__).resolve().parent.parent
+ANTREAN = ("skor", "bukti", "laporan")
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests marked `layanan` need the PostgreSQL and Redis that `make test` starts for its second half."""
+    if item.get_closest_marker("layanan") and not (pengaturan.REDIS_URL and os.environ.get("DATABASE_URL")):
+        pytest.skip("needs DATABASE_URL and REDIS_URL; `make test` provides them")
+
+
+@pytest.fixture(autouse=True)
+def _bersih(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """Every test has its own empty file store and an empty cache."""
+    settings.MEDIA_ROOT = tmp_path / "berkas"
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def di_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+@pytest.fixture
+def pekerja_nyata(transactional_db: None) -> Iterator[Celery]:
+    """Jobs go through the broker (Redis when REDIS_URL is set, else memory) to a real Celery worker in a thread."""
+    semula = app_celery.conf.task_always_eager
+    app_celery.conf.task_always_eager = False
+    app_celery.control.purge()
+    try:
+        with start_worker(
+            app_celery,
+            pool="threads",
+            concurrency=1,
+            queues=list(ANTREAN),
+            perform_ping_check=False,
+            shutdown_timeout=30,
+            loglevel="WARNING",
+        ):
+            yield app_celery
+    finally:
+        app_celery.conf.task_always_eager = semula
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; pytest-playwright would look for one that it downloaded itself."""
+    jalur = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return {**browser_type_launch_args, "executable_path": jalur, "args": CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "id-ID", "timezone_id": "Asia/Jakarta"}
