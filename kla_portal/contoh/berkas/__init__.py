@@ -1,0 +1,11 @@
+"""Generators of example evidence: PDF, photo and workbook. Seeded: the same order gives the same bytes in every run.
+
+Pure Python over the standard library, Pillow and XlsxWriter: no Django and no clock in here.
+"""
+
+from .dokumen import buat_pdf
+from .foto import buat_foto
+from .pesanan import Pesanan
+from .tabel import buat_xlsx
+
+__all__ = ["Pesanan", "buat_foto", "buat_pdf", "buat_xlsx"]
