@@ -1,2 +1,101 @@
-def bingkai(request):
-    return {}
+"""The frame of every page: who is here, which city and year, and the menu of the role."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from bukti.queries.verifikasi import jumlah_antrean
+from indikator.models import Evaluasi
+from indikator.pilihan import evaluasi_kini
+from indikator.queries.tugas import jumlah_tugas_terbuka
+from klaster.izin import Izin, punya_izin
+from klaster.models import Pengguna
+
+
+@dataclass(frozen=True)
+class Butir:
+    """One line of the menu. `jumlah` is a count to attend to, None when there is nothing to count."""
+
+    label: str
+    url: str
+    ikon: str
+    aktif: bool
+    jumlah: int | None = None
+
+
+@dataclass
+class Bingkai:
+    """What `templates/base.html` shows around a page."""
+
+    pengguna_label: str = ""
+    peran_label: str = ""
+    evaluasi: Evaluasi | None = None
+    pilihan: list[Evaluasi] = field(default_factory=list)
+    menu: list[Butir] = field(default_factory=list)
+
+
+#: (label, URL name, icon, permission, needs an evaluation); in the order of the sidebar.
+MENU: list[tuple[str, str, str, Izin, bool]] = [
+    ("Beranda", "laporan:ringkasan", "house", Izin.LIHAT_RINGKASAN, True),
+    ("Tugas saya", "indikator:tugas_list", "list-check", Izin.ISI_JAWABAN, True),
+    ("Evaluasi", "indikator:evaluasi_detail", "clipboard-check", Izin.LIHAT_EVALUASI, True),
+    ("Kemajuan OPD", "laporan:kemajuan", "grid-3x3-gap", Izin.LIHAT_KEMAJUAN, True),
+    ("Bukti", "bukti:bukti_list", "folder2-open", Izin.LIHAT_BUKTI, True),
+    ("Verifikasi", "bukti:antrean", "check2-square", Izin.VERIFIKASI, True),
+    ("Laporan", "laporan:laporan_list", "file-earmark-text", Izin.LIHAT_LAPORAN, True),
+    ("Instrumen", "indikator:instrumen_list", "book", Izin.LIHAT_INSTRUMEN, False),
+]
+
+
+def bingkai(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. A page without a logged-in user gets an empty frame."""
+    pengguna = getattr(request, "user", None)
+    if not isinstance(pengguna, Pengguna):
+        return {"bingkai": Bingkai()}
+    pilihan = list(Evaluasi.objects.terlihat_oleh(pengguna).select_related("kota").order_by("kota__nama", "-tahun"))
+    evaluasi = evaluasi_kini(request, pilihan)
+    return {
+        "bingkai": Bingkai(
+            pengguna_label=str(pengguna),
+            peran_label=pengguna.keterangan_peran,
+            evaluasi=evaluasi,
+            pilihan=pilihan,
+            menu=_menu(request, pengguna, evaluasi),
+        )
+    }
+
+
+def _menu(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> list[Butir]:
+    terbuka = str(getattr(request.resolver_match, "view_name", ""))
+    butir = []
+    for label, nama, ikon, izin, perlu_evaluasi in MENU:
+        if not punya_izin(pengguna, izin) or (perlu_evaluasi and evaluasi is None):
+            continue
+        url = reverse(nama, args=[evaluasi.kota.kode, evaluasi.tahun] if perlu_evaluasi and evaluasi else [])
+        butir.append(Butir(label, url, ikon, terbuka in RUMAH.get(nama, {nama}), _jumlah(nama, pengguna, evaluasi)))
+    if pengguna.is_staff:
+        butir.append(Butir("Admin", reverse("admin:index"), "gear", aktif=False))
+    return butir
+
+
+def _jumlah(nama: str, pengguna: Pengguna, evaluasi: Evaluasi | None) -> int | None:
+    if evaluasi is None:
+        return None
+    if nama == "indikator:tugas_list" and pengguna.adalah_operator:
+        return jumlah_tugas_terbuka(evaluasi, pengguna) or None
+    if nama == "bukti:antrean":
+        return jumlah_antrean(evaluasi, pengguna) or None
+    return None
+
+
+#: Which pages light up a line of the menu besides the page it leads to.
+RUMAH = {
+    "laporan:ringkasan": {"laporan:ringkasan", "laporan:beranda"},
+    "indikator:evaluasi_detail": {"indikator:evaluasi_detail", "indikator:pertanyaan_list", "bukti:pertanyaan"},
+    "bukti:bukti_list": {"bukti:bukti_list", "bukti:bukti_detail"},
+    "bukti:antrean": {"bukti:antrean", "bukti:verifikasi"},
+    "laporan:laporan_list": {"laporan:laporan_list", "laporan:laporan_detail"},
+    "indikator:instrumen_list": {"indikator:instrumen_list", "indikator:instrumen_detail"},
+}

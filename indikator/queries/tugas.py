@@ -1,0 +1,68 @@
+"""An operator's own list: which parts are owed, the returned ones first, then by deadline."""
+
+from datetime import date
+
+from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from indikator.models import Evaluasi, Penugasan, Status
+from indikator.models.status import TERBUKA
+from indikator.services.evaluasi import KODE_SEKRETARIAT
+from klaster.models import Opd, Pengguna
+
+#: Returned work first, then what is begun, then what is untouched; what is handed in comes last.
+URUTAN_STATUS = (Status.DIKEMBALIKAN, Status.DRAF, Status.BELUM, Status.MENUNGGU, Status.DITERIMA)
+
+
+def tugas(evaluasi: Evaluasi, pengguna: Pengguna) -> QuerySet[Penugasan]:
+    """Parts this user is there to fill. An operator's: the own unit's and those of the units below.
+
+    The secretariat may work on every part, but its *list* is that of its own office.
+    """
+    bagian = Penugasan.objects.filter(jawaban__evaluasi=evaluasi)
+    if pengguna.adalah_operator:
+        return bagian.filter(opd__in=Opd.objects.lingkup_kerja(pengguna))
+    return bagian.filter(opd__kota_id=pengguna.kota_id, opd__kode=KODE_SEKRETARIAT)
+
+
+def menurut_mendesak(bagian: QuerySet[Penugasan]) -> QuerySet[Penugasan]:
+    """Ordered by what must be done first, each with `tenggat_nyata` (own deadline, else the evaluation's)."""
+    peringkat = Case(
+        *(When(status=status, then=Value(nomor)) for nomor, status in enumerate(URUTAN_STATUS)),
+        output_field=IntegerField(),
+    )
+    return (
+        bagian.annotate(
+            tenggat_nyata=Coalesce(F("tenggat"), F("jawaban__evaluasi__tenggat"), output_field=DateField()),
+            peringkat=peringkat,
+        )
+        .select_related("opd", "jawaban__pertanyaan__indikator__blok__klaster", "jawaban__evaluasi__kota")
+        .order_by("peringkat", "tenggat_nyata", "jawaban__pertanyaan__urutan", "opd__nama")
+    )
+
+
+def jumlah_tugas_terbuka(evaluasi: Evaluasi, pengguna: Pengguna) -> int:
+    return tugas(evaluasi, pengguna).filter(status__in=TERBUKA).count()
+
+
+def tugas_berikutnya(evaluasi: Evaluasi, pengguna: Pengguna, *, setelah: int) -> Penugasan | None:
+    """The next open part after the question with `urutan` = setelah; from the start again when there is none."""
+    terbuka = (
+        tugas(evaluasi, pengguna)
+        .filter(status__in=TERBUKA)
+        .select_related("jawaban__pertanyaan", "jawaban__evaluasi__kota")
+        .order_by("jawaban__pertanyaan__urutan")
+    )
+    lain = terbuka.exclude(jawaban__pertanyaan__urutan=setelah)
+    return lain.filter(jawaban__pertanyaan__urutan__gt=setelah).first() or lain.first()
+
+
+def tenggat_terdekat(bagian: QuerySet[Penugasan]) -> date | None:
+    """The earliest deadline among these parts that are still open."""
+    return (
+        bagian.filter(status__in=TERBUKA)
+        .annotate(nyata=Coalesce(F("tenggat"), F("jawaban__evaluasi__tenggat"), output_field=DateField()))
+        .order_by("nyata")
+        .values_list("nyata", flat=True)
+        .first()
+    )

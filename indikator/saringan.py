@@ -1,0 +1,94 @@
+"""Filters of this app's lists. The query names are part of the addresses that other pages link to."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.forms import Select, TextInput
+
+from indikator.models import Indikator, Jawaban, Penugasan, Status
+from klaster.models import Klaster, Opd
+
+
+class SaringanDasar(django_filters.FilterSet):
+    """Search box, status and klaster. `jalur` is the path from the row to its answer."""
+
+    jalur = ""
+
+    q = django_filters.CharFilter(
+        method="cari", label="Cari", widget=TextInput(attrs={"placeholder": "Kode atau kata dalam pertanyaan", "type": "search"})
+    )
+    status = django_filters.ChoiceFilter(choices=Status.choices, label="Status", empty_label="Semua status")
+
+    def cari(self, baris: QuerySet, nama: str, kata: str) -> QuerySet:
+        pertanyaan = f"{self.jalur}pertanyaan__"
+        return baris.filter(
+            Q(**{f"{pertanyaan}kode__istartswith": kata}) | Q(**{f"{pertanyaan}teks__icontains": kata})
+        )
+
+
+class TugasSaringan(SaringanDasar):
+    jalur = "jawaban__"
+
+    klaster = django_filters.ModelChoiceFilter(
+        field_name="jawaban__pertanyaan__indikator__blok__klaster",
+        to_field_name="kode",
+        queryset=Klaster.objects.all(),
+        label="Klaster",
+        empty_label="Semua klaster",
+    )
+    peran = django_filters.ChoiceFilter(
+        choices=[("pimpin", "Memimpin"), ("bagian", "Mendukung")],
+        method="saring_peran",
+        label="Peran unit",
+        empty_label="Semua peran",
+    )
+
+    class Meta:
+        model = Penugasan
+        fields = ["q", "status", "klaster", "peran"]
+
+    def saring_peran(self, baris: QuerySet, nama: str, nilai: str) -> QuerySet:
+        return baris.filter(pimpin=nilai == "pimpin")
+
+
+class PertanyaanSaringan(SaringanDasar):
+    klaster = django_filters.ModelChoiceFilter(
+        field_name="pertanyaan__indikator__blok__klaster",
+        to_field_name="kode",
+        queryset=Klaster.objects.all(),
+        label="Klaster",
+        empty_label="Semua klaster",
+    )
+    indikator = django_filters.ModelChoiceFilter(
+        field_name="pertanyaan__indikator",
+        to_field_name="kode",
+        queryset=Indikator.objects.none(),
+        label="Indikator",
+        empty_label="Semua indikator",
+    )
+    opd = django_filters.ModelChoiceFilter(
+        method="saring_opd", queryset=Opd.objects.none(), label="OPD", empty_label="Semua OPD"
+    )
+    bagian = django_filters.ChoiceFilter(
+        choices=Status.choices, method="saring_bagian", label="Bagian OPD", empty_label="Semua bagian", widget=Select
+    )
+
+    class Meta:
+        model = Jawaban
+        fields = ["q", "status", "klaster", "indikator", "opd", "bagian"]
+
+    def __init__(self, *args, evaluasi, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["indikator"].queryset = Indikator.objects.filter(instrumen=evaluasi.instrumen_id).order_by("urutan")
+        self.filters["opd"].queryset = Opd.objects.filter(kota=evaluasi.kota_id, aktif=True).order_by("nama")
+
+    def saring_opd(self, baris: QuerySet, nama: str, opd: Opd) -> QuerySet:
+        """Questions in which this OPD has a part; with `bagian`, a part in that state."""
+        bagian = Penugasan.objects.filter(opd=opd)
+        status = self.data.get("bagian")
+        if status in Status.values:
+            bagian = bagian.filter(status=status)
+        return baris.filter(pk__in=bagian.values("jawaban_id"))
+
+    def saring_bagian(self, baris: QuerySet, nama: str, status: str) -> QuerySet:
+        """Questions with some part in this state; together with `opd` it is that OPD's part."""
+        return baris.filter(pk__in=Penugasan.objects.filter(status=status).values("jawaban_id"))

@@ -1,0 +1,68 @@
+"""Lists: the operator's own parts, and all questions of an evaluation."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from indikator.jembatan import skor_mandiri
+from indikator.models import Jawaban, Penugasan
+from indikator.pilihan import ambil_evaluasi
+from indikator.queries import tugas as kueri
+from indikator.queries.kemajuan import kemajuan_bagian
+from indikator.saringan import PertanyaanSaringan, TugasSaringan
+from klaster.izin import Izin, wajib_izin
+
+PILIHAN_BARIS = (25, 50, 100)
+KUNCI_BARIS = "baris_per_halaman"
+
+
+@wajib_izin(Izin.ISI_JAWABAN)
+@require_GET
+def tugas_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    semua = kueri.tugas(evaluasi, request.user)
+    saringan = TugasSaringan(request.GET, queryset=kueri.menurut_mendesak(semua))
+    return render(
+        request,
+        "indikator/tugas_list.html",
+        {
+            "evaluasi": evaluasi,
+            "saringan": saringan,
+            "page_obj": halaman(request, saringan.qs),
+            "kemajuan": kemajuan_bagian(semua),
+            "tenggat": kueri.tenggat_terdekat(semua),
+            "pilihan_baris": PILIHAN_BARIS,
+        },
+    )
+
+
+@wajib_izin(Izin.LIHAT_EVALUASI)
+@require_GET
+def pertanyaan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    jawaban = (
+        Jawaban.objects.terlihat_oleh(request.user)
+        .filter(evaluasi=evaluasi)
+        .select_related("pertanyaan__indikator__blok__klaster", "evaluasi__kota")
+        .prefetch_related(Prefetch("penugasan", Penugasan.objects.select_related("opd").order_by("-pimpin", "opd__nama")))
+        .menurut_urutan()
+    )
+    saringan = PertanyaanSaringan(request.GET, queryset=jawaban, evaluasi=evaluasi)
+    page_obj = halaman(request, saringan.qs)
+    for baris in page_obj:
+        baris.skor_mandiri = skor_mandiri(baris)
+    return render(
+        request,
+        "indikator/pertanyaan_list.html",
+        {"evaluasi": evaluasi, "saringan": saringan, "page_obj": page_obj, "pilihan_baris": PILIHAN_BARIS},
+    )
+
+
+def halaman(request: HttpRequest, baris: QuerySet) -> Page:
+    """One page of a list; the chosen number of rows (`baris`) is remembered for the session."""
+    diminta = request.GET.get("baris", "")
+    if diminta.isdecimal() and int(diminta) in PILIHAN_BARIS:
+        request.session[KUNCI_BARIS] = int(diminta)
+    return Paginator(baris, request.session.get(KUNCI_BARIS, PILIHAN_BARIS[0])).get_page(request.GET.get("hal"))

@@ -1,0 +1,99 @@
+"""The evaluation as a whole: its tree, its deadline and target, its submission; and switching between evaluations."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.urls.exceptions import NoReverseMatch
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from indikator.forms import TargetForm, TenggatForm
+from indikator.models import Evaluasi, HasilSkor
+from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
+from indikator.queries.pohon import hasil_terbaru, pohon_evaluasi
+from indikator.services import evaluasi as layanan
+from klaster.galat import Ditolak
+from klaster.izin import Izin, cukup_masuk, punya_izin, wajib_izin
+
+
+@wajib_izin(Izin.LIHAT_EVALUASI)
+@require_GET
+def evaluasi_detail(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    return render(request, "indikator/evaluasi_detail.html", _isi_halaman(request, evaluasi))
+
+
+@wajib_izin(Izin.ATUR_EVALUASI)
+@require_POST
+def tenggat(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    form = TenggatForm(request.POST)
+    if form.is_valid():
+        try:
+            layanan.ubah_tenggat(evaluasi=evaluasi, oleh=request.user, **form.cleaned_data)
+        except Ditolak as galat:
+            form.add_error(galat.bidang, galat.pesan)
+        else:
+            messages.success(request, "Tenggat pengisian sudah diubah.")
+            return redirect(evaluasi)
+    isi = _isi_halaman(request, evaluasi) | {"form_tenggat": form, "form_bermasalah": form}
+    return render(request, "indikator/evaluasi_detail.html", isi, status=422)
+
+
+@wajib_izin(Izin.ATUR_EVALUASI)
+@require_POST
+def target(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    form = TargetForm(request.POST, evaluasi=evaluasi)
+    if not form.is_valid():
+        isi = _isi_halaman(request, evaluasi) | {"form_target": form, "form_bermasalah": form}
+        return render(request, "indikator/evaluasi_detail.html", isi, status=422)
+    layanan.ubah_target(evaluasi=evaluasi, oleh=request.user, **form.cleaned_data)
+    messages.success(request, "Target predikat sudah diubah.")
+    return redirect(evaluasi)
+
+
+@wajib_izin(Izin.ATUR_EVALUASI)
+@require_POST
+def ajukan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    layanan.ajukan_evaluasi(evaluasi=evaluasi, oleh=request.user)
+    messages.success(request, "Evaluasi sudah diajukan. Isinya kini terkunci dan dapat dibaca evaluator.")
+    return redirect(evaluasi)
+
+
+@cukup_masuk
+@require_POST
+def pilih(request: HttpRequest) -> HttpResponse:
+    """Switch to another evaluation and stay on the same kind of page where it has one."""
+    nomor = request.POST.get("evaluasi", "")
+    tersedia = Evaluasi.objects.terlihat_oleh(request.user).select_related("kota")
+    evaluasi = get_object_or_404(tersedia, pk=nomor if nomor.isdecimal() else 0)
+    ingat_evaluasi(request, evaluasi)
+    return redirect(_halaman_sepadan(request.POST.get("dari", ""), evaluasi))
+
+
+def _halaman_sepadan(dari: str, evaluasi: Evaluasi) -> str:
+    """The address `dari` with the other city and year in it; the start page when it is not such an address."""
+    if not url_has_allowed_host_and_scheme(dari, allowed_hosts=None):
+        return reverse("laporan:beranda")
+    try:
+        cocok = resolve(dari.split("?")[0])
+        if set(cocok.captured_kwargs) == {"kota", "tahun"}:
+            return reverse(cocok.view_name, args=[evaluasi.kota.kode, evaluasi.tahun])
+    except (Resolver404, NoReverseMatch):
+        pass
+    return reverse("laporan:beranda")
+
+
+def _isi_halaman(request: HttpRequest, evaluasi: Evaluasi) -> dict:
+    return {
+        "evaluasi": evaluasi,
+        "pohon": pohon_evaluasi(evaluasi, request.user),
+        "mandiri": hasil_terbaru(evaluasi, HasilSkor.Jenis.MANDIRI),
+        "verifikasi": hasil_terbaru(evaluasi, HasilSkor.Jenis.VERIFIKASI),
+        "boleh_mengatur": punya_izin(request.user, Izin.ATUR_EVALUASI),
+        "form_tenggat": TenggatForm(initial={"tenggat": evaluasi.tenggat}),
+        "form_target": TargetForm(initial={"target": evaluasi.target_id}, evaluasi=evaluasi),
+    }
