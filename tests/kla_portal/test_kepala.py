@@ -1,0 +1,29 @@
+"""Headers that every answer carries."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("alamat", ["/sehat/", "/masuk/", "/tidak-ada/"])
+def test_kepala_keamanan_di_setiap_jawaban(client, alamat):
+    jawaban = client.get(alamat)
+
+    csp = jawaban["Content-Security-Policy"]
+    assert "default-src 'self'" in csp
+    assert "unsafe-inline" not in csp
+    assert "unsafe-eval" not in csp
+    assert "frame-ancestors 'self'" in csp
+    assert jawaban["X-Content-Type-Options"] == "nosniff"
+    assert jawaban["X-Frame-Options"] == "SAMEORIGIN"
+    assert jawaban["Referrer-Policy"] == "same-origin"
+    assert "geolocation=()" in jawaban["Permissions-Policy"]
+    assert "no-store" in jawaban["Cache-Control"]
+
+
+def test_nomor_permintaan_dari_proksi_dipakai_bila_layak(client):
+    layak = client.get("/sehat/", headers={"X-Request-ID": "abc-12345678"})
+    nakal = client.get("/sehat/", headers={"X-Request-ID": "x" * 500})
+
+    assert layak["X-Request-ID"] == "abc-12345678"
+    assert len(nakal["X-Request-ID"]) == 32
