@@ -129,6 +129,13 @@ def selisih(nilai: Any, desimal: Any = 2) -> str:
     return f"+{teks}" if bulat is not None and bulat > 0 and teks.strip("0,") else teks
 
 
+@register.simple_tag
+def beda(baru: Any, lama: Any) -> Decimal | None:
+    """baru - lama, or None when one of them is missing."""
+    kiri, kanan = _desimal(baru), _desimal(lama)
+    return None if kiri is None or kanan is None else kiri - kanan
+
+
 def bagian_persen(n: Any, total: Any) -> int:
     """Whole percent, rounded down so that 100 % means every one; 0 of 0 is 0 %."""
     n, total = _desimal(n) or Decimal(0), _desimal(total) or Decimal(0)
@@ -313,6 +320,12 @@ def ganti_query(context: template.Context, **ubah: Any) -> str:
     return query.urlencode()
 
 
+@register.simple_tag(takes_context=True)
+def ganti_halaman(context: template.Context, nomor: int, kunci: str = "") -> str:
+    """The page's query string for another page number; `kunci` when the parameter is not called "page"."""
+    return ganti_query(context, **{kunci or "page": nomor})
+
+
 @register.simple_tag
 def rentang_halaman(page_obj: Any) -> list[Any]:
     """Page numbers with gaps, for the pagination component."""
@@ -336,3 +349,16 @@ def _id_sasaran(bidang: Any) -> str:
         return ""
     berpilihan = hasattr(bidang.field.widget, "option_template_name") and bidang.use_fieldset
     return bidang.subwidgets[0].id_for_label if berpilihan and bidang.subwidgets else bidang.id_for_label
+
+
+@register.simple_tag
+def isian(bidang: Any, **atribut: Any) -> SafeString:
+    """The widget of a form field with the classes of the portal; `{% isian form.nip inputmode="numeric" %}`."""
+    jenis = getattr(bidang.field.widget, "input_type", "")
+    kelas = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}.get(
+        jenis, "form-control"
+    )
+    milik = bidang.field.widget.attrs.get("class", "")
+    atribut = {kunci.replace("_", "-"): nilai for kunci, nilai in atribut.items()}
+    atribut["class"] = " ".join(filter(None, [kelas, milik, "is-invalid" if bidang.errors else ""]))
+    return bidang.as_widget(attrs=atribut)

@@ -1,0 +1,173 @@
+// Enhancements of the frame: menu, popovers, confirm dialog, select that submits, double-click guard, toast.
+// The page works without any of this. Nothing here evaluates text as code.
+
+const cari = (pemilih, akar = document) => akar.querySelector(pemilih);
+
+// --- Toast: other scripts say document.dispatchEvent(new CustomEvent("k:roti", { detail: "Tersalin" })) ------------
+let jamRoti;
+document.addEventListener("k:roti", (kejadian) => {
+  const roti = cari("#roti");
+  if (!roti) return;
+  roti.textContent = kejadian.detail;
+  clearTimeout(jamRoti);
+  jamRoti = setTimeout(() => { roti.textContent = ""; }, 6000);
+});
+
+// --- Menu on narrow screens: the link to #menu works alone; here it gets focus, Escape and no history entries ------
+const sisi = cari("#menu");
+let pembukaMenu = null;
+
+function bukaMenu(pembuka) {
+  pembukaMenu = pembuka;
+  sisi.classList.add("k-sisi--buka");
+  pembuka.setAttribute("aria-expanded", "true");
+  cari(".k-sisi__tutup", sisi)?.focus();
+}
+
+function tutupMenu() {
+  sisi.classList.remove("k-sisi--buka");
+  if (location.hash === "#menu") history.replaceState(null, "", location.pathname + location.search);
+  pembukaMenu?.setAttribute("aria-expanded", "false");
+  pembukaMenu?.focus();
+  pembukaMenu = null;
+}
+
+if (sisi) {
+  cari("[data-menu-buka]")?.setAttribute("aria-expanded", "false");
+  document.addEventListener("click", (kejadian) => {
+    const buka = kejadian.target.closest("[data-menu-buka]");
+    const tutup = kejadian.target.closest("[data-menu-tutup]");
+    if (!buka && !tutup) return;
+    kejadian.preventDefault();
+    if (buka) bukaMenu(buka);
+    else tutupMenu();
+  });
+  sisi.addEventListener("focusout", (kejadian) => {
+    const keluar = kejadian.relatedTarget && !sisi.contains(kejadian.relatedTarget);
+    if (keluar && sisi.classList.contains("k-sisi--buka")) tutupMenu();
+  });
+}
+
+// --- Popovers are <details>: one open at a time, closed by Escape and by a click outside ---------------------------
+const popoverTerbuka = () => [...document.querySelectorAll("details[data-popover][open]")];
+
+document.addEventListener("click", (kejadian) => {
+  for (const popover of popoverTerbuka()) if (!popover.contains(kejadian.target)) popover.open = false;
+});
+
+document.addEventListener("keydown", (kejadian) => {
+  if (kejadian.key !== "Escape") return;
+  if (sisi?.classList.contains("k-sisi--buka")) tutupMenu();
+  for (const popover of popoverTerbuka()) {
+    popover.open = false;
+    cari("summary", popover)?.focus();
+  }
+});
+
+// --- Confirm: data-tanya="Tarik bukti ini?" on a form or its button; data-tanya-tombol names the action ------------
+function tanya(pesan, tombol) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "k-dialog";
+  dialog.setAttribute("aria-label", "Konfirmasi");
+  const teks = document.createElement("p");
+  teks.textContent = pesan;
+  const formulir = document.createElement("form");
+  formulir.method = "dialog";
+  formulir.className = "k-tombol-baris";
+  for (const [nilai, label, kelas] of [["ya", tombol, "btn btn-danger"], ["tidak", "Batal", "btn btn-secondary"]]) {
+    const butir = document.createElement("button");
+    butir.value = nilai;
+    butir.className = kelas;
+    butir.textContent = label;
+    formulir.append(butir);
+  }
+  dialog.append(teks, formulir);
+  document.body.append(dialog);
+  dialog.showModal();
+  formulir.lastElementChild.focus();
+  return new Promise((selesai) => {
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      selesai(dialog.returnValue === "ya");
+    });
+  });
+}
+
+const sudahDitanya = new WeakSet();
+
+document.addEventListener("submit", (kejadian) => {
+  const formulir = kejadian.target;
+  const pesan = kejadian.submitter?.dataset.tanya || formulir.dataset.tanya;
+  if (!pesan || sudahDitanya.delete(formulir)) return;
+  kejadian.preventDefault();
+  kejadian.stopImmediatePropagation();
+  const tombol = kejadian.submitter?.dataset.tanyaTombol || formulir.dataset.tanyaTombol || "Lanjutkan";
+  const pengirim = kejadian.submitter;
+  tanya(pesan, tombol).then((ya) => {
+    if (!ya) {
+      pengirim?.focus();
+      return;
+    }
+    sudahDitanya.add(formulir);
+    formulir.requestSubmit(pengirim);
+  });
+}, true);
+
+// --- A second press of the same button sends nothing twice -----------------------------------------------------------
+const terkirim = new WeakSet();
+
+document.addEventListener("submit", (kejadian) => {
+  const formulir = kejadian.target;
+  if (formulir.method !== "post" || kejadian.defaultPrevented || "bolehUlang" in formulir.dataset) return;
+  if (terkirim.has(formulir)) {
+    kejadian.preventDefault();
+    return;
+  }
+  terkirim.add(formulir);
+  kejadian.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => bebaskan(formulir), 8000);
+});
+
+function bebaskan(formulir) {
+  terkirim.delete(formulir);
+  formulir.querySelectorAll("[aria-busy]").forEach((tombol) => tombol.removeAttribute("aria-busy"));
+}
+
+addEventListener("pageshow", () => document.querySelectorAll("form").forEach(bebaskan));
+document.addEventListener("htmx:afterRequest", (kejadian) => {
+  const formulir = kejadian.target.closest?.("form");
+  if (formulir) bebaskan(formulir);
+});
+
+// --- Filters: a select with data-kirim-otomatis submits its form; its button carries .k-tanpa-js ---------------------
+document.addEventListener("change", (kejadian) => {
+  if (kejadian.target.matches("select[data-kirim-otomatis], input[data-kirim-otomatis]")) kejadian.target.form.requestSubmit();
+});
+
+// --- Canned reasons: <button type="button" data-isi="Tanggal tidak terbaca." data-sasaran="#id_alasan"> ---------------
+document.addEventListener("click", (kejadian) => {
+  const tombol = kejadian.target.closest("[data-isi][data-sasaran]");
+  const bidang = tombol && cari(tombol.dataset.sasaran);
+  if (!bidang) return;
+  bidang.value = [bidang.value.trim(), tombol.dataset.isi].filter(Boolean).join(" ");
+  bidang.dispatchEvent(new Event("input", { bubbles: true }));
+  bidang.focus();
+});
+
+// --- Copy: <button type="button" data-salin="text"> ------------------------------------------------------------------
+document.addEventListener("click", async (kejadian) => {
+  const tombol = kejadian.target.closest("[data-salin]");
+  if (!tombol) return;
+  await navigator.clipboard.writeText(tombol.dataset.salin);
+  document.dispatchEvent(new CustomEvent("k:roti", { detail: "Tersalin" }));
+});
+
+// --- Print: <button type="button" class="k-hanya-js" data-cetak> -----------------------------------------------------
+document.addEventListener("click", (kejadian) => {
+  if (kejadian.target.closest("[data-cetak]")) print();
+});
+
+// --- Error summary takes the focus, on load and after a swap ---------------------------------------------------------
+const fokuskan = (akar) => cari("[data-fokus]", akar)?.focus();
+fokuskan(document);
+document.addEventListener("htmx:afterSwap", (kejadian) => fokuskan(kejadian.target));

@@ -1,0 +1,2 @@
+// Runs before the page is painted, so that parts meant for one of both worlds never flash.
+document.documentElement.classList.add("k-js");

@@ -1,0 +1,225 @@
+// Autosave: <form data-simpan-otomatis="URL"> with a [data-status-simpan] line inside (component tersimpan.html).
+// The form is posted to URL after a pause in typing. Replies: 200 {"pesan", "versi"} or HTML; 422 {"pesan", "galat"};
+// 409 {"pesan"}. What was typed stays on the screen whatever the reply, and a copy waits in this tab until it is stored.
+
+const JEDA_KETIK = 1200;
+const JEDA_PILIH = 250;
+const JEDA_ULANG = [4000, 8000, 16000, 30000, 60000];
+
+const pukul = () => {
+  const kini = new Date();
+  return `${String(kini.getHours()).padStart(2, "0")}.${String(kini.getMinutes()).padStart(2, "0")}`;
+};
+
+class Simpanan {
+  constructor(formulir) {
+    this.formulir = formulir;
+    this.url = formulir.dataset.simpanOtomatis;
+    this.garis = formulir.querySelector("[data-status-simpan]");
+    this.kunci = `kla-draf:${this.url}`;
+    this.ubahan = 0; // counts changes; what was sent is compared with it when the reply comes
+    this.tersimpan = 0;
+    this.gagal = 0;
+    this.berhenti = false;
+    this.dikirim = false;
+    formulir.addEventListener("input", (kejadian) => this.berubah(kejadian, JEDA_KETIK));
+    formulir.addEventListener("change", (kejadian) => this.berubah(kejadian, JEDA_PILIH));
+    document.addEventListener("submit", (kejadian) => kejadian.target === formulir && this.saatKirim(kejadian));
+    addEventListener("online", () => this.belum() && this.kirim());
+    addEventListener("pagehide", () => this.sisihkan());
+    addEventListener("beforeunload", (kejadian) => {
+      if (this.belum() && !this.dikirim) kejadian.preventDefault();
+    });
+    this.tawarkanDraf();
+  }
+
+  belum() { return this.ubahan > this.tersimpan; }
+
+  berubah(kejadian, jeda) {
+    if (kejadian.target.type === "file" || "tanpaSimpan" in kejadian.target.dataset) return;
+    this.ubahan += 1;
+    this.gagal = 0;
+    this.dikirim = false;
+    if (this.berhenti) return;
+    this.katakan("berubah", "Belum tersimpan");
+    this.jadwalkan(jeda);
+  }
+
+  jadwalkan(jeda) {
+    clearTimeout(this.jam);
+    this.jam = setTimeout(() => this.kirim(), jeda);
+  }
+
+  saatKirim(kejadian) {
+    if (kejadian.defaultPrevented) return;
+    clearTimeout(this.jam);
+    this.dikirim = true;
+    this.sisihkan();
+  }
+
+  data() {
+    const data = new FormData(this.formulir);
+    for (const [nama, nilai] of [...data]) if (nilai instanceof File) data.delete(nama);
+    return data;
+  }
+
+  async kirim() {
+    clearTimeout(this.jam);
+    if (this.sedang || this.berhenti || this.dikirim || !this.belum()) return;
+    this.sedang = true;
+    const nomor = this.ubahan;
+    this.katakan("menyimpan", "Menyimpan…");
+    try {
+      const jawab = await fetch(this.url, {
+        method: "POST",
+        body: this.data(),
+        redirect: "manual",
+        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", "X-Simpan-Otomatis": "1" },
+      });
+      await this.terima(jawab, nomor);
+    } catch {
+      this.ulangi("Belum tersimpan: jaringan terputus. Isian tetap di layar dan dicoba lagi.");
+    } finally {
+      this.sedang = false;
+    }
+    if (this.belum() && !this.gagal && !this.berhenti) this.jadwalkan(JEDA_KETIK);
+  }
+
+  async terima(jawab, nomor) {
+    if (jawab.type === "opaqueredirect") {
+      this.hentikan("Sesi Anda berakhir. Masuk lagi di jendela lain, lalu tekan Simpan di sini.");
+      return;
+    }
+    const isi = await bacaJawaban(jawab);
+    if (jawab.ok) this.berhasil(isi, nomor);
+    else if (jawab.status === 422) this.ditolak(isi, nomor);
+    else if (jawab.status >= 500) this.ulangi("Belum tersimpan: portal sedang terganggu. Dicoba lagi sebentar lagi.");
+    else this.hentikan(isi.pesan || "Tidak dapat disimpan. Salin isian Anda, lalu muat ulang halaman ini.");
+  }
+
+  berhasil(isi, nomor) {
+    this.tersimpan = nomor;
+    this.gagal = 0;
+    this.hapusGalat();
+    const versi = this.formulir.elements.namedItem("versi");
+    if (versi && isi.versi !== undefined) versi.value = isi.versi;
+    if (this.belum()) return;
+    this.katakan("tersimpan", isi.pesan || `Tersimpan ${pukul()}`);
+    this.lupakan();
+  }
+
+  // The server refused the values: say why at the field; nothing is retried until something changes.
+  ditolak(isi, nomor) {
+    this.hapusGalat();
+    for (const [nama, pesan] of Object.entries(isi.galat || {})) this.tandai(nama, [].concat(pesan).join(" "));
+    this.tersimpan = Math.max(this.tersimpan, nomor);
+    this.katakan("gagal", isi.pesan || "Belum tersimpan: periksa isian yang ditandai.");
+    this.sisihkan(true);
+  }
+
+  ulangi(pesan) {
+    const jeda = JEDA_ULANG[Math.min(this.gagal, JEDA_ULANG.length - 1)];
+    this.gagal += 1;
+    this.katakan("gagal", pesan);
+    this.sisihkan();
+    this.jadwalkan(jeda);
+  }
+
+  hentikan(pesan) {
+    this.berhenti = true;
+    this.katakan("gagal", pesan);
+    this.sisihkan();
+  }
+
+  katakan(keadaan, teks) {
+    if (!this.garis) return;
+    this.garis.dataset.keadaan = keadaan;
+    if (this.garis.textContent !== teks) this.garis.textContent = teks;
+  }
+
+  tandai(nama, pesan) {
+    const temuan = this.formulir.elements.namedItem(nama);
+    const bidang = temuan instanceof RadioNodeList ? temuan[0] : temuan;
+    if (!bidang) return;
+    const galat = document.createElement("span");
+    galat.className = "invalid-feedback";
+    galat.id = `galat-otomatis-${nama}`;
+    galat.dataset.galatOtomatis = "";
+    galat.textContent = pesan;
+    bidang.classList.add("is-invalid");
+    bidang.setAttribute("aria-invalid", "true");
+    bidang.setAttribute("aria-errormessage", galat.id);
+    (bidang.closest("fieldset") || bidang).after(galat);
+  }
+
+  hapusGalat() {
+    this.formulir.querySelectorAll("[data-galat-otomatis]").forEach((unsur) => unsur.remove());
+    this.formulir.querySelectorAll("[aria-errormessage]").forEach((bidang) => {
+      bidang.classList.remove("is-invalid");
+      bidang.removeAttribute("aria-invalid");
+      bidang.removeAttribute("aria-errormessage");
+    });
+  }
+
+  // --- A copy in this tab only: survives a reload or a crash, gone once stored -------------------------------------
+  sisihkan(paksa = false) {
+    if (!paksa && !this.belum()) return;
+    const isi = [...this.data()].filter(([nama]) => !["csrfmiddlewaretoken", "versi"].includes(nama));
+    try { sessionStorage.setItem(this.kunci, JSON.stringify(isi)); } catch { /* no storage: the screen still has it */ }
+  }
+
+  lupakan() { try { sessionStorage.removeItem(this.kunci); } catch { /* nothing to forget */ } }
+
+  tawarkanDraf() {
+    let isi = null;
+    try { isi = JSON.parse(sessionStorage.getItem(this.kunci)); } catch { return; }
+    const kini = JSON.stringify([...this.data()].filter(([nama]) => !["csrfmiddlewaretoken", "versi"].includes(nama)));
+    this.lupakan();
+    if (!isi || !this.garis || JSON.stringify(isi) === kini) return;
+    this.katakan("gagal", "Ada isian yang belum tersimpan.");
+    const tombol = document.createElement("button");
+    tombol.type = "button";
+    tombol.className = "btn btn-secondary btn-sm";
+    tombol.textContent = "Pulihkan";
+    tombol.addEventListener("click", () => this.pulihkan(isi, tombol));
+    this.garis.after(tombol);
+  }
+
+  pulihkan(isi, tombol) {
+    const nilai = new Map();
+    for (const [nama, butir] of isi) nilai.set(nama, [...(nilai.get(nama) || []), butir]);
+    for (const bidang of this.formulir.elements) {
+      if (!bidang.name || ["hidden", "file", "submit", "button"].includes(bidang.type)) continue;
+      const isiBidang = nilai.get(bidang.name) || [];
+      if (["radio", "checkbox"].includes(bidang.type)) bidang.checked = isiBidang.includes(bidang.value);
+      else if (isiBidang.length) bidang.value = isiBidang[0];
+    }
+    tombol.remove();
+    this.ubahan += 1;
+    this.kirim();
+  }
+}
+
+async function bacaJawaban(jawab) {
+  const teks = await jawab.text();
+  if ((jawab.headers.get("Content-Type") || "").includes("json")) {
+    try { return JSON.parse(teks) || {}; } catch { return {}; }
+  }
+  const halaman = new DOMParser().parseFromString(teks, "text/html");
+  const garis = halaman.querySelector("[data-status-simpan], .k-galat li, h1");
+  const versi = halaman.querySelector("[name=versi]");
+  return { pesan: garis?.textContent.trim(), versi: versi?.value };
+}
+
+const terpasang = new WeakSet();
+
+function pasang() {
+  for (const formulir of document.querySelectorAll("form[data-simpan-otomatis]")) {
+    if (terpasang.has(formulir)) continue;
+    terpasang.add(formulir);
+    new Simpanan(formulir);
+  }
+}
+
+pasang();
+document.addEventListener("htmx:afterSwap", pasang);
