@@ -65,4 +65,4 @@ def halaman(request: HttpRequest, baris: QuerySet) -> Page:
     diminta = request.GET.get("baris", "")
     if diminta.isdecimal() and int(diminta) in PILIHAN_BARIS:
         request.session[KUNCI_BARIS] = int(diminta)
-    return Paginator(baris, request.session.get(KUNCI_BARIS, PILIHAN_BARIS[0])).get_page(request.GET.get("hal"))
+    return Paginator(baris, request.session.get(KUNCI_BARIS, PILIHAN_BARIS[0])).get_page(request.GET.get("page"))
