@@ -1,34 +1,38 @@
 """Progress: how much of the work has been handed in. The one definition that every page, tree and chart uses.
 
 Progress counts parts (question x OPD), not points: a part is done when it waits for the verifier or is accepted.
+A part is late when it is still owed after its deadline (its own, else the evaluation's) in the zone of its city.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from indikator.models import Penugasan
-from indikator.models.status import TERKIRIM, Status
+from indikator.models import Evaluasi, Penugasan
+from indikator.models.status import TERBUKA, TERKIRIM, Status
+from klaster.models.kota import ZonaWaktu
 
-#: Aggregates of one group of parts, for `.aggregate()` and `.annotate()`; the names are the fields of `Kemajuan`.
-HITUNGAN = {
-    "total": Count("pk"),
-    "selesai": Count("pk", filter=Q(status__in=TERKIRIM)),
-    "diterima": Count("pk", filter=Q(status=Status.DITERIMA)),
-    "dikembalikan": Count("pk", filter=Q(status=Status.DIKEMBALIKAN)),
-    "draf": Count("pk", filter=Q(status=Status.DRAF)),
-}
+JALUR_KLASTER = "jawaban__pertanyaan__indikator__blok__klaster__kode"
 
 
 @dataclass(frozen=True)
 class Kemajuan:
-    """Counts of parts. `selesai` = handed in (menunggu or diterima)."""
+    """Counts of parts. `selesai` = handed in (menunggu or diterima); `terlambat` = owed after the deadline."""
 
     total: int = 0
     selesai: int = 0
     diterima: int = 0
     dikembalikan: int = 0
     draf: int = 0
+    terlambat: int = 0
+
+    def __add__(self, lain: "Kemajuan") -> "Kemajuan":
+        return Kemajuan(**{f.name: getattr(self, f.name) + getattr(lain, f.name) for f in fields(self)})
 
     @property
     def sisa(self) -> int:
@@ -36,6 +40,71 @@ class Kemajuan:
         return self.total - self.selesai
 
 
+def syarat_terlambat(awalan: str = "") -> Q:
+    """Parts still owed after their deadline. `awalan` is the path from the row to the part ("penugasan__")."""
+    lewat = Q()
+    sekarang = timezone.now()
+    for zona in ZonaWaktu.values:
+        hari_ini = sekarang.astimezone(ZoneInfo(zona)).date()
+        tenggat = Q(**{f"{awalan}tenggat__lt": hari_ini}) | Q(
+            **{f"{awalan}tenggat__isnull": True, f"{awalan}jawaban__evaluasi__tenggat__lt": hari_ini}
+        )
+        lewat |= Q(**{f"{awalan}jawaban__evaluasi__kota__zona_waktu": zona}) & tenggat
+    return Q(**{f"{awalan}status__in": TERBUKA}) & lewat
+
+
+def hitungan() -> dict[str, Count]:
+    """Aggregates of one group of parts, for `.aggregate()` and `.annotate()`; the names are the fields of `Kemajuan`."""
+    return {
+        "total": Count("pk"),
+        "selesai": Count("pk", filter=Q(status__in=TERKIRIM)),
+        "diterima": Count("pk", filter=Q(status=Status.DITERIMA)),
+        "dikembalikan": Count("pk", filter=Q(status=Status.DIKEMBALIKAN)),
+        "draf": Count("pk", filter=Q(status=Status.DRAF)),
+        "terlambat": Count("pk", filter=syarat_terlambat()),
+    }
+
+
 def kemajuan_bagian(bagian: QuerySet[Penugasan]) -> Kemajuan:
     """Progress over these parts, in one query."""
-    return Kemajuan(**bagian.order_by().aggregate(**HITUNGAN))
+    return Kemajuan(**bagian.order_by().aggregate(**hitungan()))
+
+
+def kemajuan_evaluasi(evaluasi_ids: Collection[int]) -> dict[int, Kemajuan]:
+    """Progress of whole evaluations, in one query; an evaluation without parts is not in the answer."""
+    bagian = Penugasan.objects.filter(jawaban__evaluasi__in=evaluasi_ids)
+    return {kunci[0]: k for kunci, k in _per(bagian, "jawaban__evaluasi").items()}
+
+
+def kemajuan_opd_klaster(evaluasi: Evaluasi, opd_ids: Collection[int] | None = None) -> dict[tuple[int, str], Kemajuan]:
+    """(OPD id, klaster code) -> progress, in one query; pairs without parts are not in the answer."""
+    bagian = Penugasan.objects.filter(jawaban__evaluasi=evaluasi)
+    if opd_ids is not None:
+        bagian = bagian.filter(opd__in=opd_ids)
+    return {(kunci[0], kunci[1]): k for kunci, k in _per(bagian, "opd", JALUR_KLASTER).items()}
+
+
+def kemajuan_opd(evaluasi: Evaluasi, opd_ids: Collection[int] | None = None) -> dict[int, Kemajuan]:
+    """OPD id -> progress over all klaster."""
+    return jumlahkan_menurut(kemajuan_opd_klaster(evaluasi, opd_ids), 0)
+
+
+def kemajuan_per_klaster(evaluasi: Evaluasi, opd_ids: Collection[int] | None = None) -> dict[str, Kemajuan]:
+    """Klaster code -> progress over all OPD, or over those given."""
+    return jumlahkan_menurut(kemajuan_opd_klaster(evaluasi, opd_ids), 1)
+
+
+def jumlahkan_menurut(sel: Mapping[tuple[int, str], Kemajuan], sumbu: int) -> dict[Any, Kemajuan]:
+    """Totals of the OPD x klaster table: `sumbu` 0 for each OPD, 1 for each klaster."""
+    jumlah: dict[Any, Kemajuan] = defaultdict(Kemajuan)
+    for kunci, kemajuan in sel.items():
+        jumlah[kunci[sumbu]] += kemajuan
+    return dict(jumlah)
+
+
+def _per(bagian: QuerySet[Penugasan], *kunci: str) -> dict[tuple[Any, ...], Kemajuan]:
+    nama = [f.name for f in fields(Kemajuan)]
+    return {
+        baris[: len(kunci)]: Kemajuan(**dict(zip(nama, baris[len(kunci) :], strict=True)))
+        for baris in bagian.order_by().values_list(*kunci).annotate(**hitungan()).values_list(*kunci, *nama)
+    }
