@@ -21,14 +21,14 @@ class JejakPermintaan:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         dari_proksi = request.headers.get(_KEPALA, "")
-        request.id_permintaan = dari_proksi if _ID_LAYAK.match(dari_proksi) else uuid.uuid4().hex
+        nomor = dari_proksi if _ID_LAYAK.match(dari_proksi) else uuid.uuid4().hex
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(id_permintaan=request.id_permintaan)
+        structlog.contextvars.bind_contextvars(id_permintaan=nomor)
         try:
             response = self.get_response(request)
         finally:
             structlog.contextvars.clear_contextvars()
-        response[_KEPALA] = request.id_permintaan
+        response[_KEPALA] = nomor
         return response
 
 
