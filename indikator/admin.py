@@ -1,0 +1,108 @@
+"""Inspection of instruments and evaluations. Instruments come in by `muat_instrumen`, answers by their pages."""
+
+from django.contrib import admin
+
+from indikator.models import (
+    Evaluasi,
+    HasilSkor,
+    Indikator,
+    Instrumen,
+    Jawaban,
+    KebutuhanBukti,
+    Penugasan,
+    Pertanyaan,
+    PertanyaanOpd,
+    SkalaPredikat,
+    SkorTahap,
+)
+from klaster.admin_dasar import HanyaBaca
+
+
+class BacaSebaris(admin.TabularInline):
+    """Rows below an object, to read."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+
+class SkalaPredikatSebaris(BacaSebaris):
+    model = SkalaPredikat
+    fields = ["kode", "nama", "batas_bawah", "inklusif"]
+
+
+class OpdAcuanSebaris(BacaSebaris):
+    model = PertanyaanOpd
+    fields = ["urutan", "kode_opd"]
+
+
+class KebutuhanSebaris(BacaSebaris):
+    model = KebutuhanBukti
+    fields = ["urutan", "jenis", "uraian", "wajib"]
+
+
+class PenugasanSebaris(BacaSebaris):
+    model = Penugasan
+    fields = ["opd", "pimpin", "status", "tenggat", "catatan", "diajukan_pada"]
+
+
+@admin.register(Instrumen)
+class InstrumenAdmin(HanyaBaca):
+    list_display = ["nama", "kode", "versi", "tahun_mulai", "total_maks", "status"]
+    list_filter = ["status", "tahun_mulai"]
+    inlines = [SkalaPredikatSebaris]
+
+
+@admin.register(Indikator)
+class IndikatorAdmin(HanyaBaca):
+    list_display = ["kode", "nama", "blok", "skor_maks", "instrumen"]
+    list_filter = ["instrumen", "blok"]
+    list_select_related = ["instrumen", "blok"]
+    search_fields = ["kode", "nama"]
+
+
+@admin.register(Pertanyaan)
+class PertanyaanAdmin(HanyaBaca):
+    list_display = ["kode", "teks", "indikator", "cara", "skor_maks", "instrumen"]
+    list_filter = ["instrumen", "cara", "wilayah"]
+    list_select_related = ["instrumen", "indikator"]
+    search_fields = ["kode", "teks"]
+    inlines = [OpdAcuanSebaris, KebutuhanSebaris]
+
+
+@admin.register(Evaluasi)
+class EvaluasiAdmin(HanyaBaca):
+    list_display = ["kota", "tahun", "instrumen", "status", "tenggat", "revisi", "buka_halaman"]
+    list_filter = ["tahun", "status"]
+    list_select_related = ["kota", "instrumen"]
+
+
+@admin.register(Jawaban)
+class JawabanAdmin(HanyaBaca):
+    list_display = ["pertanyaan", "evaluasi", "status", "opsi", "angka", "nilai_verifikasi", "buka_halaman"]
+    list_filter = ["status", "evaluasi"]
+    list_select_related = ["pertanyaan", "evaluasi__kota"]
+    search_fields = ["pertanyaan__kode", "pertanyaan__teks"]
+    inlines = [PenugasanSebaris]
+
+
+@admin.register(HasilSkor)
+class HasilSkorAdmin(HanyaBaca):
+    list_display = ["evaluasi", "jenis", "revisi", "total", "predikat_nama", "penyebab", "dihitung_pada"]
+    list_filter = ["jenis", "evaluasi"]
+    list_select_related = ["evaluasi__kota"]
+
+
+@admin.register(SkorTahap)
+class SkorTahapAdmin(HanyaBaca):
+    list_display = ["evaluasi", "tahap", "pertanyaan", "skor"]
+    list_filter = ["tahap", "evaluasi"]
+    list_select_related = ["evaluasi__kota", "pertanyaan"]

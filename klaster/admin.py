@@ -1,0 +1,97 @@
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from import_export.admin import ImportExportModelAdmin
+
+from klaster.admin_dasar import HanyaBaca
+from klaster.models import Denyut, Klaster, Kota, Opd, Pengguna, PredikatTerbit, Riwayat
+from klaster.resources import OpdResource, PenggunaResource
+
+admin.site.site_header = "Portal KLA · Admin"
+admin.site.site_title = "Portal KLA"
+admin.site.index_title = "Data acuan dan pemeriksaan"
+admin.site.unregister(Group)  # permissions are code: klaster.izin
+
+
+@admin.register(Kota)
+class KotaAdmin(admin.ModelAdmin):
+    list_display = ["kode", "nama", "provinsi", "zona_waktu", "contoh"]
+    list_display_links = ["kode", "nama"]
+    search_fields = ["kode", "nama"]
+    list_filter = ["provinsi", "contoh"]
+
+
+@admin.register(Opd)
+class OpdAdmin(ImportExportModelAdmin):
+    resource_classes = [OpdResource]
+    list_display = ["kode", "nama", "kota", "jenis", "induk", "aktif"]
+    list_display_links = ["kode", "nama"]
+    list_filter = ["kota", "jenis", "aktif"]
+    list_select_related = ["kota", "induk"]
+    search_fields = ["kode", "nama"]
+    autocomplete_fields = ["induk"]
+
+
+@admin.register(Klaster)
+class KlasterAdmin(admin.ModelAdmin):
+    list_display = ["kode", "nomor", "nama"]
+    search_fields = ["kode", "nama"]
+
+
+class PenggunaTambahForm(AdminUserCreationForm):
+    class Meta:
+        model = Pengguna
+        fields = ["username", "nama", "peran", "kota", "opd"]
+
+
+class PenggunaUbahForm(UserChangeForm):
+    class Meta:
+        model = Pengguna
+        fields = "__all__"
+
+
+@admin.register(Pengguna)
+class PenggunaAdmin(ImportExportModelAdmin, UserAdmin):
+    resource_classes = [PenggunaResource]
+    form = PenggunaUbahForm
+    add_form = PenggunaTambahForm
+    list_display = ["username", "nama", "peran", "kota", "opd", "is_active", "is_staff"]
+    list_filter = ["peran", "kota", "is_active", "is_staff"]
+    list_select_related = ["kota", "opd"]
+    search_fields = ["username", "nama", "nip"]
+    ordering = ["username"]
+    autocomplete_fields = ["kota", "opd"]
+    filter_horizontal = ["klaster_verifikasi", "kota_binaan"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Orang", {"fields": ["nama", "nip", "telepon", "email"]}),
+        ("Peran dan lingkup", {"fields": ["peran", "kota", "opd", "klaster_verifikasi", "kota_binaan"]}),
+        ("Akun", {"fields": ["is_active", "is_staff", "is_superuser", "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["username", "nama", "peran", "kota", "opd"]}),
+        ("Kata sandi", {"classes": ["wide"], "fields": ["usable_password", "password1", "password2"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+
+
+@admin.register(PredikatTerbit)
+class PredikatTerbitAdmin(admin.ModelAdmin):
+    list_display = ["kota", "tahun_evaluasi", "tahun_penghargaan", "tahap", "nilai", "predikat"]
+    list_filter = ["kota", "tahap", "predikat"]
+    list_select_related = ["kota"]
+
+
+@admin.register(Riwayat)
+class RiwayatAdmin(HanyaBaca):
+    list_display = ["waktu", "kalimat", "kota"]
+    list_filter = ["aksi", "kota"]
+    list_select_related = ["kota"]
+    search_fields = ["objek_label", "pelaku_label", "keterangan"]
+    date_hierarchy = "waktu"
+
+
+@admin.register(Denyut)
+class DenyutAdmin(HanyaBaca):
+    list_display = ["nama", "waktu"]

@@ -1,0 +1,26 @@
+"""Base of admin pages that only show: workflow objects change through their real pages, which keep the rules."""
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+
+class HanyaBaca(admin.ModelAdmin):
+    """Look, do not touch. Links to the object's real page when it has one."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    @admin.display(description="halaman")
+    def buka_halaman(self, obj: models.Model) -> str:
+        return format_html('<a href="{}">Buka</a>', obj.get_absolute_url())
