@@ -1,0 +1,45 @@
+"""Reads an instrument file (YAML) and proves it before anything is stored. No Django, no database.
+
+`baca_berkas(path)` or `baca_instrumen(text or bytes)` gives an `IsiInstrumen`, or raises `InstrumenCacat` with every
+fault in the file at once, each with its line. A figure is read from its text into a Decimal and never meets a float.
+"""
+
+from indikator.pembaca_instrumen.baca import UKURAN_MAKS, baca_berkas, baca_instrumen
+from indikator.pembaca_instrumen.bentuk import (
+    IsiBukti,
+    IsiIndikator,
+    IsiInstrumen,
+    IsiKlaster,
+    IsiOpd,
+    IsiOpsi,
+    IsiPenilaian,
+    IsiPertanyaan,
+    IsiPita,
+    IsiPredikat,
+    IsiSumber,
+    sidik_isi,
+)
+from indikator.pembaca_instrumen.cacat import Cacat, InstrumenCacat
+from indikator.pembaca_instrumen.pertanyaan import JENIS_BUKTI, WILAYAH
+
+__all__ = [
+    "JENIS_BUKTI",
+    "UKURAN_MAKS",
+    "WILAYAH",
+    "Cacat",
+    "InstrumenCacat",
+    "IsiBukti",
+    "IsiIndikator",
+    "IsiInstrumen",
+    "IsiKlaster",
+    "IsiOpd",
+    "IsiOpsi",
+    "IsiPenilaian",
+    "IsiPertanyaan",
+    "IsiPita",
+    "IsiPredikat",
+    "IsiSumber",
+    "baca_berkas",
+    "baca_instrumen",
+    "sidik_isi",
+]
