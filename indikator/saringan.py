@@ -14,7 +14,9 @@ class SaringanDasar(django_filters.FilterSet):
     jalur = ""
 
     q = django_filters.CharFilter(
-        method="cari", label="Cari", widget=TextInput(attrs={"placeholder": "Kode atau kata dalam pertanyaan", "type": "search"})
+        method="cari",
+        label="Cari",
+        widget=TextInput(attrs={"placeholder": "Kode atau kata dalam pertanyaan", "type": "search"}),
     )
     status = django_filters.ChoiceFilter(choices=Status.choices, label="Status", empty_label="Semua status")
 
@@ -78,7 +80,8 @@ class PertanyaanSaringan(SaringanDasar):
 
     def __init__(self, *args, evaluasi, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["indikator"].queryset = Indikator.objects.filter(instrumen=evaluasi.instrumen_id).order_by("urutan")
+        indikator = Indikator.objects.filter(instrumen=evaluasi.instrumen_id)
+        self.filters["indikator"].queryset = indikator.order_by("urutan")
         self.filters["opd"].queryset = Opd.objects.filter(kota=evaluasi.kota_id, aktif=True).order_by("nama")
 
     def saring_opd(self, baris: QuerySet, nama: str, opd: Opd) -> QuerySet:

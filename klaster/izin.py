@@ -46,7 +46,7 @@ PERAN_IZIN: dict[str, frozenset[Izin]] = {
 }
 
 PERAN_KALIMAT: dict[str, str] = {
-    Peran.ADMIN: "Melihat semua kota dan mengelola data acuan serta akun di halaman admin; tidak mengubah jawaban atau nilai.",
+    Peran.ADMIN: "Melihat semua kota, mengelola data acuan dan akun di halaman admin; tidak mengubah jawaban.",
     Peran.SEKRETARIAT: "Mengelola evaluasi kotanya: tenggat, jawaban, bukti, verifikasi, dan laporan.",
     Peran.VERIFIKATOR: "Menilai bukti dan memberi nilai verifikasi pada klaster yang ditugaskan.",
     Peran.OPERATOR: "Mengisi jawaban dan bukti bagian unitnya sendiri serta unit di bawahnya.",

@@ -67,9 +67,7 @@ def _skor_indikator(evaluasi: Evaluasi, jenis: str) -> dict[str, Decimal]:
     return {i["kode"]: Decimal(i["skor"]) for i in hasil.rincian["indikator"]} if hasil else {}
 
 
-def _simpul(
-    indikator: Indikator, angka: dict[str, int], mandiri: Decimal | None, verifikasi: Decimal | None
-) -> Simpul:
+def _simpul(indikator: Indikator, angka: dict[str, int], mandiri: Decimal | None, verifikasi: Decimal | None) -> Simpul:
     return Simpul(
         kode=indikator.kode,
         nama=indikator.nama,

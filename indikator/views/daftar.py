@@ -46,7 +46,9 @@ def pertanyaan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse
         Jawaban.objects.terlihat_oleh(request.user)
         .filter(evaluasi=evaluasi)
         .select_related("pertanyaan__indikator__blok__klaster", "evaluasi__kota")
-        .prefetch_related(Prefetch("penugasan", Penugasan.objects.select_related("opd").order_by("-pimpin", "opd__nama")))
+        .prefetch_related(
+            Prefetch("penugasan", Penugasan.objects.select_related("opd").order_by("-pimpin", "opd__nama"))
+        )
         .menurut_urutan()
     )
     saringan = PertanyaanSaringan(request.GET, queryset=jawaban, evaluasi=evaluasi)
