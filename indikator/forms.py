@@ -12,7 +12,7 @@ class TenggatForm(forms.Form):
         help_text="Berlaku sampai pukul 23.59.59 waktu kota.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "Tulis tanggal yang benar, misalnya 31-12-2026.", "required": "Pilih tanggal tenggat."},
+        error_messages={"invalid": "Pilih tanggal yang benar.", "required": "Pilih tanggal tenggat."},
     )
 
     def __init__(self, *args, **kwargs) -> None:

@@ -6,239 +6,437 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('indikator', '0001_awal'),
-        ('klaster', '0001_awal'),
+        ("indikator", "0001_awal"),
+        ("klaster", "0001_awal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='blokklaster',
-            name='klaster',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='klaster.klaster', verbose_name='klaster'),
+            model_name="blokklaster",
+            name="klaster",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="klaster.klaster",
+                verbose_name="klaster",
+            ),
         ),
         migrations.AddField(
-            model_name='evaluasi',
-            name='kota',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluasi', to='klaster.kota', verbose_name='kota'),
+            model_name="evaluasi",
+            name="kota",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evaluasi",
+                to="klaster.kota",
+                verbose_name="kota",
+            ),
         ),
         migrations.AddField(
-            model_name='hasilskor',
-            name='evaluasi',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hasil_skor', to='indikator.evaluasi', verbose_name='evaluasi'),
+            model_name="hasilskor",
+            name="evaluasi",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="hasil_skor",
+                to="indikator.evaluasi",
+                verbose_name="evaluasi",
+            ),
         ),
         migrations.AddField(
-            model_name='indikator',
-            name='blok',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indikator', to='indikator.blokklaster', verbose_name='blok klaster'),
+            model_name="indikator",
+            name="blok",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="indikator",
+                to="indikator.blokklaster",
+                verbose_name="blok klaster",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='instrumen',
-            constraint=models.UniqueConstraint(fields=('kode', 'versi'), name='instrumen_kode_versi_unik'),
+            model_name="instrumen",
+            constraint=models.UniqueConstraint(fields=("kode", "versi"), name="instrumen_kode_versi_unik"),
         ),
         migrations.AddConstraint(
-            model_name='instrumen',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('diterbitkan_pada__isnull', True), ('status', 'draf')), models.Q(('diterbitkan_pada__isnull', False), ('status', 'terbit')), _connector='OR'), name='instrumen_terbit_bertanggal'),
+            model_name="instrumen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("diterbitkan_pada__isnull", True), ("status", "draf")),
+                    models.Q(("diterbitkan_pada__isnull", False), ("status", "terbit")),
+                    _connector="OR",
+                ),
+                name="instrumen_terbit_bertanggal",
+            ),
         ),
         migrations.AddField(
-            model_name='indikator',
-            name='instrumen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indikator', to='indikator.instrumen', verbose_name='instrumen'),
+            model_name="indikator",
+            name="instrumen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="indikator",
+                to="indikator.instrumen",
+                verbose_name="instrumen",
+            ),
         ),
         migrations.AddField(
-            model_name='evaluasi',
-            name='instrumen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluasi', to='indikator.instrumen', verbose_name='instrumen'),
+            model_name="evaluasi",
+            name="instrumen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evaluasi",
+                to="indikator.instrumen",
+                verbose_name="instrumen",
+            ),
         ),
         migrations.AddField(
-            model_name='blokklaster',
-            name='instrumen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blok', to='indikator.instrumen', verbose_name='instrumen'),
+            model_name="blokklaster",
+            name="instrumen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="blok",
+                to="indikator.instrumen",
+                verbose_name="instrumen",
+            ),
         ),
         migrations.AddField(
-            model_name='jawaban',
-            name='evaluasi',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='jawaban', to='indikator.evaluasi', verbose_name='evaluasi'),
+            model_name="jawaban",
+            name="evaluasi",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="jawaban",
+                to="indikator.evaluasi",
+                verbose_name="evaluasi",
+            ),
         ),
         migrations.AddField(
-            model_name='jawaban',
-            name='verifikator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='verifikator'),
+            model_name="jawaban",
+            name="verifikator",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="verifikator",
+            ),
         ),
         migrations.AddField(
-            model_name='penugasan',
-            name='diajukan_oleh',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='diajukan oleh'),
+            model_name="penugasan",
+            name="diajukan_oleh",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="diajukan oleh",
+            ),
         ),
         migrations.AddField(
-            model_name='penugasan',
-            name='jawaban',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='penugasan', to='indikator.jawaban', verbose_name='jawaban'),
+            model_name="penugasan",
+            name="jawaban",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="penugasan",
+                to="indikator.jawaban",
+                verbose_name="jawaban",
+            ),
         ),
         migrations.AddField(
-            model_name='penugasan',
-            name='opd',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='penugasan', to='klaster.opd', verbose_name='OPD'),
+            model_name="penugasan",
+            name="opd",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="penugasan",
+                to="klaster.opd",
+                verbose_name="OPD",
+            ),
         ),
         migrations.AddField(
-            model_name='pertanyaan',
-            name='indikator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pertanyaan', to='indikator.indikator', verbose_name='indikator'),
+            model_name="pertanyaan",
+            name="indikator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="pertanyaan",
+                to="indikator.indikator",
+                verbose_name="indikator",
+            ),
         ),
         migrations.AddField(
-            model_name='pertanyaan',
-            name='instrumen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pertanyaan', to='indikator.instrumen', verbose_name='instrumen'),
+            model_name="pertanyaan",
+            name="instrumen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="pertanyaan",
+                to="indikator.instrumen",
+                verbose_name="instrumen",
+            ),
         ),
         migrations.AddField(
-            model_name='kebutuhanbukti',
-            name='pertanyaan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='kebutuhan', to='indikator.pertanyaan', verbose_name='pertanyaan'),
+            model_name="kebutuhanbukti",
+            name="pertanyaan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="kebutuhan",
+                to="indikator.pertanyaan",
+                verbose_name="pertanyaan",
+            ),
         ),
         migrations.AddField(
-            model_name='jawaban',
-            name='pertanyaan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jawaban', to='indikator.pertanyaan', verbose_name='pertanyaan'),
+            model_name="jawaban",
+            name="pertanyaan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="jawaban",
+                to="indikator.pertanyaan",
+                verbose_name="pertanyaan",
+            ),
         ),
         migrations.AddField(
-            model_name='pertanyaanopd',
-            name='pertanyaan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opd_acuan', to='indikator.pertanyaan', verbose_name='pertanyaan'),
+            model_name="pertanyaanopd",
+            name="pertanyaan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="opd_acuan",
+                to="indikator.pertanyaan",
+                verbose_name="pertanyaan",
+            ),
         ),
         migrations.AddField(
-            model_name='skalapredikat',
-            name='instrumen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='predikat', to='indikator.instrumen', verbose_name='instrumen'),
+            model_name="skalapredikat",
+            name="instrumen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="predikat",
+                to="indikator.instrumen",
+                verbose_name="instrumen",
+            ),
         ),
         migrations.AddField(
-            model_name='evaluasi',
-            name='target',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indikator.skalapredikat', verbose_name='target'),
+            model_name="evaluasi",
+            name="target",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="indikator.skalapredikat",
+                verbose_name="target",
+            ),
         ),
         migrations.AddField(
-            model_name='skortahap',
-            name='evaluasi',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skor_tahap', to='indikator.evaluasi', verbose_name='evaluasi'),
+            model_name="skortahap",
+            name="evaluasi",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="skor_tahap",
+                to="indikator.evaluasi",
+                verbose_name="evaluasi",
+            ),
         ),
         migrations.AddField(
-            model_name='skortahap',
-            name='pertanyaan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indikator.pertanyaan', verbose_name='pertanyaan'),
+            model_name="skortahap",
+            name="pertanyaan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="indikator.pertanyaan",
+                verbose_name="pertanyaan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hasilskor',
-            constraint=models.UniqueConstraint(fields=('evaluasi', 'jenis', 'revisi'), name='hasil_skor_unik_per_revisi'),
+            model_name="hasilskor",
+            constraint=models.UniqueConstraint(
+                fields=("evaluasi", "jenis", "revisi"), name="hasil_skor_unik_per_revisi"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hasilskor',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='hasil_skor_tidak_negatif'),
+            model_name="hasilskor",
+            constraint=models.CheckConstraint(condition=models.Q(("total__gte", 0)), name="hasil_skor_tidak_negatif"),
         ),
         migrations.AddConstraint(
-            model_name='indikator',
-            constraint=models.UniqueConstraint(fields=('instrumen', 'kode'), name='indikator_kode_unik'),
+            model_name="indikator",
+            constraint=models.UniqueConstraint(fields=("instrumen", "kode"), name="indikator_kode_unik"),
         ),
         migrations.AddConstraint(
-            model_name='blokklaster',
-            constraint=models.UniqueConstraint(fields=('instrumen', 'klaster'), name='blok_unik_per_instrumen'),
+            model_name="blokklaster",
+            constraint=models.UniqueConstraint(fields=("instrumen", "klaster"), name="blok_unik_per_instrumen"),
         ),
         migrations.AddIndex(
-            model_name='penugasan',
-            index=models.Index(fields=['opd', 'status'], name='penugasan_opd_status'),
+            model_name="penugasan",
+            index=models.Index(fields=["opd", "status"], name="penugasan_opd_status"),
         ),
         migrations.AddConstraint(
-            model_name='penugasan',
-            constraint=models.UniqueConstraint(fields=('jawaban', 'opd'), name='penugasan_unik'),
+            model_name="penugasan",
+            constraint=models.UniqueConstraint(fields=("jawaban", "opd"), name="penugasan_unik"),
         ),
         migrations.AddConstraint(
-            model_name='penugasan',
-            constraint=models.UniqueConstraint(condition=models.Q(('pimpin', True)), fields=('jawaban',), name='penugasan_satu_pimpin'),
+            model_name="penugasan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("pimpin", True)), fields=("jawaban",), name="penugasan_satu_pimpin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='penugasan',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['belum', 'draf', 'menunggu', 'diterima', 'dikembalikan'])), name='penugasan_status_dikenal'),
+            model_name="penugasan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["belum", "draf", "menunggu", "diterima", "dikembalikan"])),
+                name="penugasan_status_dikenal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='penugasan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('diajukan_oleh__isnull', False), ('diajukan_pada__isnull', False), ('status__in', ('menunggu', 'diterima'))), models.Q(('diajukan_oleh__isnull', True), ('diajukan_pada__isnull', True), ('status__in', ('belum', 'draf', 'dikembalikan'))), _connector='OR'), name='penugasan_pengajuan_lengkap'),
+            model_name="penugasan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("diajukan_oleh__isnull", False),
+                        ("diajukan_pada__isnull", False),
+                        ("status__in", ("menunggu", "diterima")),
+                    ),
+                    models.Q(
+                        ("diajukan_oleh__isnull", True),
+                        ("diajukan_pada__isnull", True),
+                        ("status__in", ("belum", "draf", "dikembalikan")),
+                    ),
+                    _connector="OR",
+                ),
+                name="penugasan_pengajuan_lengkap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pertanyaan',
-            constraint=models.UniqueConstraint(fields=('instrumen', 'kode'), name='pertanyaan_kode_unik'),
+            model_name="pertanyaan",
+            constraint=models.UniqueConstraint(fields=("instrumen", "kode"), name="pertanyaan_kode_unik"),
         ),
         migrations.AddConstraint(
-            model_name='pertanyaan',
-            constraint=models.CheckConstraint(condition=models.Q(('skor_maks__gte', 0)), name='pertanyaan_skor_maks_tidak_negatif'),
+            model_name="pertanyaan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("skor_maks__gte", 0)), name="pertanyaan_skor_maks_tidak_negatif"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pertanyaan',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum__isnull', True), ('maksimum__isnull', True), ('minimum__lt', models.F('maksimum')), _connector='OR'), name='pertanyaan_batas_berurutan'),
+            model_name="pertanyaan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minimum__isnull", True),
+                    ("maksimum__isnull", True),
+                    ("minimum__lt", models.F("maksimum")),
+                    _connector="OR",
+                ),
+                name="pertanyaan_batas_berurutan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kebutuhanbukti',
-            constraint=models.UniqueConstraint(fields=('pertanyaan', 'urutan'), name='kebutuhan_urutan_unik'),
+            model_name="kebutuhanbukti",
+            constraint=models.UniqueConstraint(fields=("pertanyaan", "urutan"), name="kebutuhan_urutan_unik"),
         ),
         migrations.AddIndex(
-            model_name='jawaban',
-            index=models.Index(fields=['evaluasi', 'status'], name='jawaban_status'),
+            model_name="jawaban",
+            index=models.Index(fields=["evaluasi", "status"], name="jawaban_status"),
         ),
         migrations.AddConstraint(
-            model_name='jawaban',
-            constraint=models.UniqueConstraint(fields=('evaluasi', 'pertanyaan'), name='jawaban_unik'),
+            model_name="jawaban",
+            constraint=models.UniqueConstraint(fields=("evaluasi", "pertanyaan"), name="jawaban_unik"),
         ),
         migrations.AddConstraint(
-            model_name='jawaban',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['belum', 'draf', 'menunggu', 'diterima', 'dikembalikan'])), name='jawaban_status_dikenal'),
+            model_name="jawaban",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["belum", "draf", "menunggu", "diterima", "dikembalikan"])),
+                name="jawaban_status_dikenal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jawaban',
-            constraint=models.CheckConstraint(condition=models.Q(('opsi', ''), ('angka__isnull', True), _connector='OR'), name='jawaban_satu_nilai'),
+            model_name="jawaban",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opsi", ""), ("angka__isnull", True), _connector="OR"), name="jawaban_satu_nilai"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jawaban',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('diverifikasi_pada__isnull', False), ('nilai_verifikasi__isnull', False), ('status', 'diterima'), ('verifikator__isnull', False)), models.Q(models.Q(('status', 'diterima'), _negated=True), ('diverifikasi_pada__isnull', True), ('nilai_verifikasi__isnull', True), ('verifikator__isnull', True)), _connector='OR'), name='jawaban_verifikasi_lengkap'),
+            model_name="jawaban",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("diverifikasi_pada__isnull", False),
+                        ("nilai_verifikasi__isnull", False),
+                        ("status", "diterima"),
+                        ("verifikator__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("status", "diterima"), _negated=True),
+                        ("diverifikasi_pada__isnull", True),
+                        ("nilai_verifikasi__isnull", True),
+                        ("verifikator__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="jawaban_verifikasi_lengkap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jawaban',
-            constraint=models.CheckConstraint(condition=models.Q(('nilai_verifikasi__isnull', True), ('nilai_verifikasi__gte', 0), _connector='OR'), name='jawaban_nilai_tidak_negatif'),
+            model_name="jawaban",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nilai_verifikasi__isnull", True), ("nilai_verifikasi__gte", 0), _connector="OR"),
+                name="jawaban_nilai_tidak_negatif",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jawaban',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'dikembalikan'), _negated=True), models.Q(('alasan_kembali', ''), _negated=True), _connector='OR'), name='jawaban_dikembalikan_beralasan'),
+            model_name="jawaban",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "dikembalikan"), _negated=True),
+                    models.Q(("alasan_kembali", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="jawaban_dikembalikan_beralasan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jawaban',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('menunggu_sejak__isnull', False), ('status', 'menunggu')), models.Q(('status', 'menunggu'), _negated=True), _connector='OR'), name='jawaban_menunggu_bertanggal'),
+            model_name="jawaban",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("menunggu_sejak__isnull", False), ("status", "menunggu")),
+                    models.Q(("status", "menunggu"), _negated=True),
+                    _connector="OR",
+                ),
+                name="jawaban_menunggu_bertanggal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pertanyaanopd',
-            constraint=models.UniqueConstraint(fields=('pertanyaan', 'kode_opd'), name='opd_acuan_unik'),
+            model_name="pertanyaanopd",
+            constraint=models.UniqueConstraint(fields=("pertanyaan", "kode_opd"), name="opd_acuan_unik"),
         ),
         migrations.AddConstraint(
-            model_name='skalapredikat',
-            constraint=models.UniqueConstraint(fields=('instrumen', 'kode'), name='predikat_kode_unik'),
+            model_name="skalapredikat",
+            constraint=models.UniqueConstraint(fields=("instrumen", "kode"), name="predikat_kode_unik"),
         ),
         migrations.AddConstraint(
-            model_name='evaluasi',
-            constraint=models.UniqueConstraint(fields=('kota', 'tahun'), name='evaluasi_unik_per_kota_tahun'),
+            model_name="evaluasi",
+            constraint=models.UniqueConstraint(fields=("kota", "tahun"), name="evaluasi_unik_per_kota_tahun"),
         ),
         migrations.AddConstraint(
-            model_name='evaluasi',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('diajukan_pada__isnull', True), ('status', 'diisi')), models.Q(models.Q(('status', 'diisi'), _negated=True), ('diajukan_pada__isnull', False)), _connector='OR'), name='evaluasi_diajukan_bertanggal'),
+            model_name="evaluasi",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("diajukan_pada__isnull", True), ("status", "diisi")),
+                    models.Q(models.Q(("status", "diisi"), _negated=True), ("diajukan_pada__isnull", False)),
+                    _connector="OR",
+                ),
+                name="evaluasi_diajukan_bertanggal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skortahap',
-            constraint=models.UniqueConstraint(fields=('evaluasi', 'tahap', 'pertanyaan'), name='skor_tahap_unik'),
+            model_name="skortahap",
+            constraint=models.UniqueConstraint(fields=("evaluasi", "tahap", "pertanyaan"), name="skor_tahap_unik"),
         ),
         migrations.AddConstraint(
-            model_name='skortahap',
-            constraint=models.CheckConstraint(condition=models.Q(('tahap__in', ['EM', 'VA_PROV', 'VA_PUSAT', 'VLH', 'VKL', 'VF'])), name='skor_tahap_dikenal'),
+            model_name="skortahap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tahap__in", ["EM", "VA_PROV", "VA_PUSAT", "VLH", "VKL", "VF"])),
+                name="skor_tahap_dikenal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='skortahap',
-            constraint=models.CheckConstraint(condition=models.Q(('skor__gte', 0)), name='skor_tahap_tidak_negatif'),
+            model_name="skortahap",
+            constraint=models.CheckConstraint(condition=models.Q(("skor__gte", 0)), name="skor_tahap_tidak_negatif"),
         ),
     ]

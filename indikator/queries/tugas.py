@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 
 from indikator.models import Evaluasi, Penugasan, Status
 from indikator.models.status import TERBUKA
-from indikator.services.evaluasi import KODE_SEKRETARIAT
 from klaster.models import Opd, Pengguna
+from klaster.models.opd import KODE_SEKRETARIAT
 
 #: Returned work first, then what is begun, then what is untouched; what is handed in comes last.
 URUTAN_STATUS = (Status.DIKEMBALIKAN, Status.DRAF, Status.BELUM, Status.MENUNGGU, Status.DITERIMA)

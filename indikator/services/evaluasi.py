@@ -10,10 +10,9 @@ from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, SkalaPredi
 from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Opd, Pengguna
-from klaster.models.opd import JenisOpd
+from klaster.models.opd import KODE_SEKRETARIAT, JenisOpd
 from klaster.services import catat
 
-KODE_SEKRETARIAT = "DP3A"
 KODE_KECAMATAN, KODE_KELURAHAN = "KECAMATAN", "KELURAHAN"
 
 

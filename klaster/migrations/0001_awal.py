@@ -464,7 +464,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="pengguna_kota_sesuai_peran",
-                violation_error_message="Sekretariat, verifikator, operator, pimpinan harus punya kota; peran lain tidak.",
+                violation_error_message="Peran tingkat kota harus punya kota; admin sistem dan evaluator tidak.",
             ),
         ),
         migrations.AddConstraint(

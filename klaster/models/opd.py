@@ -11,6 +11,8 @@ class JenisOpd(models.TextChoices):
     KELURAHAN = "kelurahan", "Kelurahan"
 
 
+#: Reference code of the office that is the secretariat of the task force, whatever its local name.
+KODE_SEKRETARIAT = "DP3A"
 JENIS_WILAYAH = (JenisOpd.KECAMATAN, JenisOpd.KELURAHAN)
 
 

@@ -78,7 +78,7 @@ class Pengguna(AbstractUser):
                 condition=(Q(peran__in=PERAN_KOTA) & Q(kota__isnull=False))
                 | (~Q(peran__in=PERAN_KOTA) & Q(kota__isnull=True)),
                 name="pengguna_kota_sesuai_peran",
-                violation_error_message="Sekretariat, verifikator, operator, pimpinan harus punya kota; peran lain tidak.",
+                violation_error_message="Peran tingkat kota harus punya kota; admin sistem dan evaluator tidak.",
             ),
             models.CheckConstraint(
                 condition=(Q(peran=Peran.OPERATOR) & Q(opd__isnull=False))
