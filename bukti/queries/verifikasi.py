@@ -1,0 +1,185 @@
+"""The verifier's queue: what waits, since when, how many of which kind, and what comes before and after an answer.
+
+An evaluation has a few hundred answers at most, so the queue is read once as slim rows; counts, order and neighbours
+come from the same rows and cannot contradict each other.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from indikator.jembatan import skor_mandiri
+from indikator.models import Evaluasi, Jawaban, Penugasan, Status
+from klaster.models import Klaster, Opd, Pengguna
+
+#: States that a verifier has to do with, in the order of the filter.
+KEADAAN = (Status.MENUNGGU, Status.DITERIMA, Status.DIKEMBALIKAN)
+BARU, PERBAIKAN = "baru", "perbaikan"
+TERLAMA, TERBARU, MENURUT_KODE = "lama", "baru", "kode"
+
+
+@dataclass(frozen=True)
+class Saring:
+    """What the verifier wants to see. The field names are the query names of the address."""
+
+    status: str = Status.MENUNGGU
+    klaster: str = ""
+    opd: int | None = None
+    putaran: str = ""
+    q: str = ""
+    urut: str = TERLAMA
+
+
+@dataclass(frozen=True)
+class Ringkas:
+    """One answer of the queue, as far as filters and order need it. `opd` is the lead."""
+
+    pk: int
+    kode: str
+    urutan: int
+    status: str
+    klaster: str
+    opd: int
+    putaran: int
+    sejak: datetime | None
+
+    @property
+    def jenis_putaran(self) -> str:
+        return PERBAIKAN if self.putaran else BARU
+
+    def cocok(self, saring: Saring, *, kecuali: str = "") -> bool:
+        """Whether the filters let it through; `kecuali` names one that is not asked, for the counts of its choices."""
+        syarat = {
+            "status": self.status == saring.status,
+            "klaster": saring.klaster in ("", self.klaster),
+            "opd": saring.opd in (None, self.opd),
+            "putaran": saring.putaran in ("", self.jenis_putaran),
+        }
+        return all(benar for nama, benar in syarat.items() if nama != kecuali)
+
+
+@dataclass(frozen=True)
+class Tetangga:
+    """Codes of the questions before and after; empty when there is none. `posisi` 0 = not in the queue."""
+
+    posisi: int
+    total: int
+    sebelum: str
+    sesudah: str
+
+
+@dataclass(frozen=True)
+class Antrean:
+    """The queue in order, and the counts of every filter's choices with the other filters kept."""
+
+    urut: list[Ringkas]
+    status: Counter[str]
+    klaster: Counter[str]
+    opd: Counter[int]
+    putaran: Counter[str]
+
+    def tetangga(self, kode: str) -> Tetangga:
+        """Where this question stands. After the last comes the first again; outside the queue the first is next."""
+        semua = [r.kode for r in self.urut]
+        if kode not in semua:
+            return Tetangga(posisi=0, total=len(semua), sebelum="", sesudah=semua[0] if semua else "")
+        i = semua.index(kode)
+        sendiri = len(semua) == 1
+        return Tetangga(
+            posisi=i + 1,
+            total=len(semua),
+            sebelum="" if sendiri else semua[i - 1],
+            sesudah="" if sendiri else semua[(i + 1) % len(semua)],
+        )
+
+
+@dataclass(frozen=True)
+class Baris:
+    """One row of the queue page."""
+
+    jawaban: Jawaban
+    opd: Opd
+    skor_mandiri: Decimal
+    bukti: int
+    tertunda: int
+
+
+def jumlah_antrean(evaluasi: Evaluasi, pengguna: Pengguna) -> int:
+    """How many answers wait for this verifier."""
+    return Jawaban.objects.terlihat_oleh(pengguna).filter(evaluasi=evaluasi, status=Status.MENUNGGU).count()
+
+
+def antrean(evaluasi: Evaluasi, pengguna: Pengguna, saring: Saring) -> Antrean:
+    """The queue of this verifier under these filters, in one query."""
+    semua = list(_ringkas(evaluasi, pengguna, saring.q))
+    return Antrean(
+        urut=_urutkan([r for r in semua if r.cocok(saring)], saring.urut),
+        status=Counter(r.status for r in semua if r.cocok(saring, kecuali="status")),
+        klaster=Counter(r.klaster for r in semua if r.cocok(saring, kecuali="klaster")),
+        opd=Counter(r.opd for r in semua if r.cocok(saring, kecuali="opd")),
+        putaran=Counter(r.jenis_putaran for r in semua if r.cocok(saring, kecuali="putaran")),
+    )
+
+
+def baris_antrean(ringkas: Iterable[Ringkas]) -> list[Baris]:
+    """The rows of one page, in the order given, with what the page shows of them; two queries."""
+    pk = [r.pk for r in ringkas]
+    aktif = Q(tautan_bukti__isnull=False, tautan_bukti__bukti__ditarik_pada__isnull=True)
+    jawaban = (
+        Jawaban.objects.filter(pk__in=pk)
+        .select_related("pertanyaan__indikator__blok__klaster", "evaluasi__kota", "verifikator")
+        .prefetch_related(Prefetch("penugasan", _pimpin(), to_attr="pimpin"))
+        .annotate(
+            bukti=Count("tautan_bukti", filter=aktif),
+            tertunda=Count("tautan_bukti", filter=aktif & Q(tautan_bukti__putusan="menunggu")),
+        )
+        .in_bulk()
+    )
+    return [
+        Baris(jawaban=j, opd=j.pimpin[0].opd, skor_mandiri=skor_mandiri(j), bukti=j.bukti, tertunda=j.tertunda)
+        for j in (jawaban[k] for k in pk if k in jawaban)
+    ]
+
+
+def klaster_verifikator(pengguna: Pengguna) -> QuerySet[Klaster]:
+    """Klaster that this user judges."""
+    return Klaster.objects.filter(verifikator=pengguna) if pengguna.adalah_verifikator else Klaster.objects.all()
+
+
+def _pimpin() -> QuerySet[Penugasan]:
+    return Penugasan.objects.filter(pimpin=True).select_related("opd")
+
+
+def _ringkas(evaluasi: Evaluasi, pengguna: Pengguna, kata: str) -> Iterable[Ringkas]:
+    jawaban = Jawaban.objects.terlihat_oleh(pengguna).filter(
+        evaluasi=evaluasi, status__in=KEADAAN, penugasan__pimpin=True
+    )
+    if kata:
+        jawaban = jawaban.filter(Q(pertanyaan__kode__istartswith=kata) | Q(pertanyaan__teks__icontains=kata))
+    kolom = (
+        "pk",
+        "pertanyaan__kode",
+        "pertanyaan__urutan",
+        "status",
+        "pertanyaan__indikator__blok__klaster__kode",
+        "penugasan__opd_id",
+        "putaran",
+        "menunggu_sejak",
+    )
+    return (Ringkas(*nilai) for nilai in jawaban.order_by("pertanyaan__urutan").values_list(*kolom))
+
+
+def _urutkan(ringkas: list[Ringkas], urut: str) -> list[Ringkas]:
+    """Judged answers have no waiting time: they stay in the order of the instrument."""
+    if urut == MENURUT_KODE:
+        return ringkas
+
+    def kunci(r: Ringkas) -> Any:
+        return (r.sejak.timestamp() * (1 if urut == TERLAMA else -1) if r.sejak else 0, r.urutan)
+
+    return sorted(ringkas, key=kunci)
