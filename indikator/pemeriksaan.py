@@ -7,6 +7,8 @@ judges and returns messages for the user; an empty list is a pass. One rule, one
 from collections.abc import Callable
 from decimal import Decimal
 
+from django.utils.formats import number_format
+
 from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban
 
@@ -38,7 +40,7 @@ def nilai_dalam_batas(jawaban: Jawaban, nilai: Decimal) -> list[str]:
     """A verified score lies between zero and the question's maximum, with at most two decimals."""
     maks = jawaban.pertanyaan.skor_maks
     if not nilai.is_finite() or not 0 <= nilai <= maks:
-        return [f"Nilai verifikasi harus antara 0 dan {maks.normalize():f}."]
+        return [f"Nilai verifikasi harus antara 0 dan {number_format(f'{maks.normalize():f}')}."]
     if nilai != nilai.quantize(Decimal("0.01")):
         return ["Nilai verifikasi paling banyak dua angka di belakang koma."]
     return []

@@ -3,13 +3,25 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.models import Bukti, TautanBukti
 from indikator.models import Jawaban, KebutuhanBukti, Status
 from indikator.services.kunci import bagian_terbuka_milik, pastikan_evaluasi_terbuka, pegang_jawaban
 from indikator.services.pengisian import tandai_dikerjakan
+from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
 from klaster.services import catat
+
+Putusan = TautanBukti.Putusan
+AKSI_PUTUSAN = {
+    Putusan.DITERIMA: Aksi.BUKTI_DITERIMA,
+    Putusan.DITOLAK: Aksi.BUKTI_DITOLAK,
+    Putusan.MENUNGGU: Aksi.PUTUSAN_DIBATALKAN,
+}
+PESAN_DIDAHULUI = (
+    "Jawaban ini atau buktinya sudah diputuskan atau diubah orang lain sejak Anda membukanya. "
+    "Putusan atas bukti belum disimpan; periksa keadaan terbaru."
+)
 
 
 @transaction.atomic
@@ -64,38 +76,69 @@ def lepas_bukti(*, tautan: TautanBukti, oleh: Pengguna) -> None:
 
 
 @transaction.atomic
-def putuskan_tautan(*, tautan: TautanBukti, putusan: str, catatan: str, oleh: Pengguna) -> TautanBukti:
-    """Record a verdict on one piece of evidence of a waiting answer: diterima, or ditolak with a reason.
+def putuskan_tautan(
+    *, tautan: TautanBukti, putusan: str, catatan: str, versi: int, oleh: Pengguna
+) -> tuple[TautanBukti, int]:
+    """Record a verdict on one piece of evidence of a waiting answer: diterima, ditolak with a reason, or taken back.
 
-    A verdict may be changed as long as the answer waits. A withdrawn or unclean file cannot be judged.
+    `versi` is the version of the answer that the verifier saw. The verdict makes a new one, which is returned with the
+    link: whoever still looks at the old state is told, also when the file behind the link has been replaced meanwhile.
+    Saying again what one has just said changes nothing. A withdrawn or unclean file cannot be accepted.
     """
+    catatan = catatan.strip() if putusan == Putusan.DITOLAK else ""
     terkini = pegang_jawaban(tautan.jawaban_id)
     pastikan_evaluasi_terbuka(terkini)
-    if terkini.status != Status.MENUNGGU:
-        raise SudahBerubah("Jawaban ini tidak sedang menunggu verifikasi, sehingga buktinya tidak dapat diputuskan.")
-    terbaru = TautanBukti.objects.select_related("bukti", "versi").filter(pk=tautan.pk).first()
-    if terbaru is None or terbaru.bukti.ditarik:
-        raise SudahBerubah(
-            "Bukti ini sudah ditarik oleh OPD, sehingga tidak dapat diputuskan. Kembalikan jawaban bila perlu."
-        )
-    diterima = putusan == TautanBukti.Putusan.DITERIMA
-    if diterima and terbaru.versi and terbaru.versi.status_periksa != VersiBukti.Periksa.BERSIH:
-        raise Ditolak("Berkas ini belum selesai diperiksa atau tidak lolos pemeriksaan, sehingga belum dapat diterima.")
-    if not diterima and not catatan.strip():
-        raise Ditolak("Tulis alasan penolakan, supaya OPD tahu apa yang harus diperbaiki.", bidang="catatan")
+    terbaru = _pastikan_dapat_diputuskan(tautan, terkini)
+    if (terbaru.putusan, terbaru.catatan) == (putusan, catatan) and terbaru.diputuskan_oleh_id in (None, oleh.pk):
+        return terbaru, terkini.versi
+    if terkini.versi != versi:
+        raise SudahBerubah(PESAN_DIDAHULUI)
+    _pastikan_putusan_sah(terbaru, putusan, catatan)
+    semula, batal = terbaru.putusan, putusan == Putusan.MENUNGGU
     TautanBukti.objects.filter(pk=tautan.pk).update(
-        putusan=putusan, catatan=catatan.strip(), diputuskan_oleh=oleh, diputuskan_pada=timezone.now()
+        putusan=putusan,
+        catatan=catatan,
+        diputuskan_oleh=None if batal else oleh,
+        diputuskan_pada=None if batal else timezone.now(),
     )
+    usangkan_tampilan(Jawaban.objects.filter(pk=terkini.pk))
     catat(
-        aksi=Aksi.BUKTI_DITERIMA if diterima else Aksi.BUKTI_DITOLAK,
+        aksi=AKSI_PUTUSAN[putusan],
         objek=terkini,
         label=_label(terbaru),
         oleh=oleh,
         kota=terkini.evaluasi.kota_id,
-        keterangan=catatan.strip(),
+        keterangan=catatan,
+        sebelum={"putusan": semula},
+        sesudah={"putusan": putusan},
     )
     terbaru.refresh_from_db()
+    return terbaru, terkini.versi + 1
+
+
+def _pastikan_dapat_diputuskan(tautan: TautanBukti, jawaban: Jawaban) -> TautanBukti:
+    """The link as it is now. A withdrawn file is said first: it is why the answer has changed."""
+    terbaru = TautanBukti.objects.select_related("bukti", "versi").filter(pk=tautan.pk).first()
+    if terbaru is None:
+        raise SudahBerubah("Bukti ini sudah dilepas dari pertanyaan oleh OPD, sehingga tidak dapat diputuskan.")
+    if terbaru.bukti.ditarik:
+        raise SudahBerubah(
+            "Bukti ini sudah ditarik oleh OPD, sehingga tidak dapat diputuskan. "
+            "Kembalikan jawaban bila bukti itu diperlukan."
+        )
+    if jawaban.status != Status.MENUNGGU:
+        raise SudahBerubah("Jawaban ini tidak sedang menunggu verifikasi, sehingga buktinya tidak dapat diputuskan.")
+    terbaru.jawaban = jawaban
     return terbaru
+
+
+def _pastikan_putusan_sah(tautan: TautanBukti, putusan: str, catatan: str) -> None:
+    if putusan not in Putusan.values:
+        raise Ditolak("Putusan tidak dikenal. Pilih terima atau tolak.", bidang="putusan")
+    if putusan == Putusan.DITERIMA and tautan.versi and not tautan.versi.bersih:
+        raise Ditolak("Berkas ini belum selesai diperiksa atau tidak lolos pemeriksaan, sehingga belum dapat diterima.")
+    if putusan == Putusan.DITOLAK and not catatan:
+        raise Ditolak("Tulis alasan penolakan, supaya OPD tahu apa yang harus diperbaiki.", bidang="catatan")
 
 
 def _pastikan_dapat_dipakai(bukti: Bukti, jawaban: Jawaban, kebutuhan: KebutuhanBukti | None) -> None:

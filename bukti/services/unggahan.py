@@ -17,7 +17,7 @@ from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.antrean import antrekan_pemeriksaan
 from bukti.services.tautan import tautkan_bukti
 from bukti.validators import kenali_berkas
-from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Status
+from indikator.models import Jawaban, KebutuhanBukti, Status
 from indikator.services.kunci import bagian_terbuka_milik, pegang_jawaban
 from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
@@ -65,12 +65,13 @@ def ganti_berkas(*, bukti: Bukti, berkas: UploadedFile, oleh: Pengguna) -> Versi
     _pastikan_dikelola(bukti, oleh)
     if bukti.adalah_tautan:
         raise Ditolak("Bukti ini berupa tautan, sehingga tidak punya berkas untuk diganti.", bidang="berkas")
-    terpakai = list(bukti.tautan.select_related("jawaban").select_for_update(of=("self",)))
+    terpakai = _tautan_dipegang(bukti)
     if any(t.jawaban.status == Status.MENUNGGU for t in terpakai):
         raise Ditolak("Bukti ini sedang diverifikasi. Tarik kembali bagian yang memakainya, lalu ganti berkasnya.")
     nomor = (bukti.versi.aggregate(n=Max("nomor"))["n"] or 0) + 1
     versi = _tambah_versi(bukti, berkas, nomor=nomor, oleh=oleh)
-    TautanBukti.objects.filter(pk__in=[t.pk for t in terpakai if t.jawaban.status != Status.DITERIMA]).update(
+    pindah = [t.pk for t in terpakai if t.jawaban.status != Status.DITERIMA and t.jawaban.evaluasi.terbuka]
+    TautanBukti.objects.filter(pk__in=pindah).update(
         versi=versi, putusan=TautanBukti.Putusan.MENUNGGU, diputuskan_oleh=None, diputuskan_pada=None, catatan=""
     )
     catat(aksi=Aksi.BUKTI_DIGANTI, objek=bukti, oleh=oleh, kota=bukti.kota_id, sesudah={"versi": nomor})
@@ -106,12 +107,12 @@ def tarik_bukti(*, bukti: Bukti, oleh: Pengguna) -> Bukti:
     Answers that wait with it change under the verifier's eyes, so their version grows.
     """
     _pastikan_dikelola(bukti, oleh)
-    diterima = bukti.tautan.filter(jawaban__status=Status.DITERIMA).select_related("jawaban__pertanyaan")
-    if kode := [t.jawaban.pertanyaan.kode for t in diterima]:
+    terpakai = _tautan_dipegang(bukti)
+    if kode := [t.jawaban.pertanyaan.kode for t in terpakai if t.jawaban.status == Status.DITERIMA]:
         raise Ditolak(
             f"Bukti ini menopang jawaban yang sudah diterima ({', '.join(kode)}), sehingga tidak dapat ditarik."
         )
-    if bukti.tautan.exclude(jawaban__evaluasi__status=Evaluasi.Status.DIISI).exists():
+    if not all(t.jawaban.evaluasi.terbuka for t in terpakai):
         raise Ditolak("Bukti ini bagian dari evaluasi yang sudah diajukan, sehingga tidak dapat ditarik.")
     berubah = Bukti.objects.filter(pk=bukti.pk, ditarik_pada__isnull=True).update(ditarik_pada=timezone.now())
     if not berubah:
@@ -142,6 +143,12 @@ def _pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:
         raise Ditolak(f"Bukti ini milik {bukti.opd}; unit Anda tidak dapat mengubahnya.")
     if bukti.ditarik:
         raise SudahBerubah("Bukti ini sudah ditarik.")
+
+
+def _tautan_dipegang(bukti: Bukti) -> list[TautanBukti]:
+    """The links of this evidence, with their answers held still: a verifier who accepts one right now waits for us."""
+    list(Jawaban.objects.select_for_update(of=("self",)).filter(tautan_bukti__bukti=bukti).order_by("pk"))
+    return list(bukti.tautan.select_related("jawaban__pertanyaan", "jawaban__evaluasi"))
 
 
 def _tambah_versi(bukti: Bukti, berkas: UploadedFile, *, nomor: int, oleh: Pengguna) -> VersiBukti:

@@ -74,7 +74,7 @@ def simpan_catatan_bagian(*, penugasan: Penugasan, catatan: str, oleh: Pengguna)
     catat(
         aksi=Aksi.CATATAN_DISIMPAN,
         objek=jawaban,
-        label=str(bagian),
+        label=_label(bagian, jawaban),
         oleh=oleh,
         kota=jawaban.evaluasi.kota_id,
         sebelum={"catatan": lama},
@@ -101,7 +101,13 @@ def ajukan_bagian(*, penugasan: Penugasan, oleh: Pengguna) -> Penugasan:
     )
     if not berubah:
         raise SudahBerubah("Bagian ini sudah diajukan.")
-    catat(aksi=Aksi.BAGIAN_DIAJUKAN, objek=jawaban, label=str(bagian), oleh=oleh, kota=jawaban.evaluasi.kota_id)
+    catat(
+        aksi=Aksi.BAGIAN_DIAJUKAN,
+        objek=jawaban,
+        label=_label(bagian, jawaban),
+        oleh=oleh,
+        kota=jawaban.evaluasi.kota_id,
+    )
     _teruskan_bila_lengkap(jawaban, oleh)
     bagian.refresh_from_db()
     return bagian
@@ -123,7 +129,9 @@ def tarik_bagian(*, penugasan: Penugasan, oleh: Pengguna) -> Penugasan:
     Jawaban.objects.filter(pk=jawaban.pk, status=Status.MENUNGGU).update(
         status=kembali, menunggu_sejak=None, versi=F("versi") + 1
     )
-    catat(aksi=Aksi.BAGIAN_DITARIK, objek=jawaban, label=str(bagian), oleh=oleh, kota=jawaban.evaluasi.kota_id)
+    catat(
+        aksi=Aksi.BAGIAN_DITARIK, objek=jawaban, label=_label(bagian, jawaban), oleh=oleh, kota=jawaban.evaluasi.kota_id
+    )
     bagian.refresh_from_db()
     return bagian
 
@@ -186,6 +194,11 @@ def _status_tersimpan(status: str, *, kosong: bool) -> str:
     if status == Status.DIKEMBALIKAN:
         return status
     return Status.BELUM if kosong else Status.DRAF
+
+
+def _label(bagian: Penugasan, jawaban: Jawaban) -> str:
+    """The end of a sentence like "mengajukan bagian ..."."""
+    return f"{bagian.opd} pada pertanyaan {jawaban.pertanyaan.kode}"
 
 
 def _isi(jawaban: Jawaban) -> dict[str, str | None]:

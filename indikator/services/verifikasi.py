@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from indikator.models import Jawaban, Penugasan, Status
 from indikator.models.status import TERKIRIM
-from indikator.pemeriksaan import halangan_terima
+from indikator.pemeriksaan import halangan_terima, nilai_dalam_batas
 from indikator.services.kunci import pastikan_evaluasi_terbuka, pegang_jawaban
 from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, Opd, Pengguna
+from klaster.models import Aksi, Opd, Pengguna, Riwayat
 from klaster.services import catat
 
 PESAN_DIDAHULUI = (
@@ -26,11 +26,17 @@ PESAN_DIDAHULUI = (
 def terima_jawaban(*, jawaban: Jawaban, nilai: Decimal, catatan: str, versi: int, oleh: Pengguna) -> Jawaban:
     """Accept a waiting answer with its verified score.
 
-    Refused outside 0..maximum and, through the registered rules, without accepted mandatory evidence.
+    Refused outside 0..maximum and, through the registered rules, without accepted mandatory evidence. Pressing the
+    button twice is one acceptance.
     """
-    terkini = _pegang_untuk_dinilai(jawaban, versi)
+    terkini = pegang_jawaban(jawaban.pk)
+    if _sudah_diterima_sendiri(terkini, nilai, catatan, versi, oleh):
+        return terkini
+    _pastikan_dapat_dinilai(terkini, versi)
+    if salah := nilai_dalam_batas(terkini, nilai):
+        raise Ditolak(" ".join(salah), bidang="nilai")
     if halangan := halangan_terima(terkini, nilai):
-        raise Ditolak(" ".join(halangan), bidang="nilai")
+        raise Ditolak(" ".join(halangan))
     berubah = Jawaban.objects.filter(pk=terkini.pk, versi=versi, status=Status.MENUNGGU).update(
         status=Status.DITERIMA,
         nilai_verifikasi=nilai,
@@ -63,7 +69,10 @@ def kembalikan_jawaban(*, jawaban: Jawaban, alasan: str, opd: Collection[Opd], v
     alasan = alasan.strip()
     if not alasan:
         raise Ditolak("Tulis alasan pengembalian, supaya OPD tahu apa yang harus diperbaiki.", bidang="alasan")
-    terkini = _pegang_untuk_dinilai(jawaban, versi)
+    terkini = pegang_jawaban(jawaban.pk)
+    if _sudah_dikembalikan_sendiri(terkini, alasan, versi, oleh):
+        return terkini
+    _pastikan_dapat_dinilai(terkini, versi)
     bagian = terkini.penugasan.filter(opd__in=opd) if opd else terkini.penugasan.filter(pimpin=True)
     if not bagian.exists():
         raise Ditolak("OPD yang dipilih tidak ditugasi pada pertanyaan ini.", bidang="opd")
@@ -124,9 +133,23 @@ def usangkan_tampilan(jawaban: QuerySet[Jawaban]) -> None:
     jawaban.update(versi=F("versi") + 1)
 
 
-def _pegang_untuk_dinilai(jawaban: Jawaban, versi: int) -> Jawaban:
-    terkini = pegang_jawaban(jawaban.pk)
-    pastikan_evaluasi_terbuka(terkini)
-    if terkini.versi != versi or terkini.status != Status.MENUNGGU:
+def _pastikan_dapat_dinilai(jawaban: Jawaban, versi: int) -> None:
+    pastikan_evaluasi_terbuka(jawaban)
+    if jawaban.versi != versi or jawaban.status != Status.MENUNGGU:
         raise SudahBerubah(PESAN_DIDAHULUI)
-    return terkini
+
+
+def _sudah_diterima_sendiri(jawaban: Jawaban, nilai: Decimal, catatan: str, versi: int, oleh: Pengguna) -> bool:
+    """A second press of the same button: what it asks for has already been done by the first."""
+    return (
+        (jawaban.status, jawaban.versi, jawaban.verifikator_id) == (Status.DITERIMA, versi + 1, oleh.pk)
+        and jawaban.nilai_verifikasi == nilai
+        and jawaban.catatan_verifikasi == catatan
+    )
+
+
+def _sudah_dikembalikan_sendiri(jawaban: Jawaban, alasan: str, versi: int, oleh: Pengguna) -> bool:
+    if (jawaban.status, jawaban.versi, jawaban.alasan_kembali) != (Status.DIKEMBALIKAN, versi + 1, alasan):
+        return False
+    terakhir = Riwayat.objects.untuk(jawaban).filter(aksi=Aksi.JAWABAN_DIKEMBALIKAN).first()
+    return terakhir is not None and terakhir.pelaku_id == oleh.pk

@@ -372,6 +372,7 @@ class Migration(migrations.Migration):
                             ("bukti_diperiksa", "memeriksa berkas"),
                             ("bukti_diterima", "menerima bukti"),
                             ("bukti_ditolak", "menolak bukti"),
+                            ("putusan_dibatalkan", "membatalkan putusan atas bukti"),
                             ("skor_diimpor", "mengimpor skor"),
                             ("laporan_diminta", "meminta laporan"),
                             ("laporan_diunduh", "mengunduh laporan"),

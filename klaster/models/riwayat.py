@@ -28,6 +28,7 @@ class Aksi(models.TextChoices):
     BUKTI_DIPERIKSA = "bukti_diperiksa", "memeriksa berkas"
     BUKTI_DITERIMA = "bukti_diterima", "menerima bukti"
     BUKTI_DITOLAK = "bukti_ditolak", "menolak bukti"
+    PUTUSAN_DIBATALKAN = "putusan_dibatalkan", "membatalkan putusan atas bukti"
     SKOR_DIIMPOR = "skor_diimpor", "mengimpor skor"
     LAPORAN_DIMINTA = "laporan_diminta", "meminta laporan"
     LAPORAN_DIUNDUH = "laporan_diunduh", "mengunduh laporan"
