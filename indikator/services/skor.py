@@ -1,31 +1,134 @@
-"""Asking for a computation. (The computation itself is being added here.)"""
+"""The one writer of HasilSkor: asks for a computation, computes, stores one row per kind and revision."""
 
 import logging
+from collections.abc import Mapping
+from decimal import Decimal
 from functools import partial
 
 from django.db import transaction
 from django.db.models import F
-from kombu.exceptions import OperationalError
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerTakTerjangkau
 
-from indikator.models import Evaluasi
+from indikator import skoring, tasks
+from indikator.jembatan import instrumen_mesin, jawaban_mesin
+from indikator.models import Evaluasi, HasilSkor, Jawaban, Status
+from indikator.queries.skor import evaluasi_tertinggal, susun_rincian
 
 logger = logging.getLogger(__name__)
-JEDA_DETIK = 2
+
+#: Seconds between a change and its computation, so that a burst of changes is computed once.
+JEDA = 2
+#: Evaluations that one sweep computes at most; the next sweep takes the rest.
+SAPUAN_MAKS = 100
+PANJANG_PENYEBAB = 200
 
 
 def minta_hitung(*, evaluasi_id: int, penyebab: str) -> None:
-    """Note that something which moves a score has changed, and ask a worker to compute once things are quiet.
+    """Say that something changed which can move a score. Call it inside the transaction of the change.
 
-    The revision is the truth; the message only makes it quick. With the broker away the sweeper finds the revision.
+    The revision grows with the change itself, so nothing is lost when the broker is away: the sweeper finds it.
     """
     Evaluasi.objects.filter(pk=evaluasi_id).update(revisi=F("revisi") + 1)
-    transaction.on_commit(partial(_antrekan, evaluasi_id, penyebab))
+    transaction.on_commit(partial(_antrekan, evaluasi_id, penyebab[:PANJANG_PENYEBAB]))
 
 
 def _antrekan(evaluasi_id: int, penyebab: str) -> None:
-    from indikator import tasks  # noqa: PLC0415 -- tasks call services, services only send to tasks
-
     try:
-        tasks.hitung_skor.apply_async(args=[evaluasi_id, penyebab], countdown=JEDA_DETIK)
-    except OperationalError:
-        logger.warning("hitung skor tidak dapat diantrekan", extra={"evaluasi_id": evaluasi_id})
+        tasks.hitung_skor.apply_async((evaluasi_id, penyebab), countdown=JEDA)
+    except BrokerTakTerjangkau:
+        logger.warning("broker unreachable; evaluation %s is left to the sweeper", evaluasi_id)
+
+
+@transaction.atomic
+def hitung_dan_simpan(*, evaluasi_id: int, penyebab: str = "") -> dict[str, HasilSkor]:
+    """Compute both totals at the evaluation's revision and store them; those already stored are returned as they are.
+
+    Safe to run twice and at once: the evaluation's row is held, so what is read is exactly the revision that is
+    stored, and the unique constraint is the last door. Empty when the evaluation is gone.
+    """
+    evaluasi = (
+        Evaluasi.objects.select_for_update(of=("self",)).select_related("instrumen").filter(pk=evaluasi_id).first()
+    )
+    if evaluasi is None:
+        return {}
+    tersimpan = {h.jenis: h for h in HasilSkor.objects.filter(evaluasi=evaluasi, revisi=evaluasi.revisi)}
+    if any(h.versi_mesin != skoring.VERSI_MESIN for h in tersimpan.values()):
+        tersimpan = {}
+        _naikkan_revisi(evaluasi)
+    if len(tersimpan) == len(HasilSkor.Jenis):
+        return tersimpan
+    hasil = _hitung(evaluasi)
+    sebab = _sebab_lengkap(evaluasi, penyebab)
+    baru = [_baris(evaluasi, jenis, isi, sebab) for jenis, isi in hasil.items() if jenis not in tersimpan]
+    return tersimpan | {h.jenis: h for h in HasilSkor.objects.bulk_create(baru)}
+
+
+def sapu(*, maks: int = SAPUAN_MAKS) -> int:
+    """Compute every evaluation whose newest revision has no result; returns how many it did.
+
+    One that cannot be computed is logged and does not hold up the others.
+    """
+    selesai = 0
+    for evaluasi_id in evaluasi_tertinggal().values_list("pk", flat=True)[:maks]:
+        try:
+            hitung_dan_simpan(evaluasi_id=evaluasi_id, penyebab="Penghitungan susulan")
+            selesai += 1
+        except Exception:
+            logger.exception("evaluation %s could not be computed", evaluasi_id)
+    return selesai
+
+
+def _hitung(evaluasi: Evaluasi) -> Mapping[str, skoring.Hasil]:
+    """Self-score from the answers, verified score from accepted answers only. Seven queries, however many answers."""
+    mesin = instrumen_mesin(evaluasi.instrumen)
+    jawaban = {
+        j.pertanyaan.kode: j
+        for j in Jawaban.objects.filter(evaluasi=evaluasi)
+        .select_related("pertanyaan")
+        .only("opsi", "angka", "status", "nilai_verifikasi", "evaluasi_id", "pertanyaan__kode")
+        .order_by()
+    }
+    nilai: dict[str, Decimal] = {
+        kode: j.nilai_verifikasi
+        for kode, j in jawaban.items()
+        if j.status == Status.DITERIMA and j.nilai_verifikasi is not None
+    }
+    return {
+        HasilSkor.Jenis.MANDIRI: skoring.hitung(mesin, {kode: jawaban_mesin(j) for kode, j in jawaban.items()}),
+        HasilSkor.Jenis.VERIFIKASI: skoring.jumlahkan(mesin, nilai),
+    }
+
+
+def _baris(evaluasi: Evaluasi, jenis: str, hasil: skoring.Hasil, penyebab: str) -> HasilSkor:
+    return HasilSkor(
+        evaluasi=evaluasi,
+        jenis=jenis,
+        revisi=evaluasi.revisi,
+        total=hasil.total,
+        predikat_kode=hasil.predikat.kode,
+        predikat_nama=hasil.predikat.nama,
+        terjawab=hasil.terjawab,
+        total_pertanyaan=hasil.total_pertanyaan,
+        rincian=susun_rincian(evaluasi.instrumen, hasil),
+        versi_mesin=skoring.VERSI_MESIN,
+        versi_instrumen=evaluasi.instrumen.sidik,
+        penyebab=penyebab,
+        dihitung_pada=timezone.now(),
+    )
+
+
+def _naikkan_revisi(evaluasi: Evaluasi) -> None:
+    """A new engine version makes new results; the old ones stay as they were."""
+    Evaluasi.objects.filter(pk=evaluasi.pk).update(revisi=F("revisi") + 1)
+    evaluasi.refresh_from_db(fields=["revisi"])
+
+
+def _sebab_lengkap(evaluasi: Evaluasi, penyebab: str) -> str:
+    """Name also the changes that the debounce gathered into this computation."""
+    terakhir = HasilSkor.objects.filter(evaluasi=evaluasi).order_by("-revisi").values_list("revisi", flat=True).first()
+    lain = evaluasi.revisi - terakhir - 1 if terakhir is not None else 0
+    if lain <= 0 or not penyebab:
+        return penyebab[:PANJANG_PENYEBAB]
+    ekor = f" dan {lain} perubahan lain"
+    return penyebab[: PANJANG_PENYEBAB - len(ekor)] + ekor

@@ -1,0 +1,118 @@
+"""Scores to show and to print: stored results and the results of imported stages, in one shape."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from indikator import skoring
+from indikator.jembatan import instrumen_mesin
+from indikator.models import Evaluasi, HasilSkor, Instrumen, SkorTahap
+from indikator.models.skor import Tahap
+from indikator.queries.pohon import hasil_terbaru
+
+
+@dataclass(frozen=True)
+class IkhtisarSkor:
+    """One total of one evaluation: what `hitung_skor` prints. Points in `klaster` and `indikator` are text."""
+
+    tahap: str
+    nama_tahap: str
+    total: Decimal
+    predikat_kode: str
+    predikat_nama: str
+    terjawab: int
+    total_pertanyaan: int
+    klaster: list[dict[str, Any]]
+    indikator: list[dict[str, Any]]
+
+
+def teks_poin(nilai: Decimal) -> str:
+    """Points as text with a dot: two decimals, or more where an imported score has more; never an exponent."""
+    pas = nilai.quantize(skoring.SEN)
+    return f"{pas if pas == nilai else nilai.normalize():f}"
+
+
+def susun_rincian(instrumen: Instrumen, hasil: skoring.Hasil) -> dict[str, Any]:
+    """The JSON of `HasilSkor.rincian`: names beside points, points as text, and the questions without a score."""
+    nama_blok = dict(instrumen.blok.values_list("klaster__kode", "nama"))
+    nama_indikator = dict(instrumen.indikator.values_list("kode", "nama"))
+    pertanyaan = [p for k in hasil.klaster for i in k.indikator for p in i.pertanyaan]
+    return {
+        "klaster": [_baris(k, nama_blok[k.kode]) for k in hasil.klaster],
+        "indikator": [
+            {**_baris(i, nama_indikator[i.kode]), "klaster": k.kode} for k in hasil.klaster for i in k.indikator
+        ],
+        "pertanyaan": {p.kode: teks_poin(p.skor) for p in pertanyaan},
+        "belum": [p.kode for p in pertanyaan if not p.terjawab],
+    }
+
+
+def ikhtisar_semua(evaluasi: Evaluasi) -> list[IkhtisarSkor]:
+    """Self, verified (as last computed) and every imported stage, in the order of the season."""
+    tersimpan = [h for jenis in HasilSkor.Jenis if (h := hasil_terbaru(evaluasi, jenis)) is not None]
+    return [_dari_tersimpan(h) for h in tersimpan] + ikhtisar_tahap(evaluasi)
+
+
+def ikhtisar_tahap(evaluasi: Evaluasi) -> list[IkhtisarSkor]:
+    """Every imported stage, added up from its question scores."""
+    skor: dict[str, dict[str, Decimal]] = {}
+    baris = SkorTahap.objects.filter(evaluasi=evaluasi).order_by().values_list("tahap", "pertanyaan__kode", "skor")
+    for tahap, kode, nilai in baris:
+        skor.setdefault(tahap, {})[kode] = nilai
+    if not skor:
+        return []
+    mesin = instrumen_mesin(evaluasi.instrumen)
+    return [
+        _dari_hasil(tahap, evaluasi.instrumen, skoring.jumlahkan(mesin, skor[tahap]))
+        for tahap in Tahap
+        if tahap in skor
+    ]
+
+
+def evaluasi_tertinggal() -> QuerySet[Evaluasi]:
+    """Evaluations of which a result is missing at the current revision, or was made by another engine."""
+    kini = HasilSkor.objects.filter(evaluasi=OuterRef("pk"), revisi=OuterRef("revisi"), versi_mesin=skoring.VERSI_MESIN)
+    lengkap = [Exists(kini.filter(jenis=jenis)) for jenis in HasilSkor.Jenis]
+    return Evaluasi.objects.exclude(Q(*lengkap)).order_by("pk")
+
+
+def _baris(bagian: skoring.HasilKlaster | skoring.HasilIndikator, nama: str) -> dict[str, Any]:
+    return {
+        "kode": bagian.kode,
+        "nama": nama,
+        "skor": teks_poin(bagian.skor),
+        "skor_maks": teks_poin(bagian.skor_maks),
+        "terjawab": bagian.terjawab,
+        "total_pertanyaan": bagian.total_pertanyaan,
+    }
+
+
+def _dari_tersimpan(hasil: HasilSkor) -> IkhtisarSkor:
+    return IkhtisarSkor(
+        tahap=hasil.jenis,
+        nama_tahap=hasil.get_jenis_display(),
+        total=hasil.total,
+        predikat_kode=hasil.predikat_kode,
+        predikat_nama=hasil.predikat_nama,
+        terjawab=hasil.terjawab,
+        total_pertanyaan=hasil.total_pertanyaan,
+        klaster=hasil.rincian["klaster"],
+        indikator=hasil.rincian["indikator"],
+    )
+
+
+def _dari_hasil(tahap: Tahap, instrumen: Instrumen, hasil: skoring.Hasil) -> IkhtisarSkor:
+    rincian = susun_rincian(instrumen, hasil)
+    return IkhtisarSkor(
+        tahap=tahap.value,
+        nama_tahap=str(tahap.label),
+        total=hasil.total,
+        predikat_kode=hasil.predikat.kode,
+        predikat_nama=hasil.predikat.nama,
+        terjawab=hasil.terjawab,
+        total_pertanyaan=hasil.total_pertanyaan,
+        klaster=rincian["klaster"],
+        indikator=rincian["indikator"],
+    )
