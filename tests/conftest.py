@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from kla_portal.celery import app as app_celery
+from tests.dunia import Dunia, buat_dunia
 
 AKAR = Path(__file__).resolve().parent.parent
 ANTREAN = ("skor", "bukti", "laporan")
@@ -42,6 +43,12 @@ def _bersih(tmp_path: Path, settings: Any) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "berkas"
     yield
     cache.clear()
+
+
+@pytest.fixture
+def dunia(db: None) -> Dunia:
+    """Two small cities with their casts and an open evaluation each: see `tests.dunia`."""
+    return buat_dunia()
 
 
 @pytest.fixture
