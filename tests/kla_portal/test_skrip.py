@@ -13,23 +13,9 @@ import pytest
 from tests.conftest import AKAR
 
 ALAT = [
-    "bash",
-    "dirname",
-    "find",
-    "sort",
-    "xargs",
-    "sha256sum",
-    "cut",
-    "id",
-    "env",
-    "grep",
-    "mkdir",
-    "cat",
-    "sed",
-    "rm",
-    "mktemp",
-    "tail",
-]
+    "bash", "cat", "cut", "dirname", "env", "find", "grep", "id", "mkdir", "mktemp", "rm", "sed", "sha256sum", "sort",
+    "tail", "xargs",
+]  # fmt: skip
 
 
 def bash(perintah: str, **env: str) -> subprocess.CompletedProcess[str]:
