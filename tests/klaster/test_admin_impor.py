@@ -1,0 +1,113 @@
+"""Import of departments and accounts through the admin: preview, row errors, all or nothing, formulas made harmless."""
+
+import csv
+import io
+
+import pytest
+import tablib
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from klaster.models import Opd, Pengguna
+from klaster.resources import OpdResource, PenggunaResource
+from tests.factories.klaster import KotaFactory, OpdFactory, PenggunaFactory
+
+pytestmark = pytest.mark.django_db
+FORMAT_CSV = "0"
+
+
+@pytest.fixture
+def admin_masuk(client):
+    client.force_login(PenggunaFactory(admin=True))
+    return client
+
+
+def kirim(client, nama: str, teks: str):
+    return client.post(
+        reverse(f"admin:{nama}_import"),
+        {"format": FORMAT_CSV, "import_file": SimpleUploadedFile("data.csv", teks.encode(), content_type="text/csv")},
+    )
+
+
+def test_preview_changes_nothing_and_confirmation_stores(admin_masuk):
+    kota = KotaFactory(kode="32.77")
+    halaman = kirim(
+        admin_masuk, "klaster_opd", "kota,kode,nama,jenis,induk,aktif\n32.77,DLH,Dinas Lingkungan,perangkat_daerah,,1\n"
+    )
+    assert halaman.status_code == 200
+    assert not Opd.objects.exists()
+    konfirmasi = halaman.context["confirm_form"].initial
+    admin_masuk.post(
+        reverse("admin:klaster_opd_process_import"), {k: v for k, v in konfirmasi.items() if v is not None}
+    )
+    assert Opd.objects.get().kota == kota
+
+
+def test_each_bad_row_is_named_and_nothing_is_stored(admin_masuk):
+    KotaFactory(kode="32.77")
+    halaman = kirim(
+        admin_masuk,
+        "klaster_opd",
+        "kota,kode,nama,jenis,induk,aktif\n"
+        "32.77,DLH,Dinas Lingkungan,perangkat_daerah,,1\n"
+        "99.99,X,Tanpa Kota,perangkat_daerah,,1\n"
+        "32.77,Y,Jenis Salah,kerajaan,,1\n",
+    )
+    hasil = halaman.context["result"]
+    salah = {r.number: str(r.errors[0].error) for r in hasil.error_rows} | {
+        r.number: str(r.error) for r in hasil.invalid_rows
+    }
+    assert set(salah) == {2, 3}
+    assert "Kota “99.99” tidak dikenal" in salah[2]
+    assert not Opd.objects.exists()
+
+
+def test_same_file_twice_changes_nothing():
+    OpdFactory(kota=KotaFactory(kode="32.77"), kode="DLH", nama="Dinas Lingkungan")
+    data = OpdResource().export()
+    hasil = OpdResource().import_data(data, raise_errors=True)
+    assert (hasil.totals["skip"], hasil.totals["update"], hasil.totals["new"]) == (1, 0, 0)
+
+
+def test_imported_account_has_no_password_until_one_is_set():
+    opd = OpdFactory(kota=KotaFactory(kode="32.77"), kode="DINKES")
+    data = tablib.Dataset(
+        ("dinkes.baru", "Operator Baru", "operator", "32.77", "DINKES", "1"),
+        headers=["username", "nama", "peran", "kota", "opd", "is_active"],
+    )
+    PenggunaResource().import_data(data, raise_errors=True)
+    orang = Pengguna.objects.get(username="dinkes.baru")
+    assert (orang.opd, orang.has_usable_password()) == (opd, False)
+
+
+def test_account_of_another_citys_opd_is_refused():
+    KotaFactory(kode="32.77")
+    OpdFactory(kota=KotaFactory(kode="32.75"), kode="DINKES")
+    data = tablib.Dataset(
+        ("x", "X", "operator", "32.77", "DINKES", "1"),
+        headers=["username", "nama", "peran", "kota", "opd", "is_active"],
+    )
+    hasil = PenggunaResource().import_data(data, dry_run=True)
+    assert "OPD “DINKES” tidak ada di kota itu" in str(hasil.invalid_rows[0].error)
+    assert not Pengguna.objects.exists()
+
+
+def test_export_makes_formulas_harmless(admin_masuk):
+    OpdFactory(kota=KotaFactory(kode="32.77"), kode="JAHAT", nama="=1+1")
+    halaman = admin_masuk.post(
+        reverse("admin:klaster_opd_export"),
+        {
+            "format": FORMAT_CSV,
+            "resource": "0",
+            **{f"opdresource_{k}": "on" for k in ("kota", "kode", "nama", "jenis")},
+        },
+    )
+    baris = list(csv.DictReader(io.StringIO(halaman.content.decode())))
+    assert baris[0]["nama"] == "1+1"
+    assert baris[0]["kota"] == "32.77"
+
+
+@pytest.mark.parametrize("peran", ["sekretariat", "verifikator", "evaluator"])
+def test_admin_is_closed_to_other_roles(client, peran):
+    client.force_login(PenggunaFactory(**{peran: True}))
+    assert client.get(reverse("admin:klaster_opd_changelist")).status_code == 302

@@ -1,0 +1,91 @@
+"""The table of permissions, the decorators, and the constraints on accounts."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+
+from klaster.izin import PERAN_IZIN, PERAN_KALIMAT, Izin, punya_izin, wajib_izin
+from klaster.models import Aksi, Pengguna, Riwayat
+from klaster.models.pengguna import Peran
+from klaster.services import catat
+from tests.factories.klaster import KotaFactory, OpdFactory, PenggunaFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_role_has_permissions_and_a_sentence():
+    assert set(PERAN_IZIN) == set(PERAN_KALIMAT) == set(Peran.values)
+
+
+def test_every_permission_is_given_to_some_role():
+    assert set().union(*PERAN_IZIN.values()) == set(Izin)
+
+
+def test_only_the_secretariat_may_do_everything():
+    assert [peran for peran, izin in PERAN_IZIN.items() if izin == frozenset(Izin)] == [Peran.SEKRETARIAT]
+
+
+@pytest.mark.parametrize("peran", [Peran.PIMPINAN, Peran.EVALUATOR, Peran.ADMIN])
+def test_readers_change_nothing(peran):
+    mengubah = {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.VERIFIKASI, Izin.ATUR_EVALUASI}
+    assert not PERAN_IZIN[peran] & mengubah
+
+
+def test_disabled_account_and_visitor_have_no_permission():
+    assert not punya_izin(PenggunaFactory(is_active=False), Izin.LIHAT_EVALUASI)
+    assert not punya_izin(AnonymousUser(), Izin.LIHAT_EVALUASI)
+
+
+def test_decorator_asks_for_login_then_refuses_by_name(rf):
+    view = wajib_izin(Izin.VERIFIKASI)(lambda request: HttpResponse("isi"))
+    request = rf.get("/x/")
+    request.user = AnonymousUser()
+    assert view(request).url == "/masuk/?next=/x/"
+    request.user = PenggunaFactory()
+    with pytest.raises(PermissionDenied, match="tidak dapat menilai bukti"):
+        view(request)
+    assert view.izin is Izin.VERIFIKASI
+
+
+@pytest.mark.parametrize(
+    "isian",
+    [
+        {"peran": Peran.SEKRETARIAT, "kota": None},
+        {"peran": Peran.ADMIN},  # a system admin belongs to no city
+        {"peran": Peran.OPERATOR},  # an operator needs a unit
+        {"peran": "raja"},
+    ],
+)
+def test_database_refuses_accounts_without_their_place(isian):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PenggunaFactory(**isian)
+
+
+def test_superuser_of_the_command_line_is_a_system_admin():
+    admin = Pengguna.objects.create_superuser("kepala", password="x", nama="Kepala")
+    assert admin.peran == Peran.ADMIN
+
+
+def test_history_can_only_grow():
+    kota = KotaFactory()
+    baris = catat(aksi=Aksi.TENGGAT_DIUBAH, objek=kota, oleh=None, kota=kota)
+    assert baris.kalimat == f"Sistem mengubah tenggat {kota}."
+    baris.keterangan = "lain"
+    for ubah in (
+        baris.save,
+        baris.delete,
+        Riwayat.objects.all().delete,
+        lambda: Riwayat.objects.update(keterangan="x"),
+    ):
+        with pytest.raises(PermissionDenied, match="hanya boleh ditambah"):
+            ubah()
+    assert Riwayat.objects.get(pk=baris.pk).keterangan == ""
+
+
+def test_history_outlives_its_author():
+    orang = PenggunaFactory(operator=True, opd=OpdFactory(nama="Dinas Kesehatan"), nama="Budi")
+    baris = catat(aksi=Aksi.BUKTI_DIUNGGAH, objek=orang.kota, oleh=orang, kota=orang.kota)
+    orang.delete()
+    assert Riwayat.objects.get(pk=baris.pk).pelaku_label == "Budi (Operator Dinas Kesehatan)"
