@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,15 +19,20 @@ from tests.conftest import AKAR
 from tests.kla_portal.proses import BIN, ambil, lingkungan, port_bebas, proses, tunggu_sehat
 
 
-@pytest.fixture
-def env(tmp_path):
-    """A fresh data folder with a migrated database."""
-    env = lingkungan(
-        DATA_DIR=str(tmp_path / "data"), KLA_MODE="lokal", KLA_PEKERJA_TERTANAM="1", PORT=str(port_bebas())
-    )
+@pytest.fixture(scope="module")
+def data_siap(tmp_path_factory):
+    """A data folder with a migrated database and collected static files, made once for this file."""
+    data = tmp_path_factory.mktemp("data") / "siap"
     for perintah in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        env = lingkungan(DATA_DIR=str(data), KLA_MODE="lokal")
         subprocess.run([sys.executable, "manage.py", *perintah], cwd=AKAR, env=env, check=True, timeout=120)
-    return env
+    return data
+
+
+@pytest.fixture
+def env(tmp_path, data_siap):
+    data = shutil.copytree(data_siap, tmp_path / "data")
+    return lingkungan(DATA_DIR=str(data), KLA_MODE="lokal", KLA_PEKERJA_TERTANAM="1", PORT=str(port_bebas()))
 
 
 def server(env, tmp_path):
@@ -38,7 +44,6 @@ def test_server_demo_sehat_dan_menjalankan_tugas(env, tmp_path):
     with server(env, tmp_path) as anak:
         hasil = tunggu_sehat(alamat, tmp_path / "server.log")
         status, kepala, _ = ambil(f"{alamat}/masuk/")
-        anak.send_signal(0)
 
     assert hasil["sehat"] is True  # the beat has gone through the in-memory broker and the worker into SQLite
     assert status == 200
