@@ -2,9 +2,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from import_export.admin import ImportExportModelAdmin
 
-from klaster.admin_dasar import HanyaBaca
+from klaster.admin_dasar import HanyaBaca, ImporEkspor
 from klaster.models import Denyut, Klaster, Kota, Opd, Pengguna, PredikatTerbit, Riwayat
 from klaster.resources import OpdResource, PenggunaResource
 
@@ -23,7 +22,7 @@ class KotaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Opd)
-class OpdAdmin(ImportExportModelAdmin):
+class OpdAdmin(ImporEkspor):
     resource_classes = [OpdResource]
     list_display = ["kode", "nama", "kota", "jenis", "induk", "aktif"]
     list_display_links = ["kode", "nama"]
@@ -52,7 +51,7 @@ class PenggunaUbahForm(UserChangeForm):
 
 
 @admin.register(Pengguna)
-class PenggunaAdmin(ImportExportModelAdmin, UserAdmin):
+class PenggunaAdmin(ImporEkspor, UserAdmin):
     resource_classes = [PenggunaResource]
     form = PenggunaUbahForm
     add_form = PenggunaTambahForm

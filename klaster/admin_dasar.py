@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import format_html
+from import_export.admin import ImportExportModelAdmin
+from import_export.formats.base_formats import CSV, XLSX
 
 
 class HanyaBaca(admin.ModelAdmin):
@@ -24,3 +26,10 @@ class HanyaBaca(admin.ModelAdmin):
     @admin.display(description="halaman")
     def buka_halaman(self, obj: models.Model) -> str:
         return format_html('<a href="{}">Buka</a>', obj.get_absolute_url())
+
+
+class ImporEkspor(ImportExportModelAdmin):
+    """Import with preview and row errors, and export; in the two formats that people here use."""
+
+    formats = [XLSX, CSV]
+    import_template_name = "admin/impor.html"

@@ -36,7 +36,16 @@ class KotaWidget(ForeignKeyWidget):
             raise ValueError(f"Kota “{value}” tidak dikenal. Tulis kode wilayahnya, misalnya 32.77.") from galat
 
 
-class OpdResource(resources.ModelResource):
+class SumberDaya(resources.ModelResource):
+    """Base of all: says in Indonesian which key columns a file lacks."""
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        judul = dataset.headers or []
+        if hilang := [kolom for kolom in self._meta.import_id_fields if kolom not in judul]:
+            raise ValueError(f"Kolom wajib berikut tidak ada pada berkas: {', '.join(hilang)}.")
+
+
+class OpdResource(SumberDaya):
     kota = fields.Field("kota", column_name="kota", widget=KotaWidget())
     induk = fields.Field("induk", column_name="induk", widget=OpdSekotaWidget())
 
@@ -49,7 +58,7 @@ class OpdResource(resources.ModelResource):
         use_transactions = True
 
 
-class PenggunaResource(resources.ModelResource):
+class PenggunaResource(SumberDaya):
     """Accounts by user name. A new account has no usable password until one is set for it."""
 
     kota = fields.Field("kota", column_name="kota", widget=KotaWidget())

@@ -13,7 +13,7 @@ from klaster.resources import OpdResource, PenggunaResource
 from tests.factories.klaster import KotaFactory, OpdFactory, PenggunaFactory
 
 pytestmark = pytest.mark.django_db
-FORMAT_CSV = "0"
+FORMAT_CSV = "1"
 
 
 @pytest.fixture
@@ -105,6 +105,12 @@ def test_export_makes_formulas_harmless(admin_masuk):
     baris = list(csv.DictReader(io.StringIO(halaman.content.decode())))
     assert baris[0]["nama"] == "1+1"
     assert baris[0]["kota"] == "32.77"
+
+
+def test_wrong_header_is_a_sentence_without_a_stack_trace(admin_masuk):
+    halaman = kirim(admin_masuk, "klaster_opd", "city,name\n32.77,Dinas\n").content.decode()
+    assert "Kolom wajib berikut tidak ada pada berkas: kota, kode" in halaman
+    assert "Traceback" not in halaman
 
 
 @pytest.mark.parametrize("peran", ["sekretariat", "verifikator", "evaluator"])
