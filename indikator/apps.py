@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+from indikator import penjaga
 
 
 class IndikatorConfig(AppConfig):
     name = "indikator"
     verbose_name = "Instrumen dan evaluasi"
+
+    def ready(self) -> None:
+        pre_migrate.connect(penjaga.sebelum_migrasi, sender=self)
+        post_migrate.connect(penjaga.sesudah_migrasi, sender=self)

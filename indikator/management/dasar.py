@@ -1,0 +1,51 @@
+"""What the commands of this app share: bad input is exit code 2 and one line per fault, never a traceback."""
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+
+from indikator.models import Evaluasi
+from klaster.galat import Ditolak
+
+KODE_KELUAR = 2
+
+
+class Perintah(BaseCommand):
+    """A command whose `jalankan` may raise `Ditolak` or call `tolak`."""
+
+    def handle(self, *args: Any, **pilihan: Any) -> None:
+        try:
+            self.jalankan(**pilihan)
+        except Ditolak as galat:
+            self.tolak([galat.pesan])
+        except DatabaseError as galat:
+            alasan = str(galat).splitlines()[0] if str(galat) else type(galat).__name__
+            self.tolak([f"Basis data tidak dapat dipakai ({alasan}). Jalankan 'manage.py migrate' lebih dahulu."])
+
+    def jalankan(self, **pilihan: Any) -> None:
+        raise NotImplementedError(type(self).__name__)
+
+    def tolak(self, cacat: Iterable[str]) -> NoReturn:
+        for satu in cacat:
+            self.stderr.write(satu)
+        raise SystemExit(KODE_KELUAR)
+
+    def cari_evaluasi(self, kota: str | None, tahun: str | None) -> Evaluasi:
+        """The evaluation that --kota and --tahun name; refuses with a reason when they name none."""
+        if not kota or not tahun:
+            self.tolak(["Sebutkan kota dan tahunnya, misalnya --kota 32.77 --tahun 2024."])
+        evaluasi = (
+            Evaluasi.objects.select_related("kota", "instrumen")
+            .filter(kota__kode=kota, tahun=self.baca_tahun(tahun))
+            .first()
+        )
+        if evaluasi is None:
+            self.tolak([f"Evaluasi kota {kota} tahun {tahun} tidak ada."])
+        return evaluasi
+
+    def baca_tahun(self, tahun: str) -> int:
+        if not (tahun.isascii() and tahun.isdigit() and 2000 <= int(tahun[:5]) <= 2100):
+            self.tolak([f"Tahun '{tahun}' tidak dikenal; tulis empat angka, misalnya --tahun 2024."])
+        return int(tahun)
