@@ -34,9 +34,9 @@ BERSAMA: list[tuple[str, str, bool, str, str]] = [
     ("laporan", "", True, "laporan/{indikator}", "Laporan pelaksanaan {topik} Tahun 2024"),
     ("keputusan", "", True, "keputusan/{indikator}", "Keputusan tim pelaksana {topik}"),
 ]
-KATA_KECIL = frozenset(["dan", "di", "ke", "dari", "bagi", "serta", "untuk", "yang", "pada", "dengan", "atau", "dalam"])
+KATA_KECIL = frozenset(["dan", "di", "ke", "dari", "bagi", "serta", "untuk", "yang", "pada"])
 _PETUNJUK = re.compile(
-    r",? (yang (bernomor|ditandatangani|memuat|masih)|bertanda tangan|berketerangan|tanpa identitas|tanpa wajah|pasal).*"
+    r",? (yang (bernomor|ditandatangani|memuat|masih)|bertanda tangan|berketerangan|tanpa (identitas|wajah)|pasal).*"
 )
 
 

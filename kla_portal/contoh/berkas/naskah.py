@@ -123,8 +123,8 @@ class Naskah:
             self._baris_tabel(isi, lebar, ukuran)
         self.spasi(12)
 
-    def tanda_tangan(self, tempat: str, jabatan: str, nama: str, *, ditandatangani: bool = True) -> None:
-        """Place and date, office, an invented signature and stamp, name and an impossible NIP."""
+    def tanda_tangan(self, tempat: str, jabatan: str, nama: str) -> None:
+        """Place and date, office, an invented signature and stamp (a draft has none), name, an impossible NIP."""
         self.perlu(150)
         x = KIRI + LEBAR_ISI * 0.52
         self.kini.teks(x, self.y, f"{tempat}, {self.pesanan.tanggal_panjang}", self.fon, self.ukuran)
@@ -132,7 +132,7 @@ class Naskah:
         for baris in pecah_baris(jabatan, self.fon, self.ukuran, KANAN - x):
             self.kini.teks(x, self.y, baris, self.fon, self.ukuran)
             self.y -= 14
-        if ditandatangani:
+        if not self.pesanan.konsep:
             acak = self.pesanan.acak
             _cap(self.kini, x + 8, self.y - 26)
             self.kini.lengkung(_coretan(acak, x + 20, self.y - 30), TINTA_BIRU, 1.3)

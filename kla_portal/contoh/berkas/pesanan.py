@@ -28,6 +28,7 @@ class Pesanan:
     tanggal: date
     tahun: int = 2024
     baris: tuple[str, ...] = ()
+    konsep: bool = False  # not signed yet
 
     @property
     def acak(self) -> random.Random:

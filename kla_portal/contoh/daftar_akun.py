@@ -1,0 +1,53 @@
+"""The accounts of the demo as a table by role, for the end of `make demo` and for the README."""
+
+from django.db.models import Q
+
+from kla_portal.contoh.akun import SANDI
+from klaster.models import Kota, Pengguna
+from klaster.models.opd import JenisOpd
+from klaster.models.pengguna import Peran
+
+CONTOH_OPD = ("DINKES", "DISDUKCAPIL")
+LEBAR = (26, 34)
+
+
+def tabel_akun() -> str:
+    """One line a role with an example; empty text when nothing is loaded."""
+    kota = Kota.objects.filter(contoh=True).order_by("nama")
+    if not kota.exists():
+        return ""
+    utama = kota.filter(kode="32.77").first() or kota[0]
+    baris = [("Peran", "Nama pengguna", "Tempat"), *_baris(utama)]
+    lain = ", ".join(k.nama.removeprefix("Kota ").lower() for k in kota if k != utama)
+    isi = [f"{a:<{LEBAR[0]}}{b:<{LEBAR[1]}}{c}".rstrip() for a, b, c in baris]
+    isi.insert(1, "-" * 90)
+    if lain:
+        isi.append(f"Kota lain: ganti akhiran nama pengguna dengan {lain}.")
+    return "\n".join([*isi, f"Kata sandi semua akun contoh: {SANDI}"])
+
+
+def _baris(kota: Kota) -> list[tuple[str, str, str]]:
+    pengguna = Pengguna.objects.filter(Q(kota=kota) | Q(username__in=("admin", "evaluator"))).select_related(
+        "opd", "kota"
+    )
+    hasil = []
+    for peran in Peran:
+        calon = [p for p in pengguna if p.peran == peran]
+        if peran == Peran.OPERATOR:
+            calon = _operator_terpilih(calon)
+        hasil += [(_sebutan(p), p.username, str(p.opd or p.kota or "semua kota contoh")) for p in calon]
+    return hasil
+
+
+def _operator_terpilih(calon: list[Pengguna]) -> list[Pengguna]:
+    """Two departments, a kecamatan and a kelurahan stand for all operators."""
+    terpilih = [p for p in calon if p.opd and p.opd.kode in CONTOH_OPD]
+    for jenis in (JenisOpd.KECAMATAN, JenisOpd.KELURAHAN):
+        terpilih += [p for p in calon if p.opd and p.opd.jenis == jenis][:1]
+    return terpilih
+
+
+def _sebutan(pengguna: Pengguna) -> str:
+    if pengguna.opd is None:
+        return pengguna.get_peran_display()
+    return "Operator wilayah" if pengguna.opd.adalah_wilayah else "Operator OPD"

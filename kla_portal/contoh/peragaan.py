@@ -1,0 +1,272 @@
+"""Plays a plan on the rows of one answer, step by step as the services would, and keeps the audit rows.
+
+Nothing is stored here: the rows that come out are written set-wise. `tests/kla_portal/contoh` plays the same steps
+through the services and compares.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bukti.models import Bukti, TautanBukti, VersiBukti
+from indikator.models import Jawaban, KebutuhanBukti, Penugasan, Status
+from kla_portal.contoh.rencana import RencanaJawaban, RencanaTautan
+from kla_portal.contoh.waktu import Linimasa
+from klaster.models import Aksi, Opd, Pengguna, Riwayat
+from klaster.services import susun_riwayat
+
+DITERIMA, DITOLAK, MENUNGGU = (
+    TautanBukti.Putusan.DITERIMA,
+    TautanBukti.Putusan.DITOLAK,
+    TautanBukti.Putusan.MENUNGGU,
+)
+
+
+@dataclass
+class Berkas:
+    """A document as stored: its evidence row and its versions, the first one used unless repaired."""
+
+    bukti: Bukti
+    versi: list[VersiBukti]
+    pertama: datetime | None = None
+
+    def pakai(self, waktu: datetime) -> None:
+        """The earliest use dates the upload."""
+        if self.pertama is None or waktu < self.pertama:
+            self.pertama = waktu
+
+
+@dataclass
+class Pelaku:
+    """Who acts in a city."""
+
+    operator: dict[str, Pengguna]  # by code of the office
+    verifikator: Pengguna
+    opd: dict[str, Opd]
+
+
+@dataclass
+class Hasil:
+    """What is to be written."""
+
+    tautan: list[TautanBukti] = field(default_factory=list)
+    riwayat: list[Riwayat] = field(default_factory=list)
+    gerak_skor: int = 0
+
+
+class Peragaan:
+    """One answer on its way through the season."""
+
+    def __init__(
+        self,
+        jawaban: Jawaban,
+        bagian: dict[str, Penugasan],
+        rencana: RencanaJawaban,
+        berkas: dict[str, Berkas],
+        kebutuhan: list[KebutuhanBukti],
+        pelaku: Pelaku,
+        linimasa: Linimasa,
+        hasil: Hasil,
+    ) -> None:
+        self.jawaban, self.bagian, self.rencana, self.berkas = jawaban, bagian, rencana, berkas
+        self.kebutuhan, self.pelaku, self.linimasa, self.hasil = kebutuhan, pelaku, linimasa, hasil
+        self.tautan: list[tuple[RencanaTautan, TautanBukti]] = []
+        self.kota = jawaban.evaluasi.kota_id
+        self.pimpin = rencana.soal.pimpin.opd
+        self.isi = linimasa.langkah("isi")
+        self.unit: dict[str, Iterator[datetime]] = {}
+
+    def jalankan(self) -> None:
+        keadaan = self.rencana.keadaan
+        self._lampirkan()
+        if keadaan != "belum":
+            self._simpan_jawaban()
+        self._ajukan()
+        if keadaan in ("diterima", "dikembalikan", "menunggu_ulang", "diterima_ulang"):
+            self._putuskan("putusan", ulang=keadaan != "diterima")
+        if keadaan in ("menunggu_ulang", "diterima_ulang"):
+            self._perbaiki()
+        if keadaan == "diterima_ulang":
+            self._putuskan("putusan_akhir", ulang=False)
+        self.hasil.tautan += [t for _, t in self.tautan]
+
+    def _lampirkan(self) -> None:
+        """`tautkan_bukti`, once for each document; an untouched part becomes a draft."""
+        for rencana in self.rencana.tautan:
+            opd, berkas = self.pelaku.opd[rencana.opd], self.berkas[rencana.bahan.kunci]
+            waktu = next(self._waktu_unit(opd) if opd.adalah_wilayah else self.isi)
+            berkas.pakai(waktu)
+            oleh = self.pelaku.operator[rencana.opd]
+            tautan = TautanBukti(
+                bukti=berkas.bukti,
+                versi=berkas.versi[0] if berkas.versi else None,
+                jawaban=self.jawaban,
+                kebutuhan=self.kebutuhan[rencana.kebutuhan],
+                opd=opd,
+                ditautkan_oleh=oleh,
+                ditautkan_pada=waktu,
+            )
+            self.tautan.append((rencana, tautan))
+            self._kerjakan(self.bagian[rencana.opd])
+            self._catat(Aksi.BUKTI_DITAUTKAN, oleh, waktu, label=self._label(tautan))
+
+    def _simpan_jawaban(self) -> None:
+        """`simpan_jawaban` by the lead office."""
+        nilai = self.rencana.nilai
+        assert nilai is not None
+        waktu, jawaban = next(self.isi), self.jawaban
+        jawaban.opsi, jawaban.angka, jawaban.catatan = nilai.opsi, nilai.angka, self.rencana.catatan
+        jawaban.status = Status.DRAF
+        jawaban.versi += 1
+        self.hasil.gerak_skor += 1
+        self._kerjakan(self.bagian[self.pimpin])
+        self._catat(
+            Aksi.JAWABAN_DISIMPAN,
+            self.pelaku.operator[self.pimpin],
+            waktu,
+            sebelum={"opsi": "", "angka": None, "catatan": ""},
+            sesudah={"opsi": nilai.opsi, "angka": _teks(nilai.angka), "catatan": self.rencana.catatan},
+        )
+
+    def _ajukan(self) -> None:
+        """`simpan_catatan_bagian` and `ajukan_bagian` of every part that is that far; the lead comes last."""
+        langkah = self.linimasa.langkah("ajukan")
+        for rencana in sorted(self.rencana.bagian, key=lambda b: b.pimpin):
+            bagian = self.bagian[rencana.opd]
+            waktu = self._waktu_unit(bagian.opd) if bagian.opd.adalah_wilayah else langkah
+            if rencana.catatan:
+                self._catatan_bagian(bagian, rencana.catatan, next(waktu))
+            elif rencana.dikerjakan:
+                self._kerjakan(bagian)
+            if rencana.diajukan:
+                self._ajukan_bagian(bagian, self.pelaku.operator[rencana.opd], next(waktu))
+
+    def _catatan_bagian(self, bagian: Penugasan, catatan: str, waktu: datetime) -> None:
+        bagian.catatan = catatan
+        self._kerjakan(bagian)
+        self._catat(
+            Aksi.CATATAN_DISIMPAN,
+            self.pelaku.operator[bagian.opd.kode],
+            waktu,
+            label=self._label_bagian(bagian),
+            sebelum={"catatan": ""},
+            sesudah={"catatan": catatan},
+        )
+
+    def _ajukan_bagian(self, bagian: Penugasan, oleh: Pengguna, waktu: datetime) -> None:
+        bagian.status, bagian.diajukan_oleh, bagian.diajukan_pada = Status.MENUNGGU, oleh, waktu
+        self._catat(Aksi.BAGIAN_DIAJUKAN, oleh, waktu, label=self._label_bagian(bagian))
+        if all(b.status == Status.MENUNGGU for b in self.bagian.values()):
+            self.jawaban.status, self.jawaban.menunggu_sejak = Status.MENUNGGU, waktu
+            self.jawaban.versi += 1
+            self._catat(Aksi.JAWABAN_DIAJUKAN, oleh, waktu)
+
+    def _putuskan(self, fase: str, *, ulang: bool) -> None:
+        """`putuskan_tautan` for each document that waits, then `terima_jawaban` or `kembalikan_jawaban`."""
+        langkah, oleh = self.linimasa.langkah(fase), self.pelaku.verifikator
+        for rencana, tautan in self.tautan:
+            if tautan.putusan != MENUNGGU:
+                continue
+            waktu, ditolak = next(langkah), bool(rencana.tolak) and ulang
+            tautan.putusan, tautan.catatan = (DITOLAK, rencana.tolak) if ditolak else (DITERIMA, "")
+            tautan.diputuskan_oleh, tautan.diputuskan_pada = oleh, waktu
+            self.jawaban.versi += 1
+            self._catat(
+                Aksi.BUKTI_DITOLAK if ditolak else Aksi.BUKTI_DITERIMA,
+                oleh,
+                waktu,
+                label=self._label(tautan),
+                keterangan=tautan.catatan,
+                sebelum={"putusan": str(MENUNGGU)},
+                sesudah={"putusan": str(tautan.putusan)},
+            )
+        (self._kembalikan if ulang else self._terima)(next(langkah))
+
+    def _terima(self, waktu: datetime) -> None:
+        jawaban, nilai = self.jawaban, self.rencana.nilai_verifikasi
+        assert nilai is not None
+        jawaban.status, jawaban.nilai_verifikasi = Status.DITERIMA, nilai
+        jawaban.verifikator, jawaban.diverifikasi_pada = self.pelaku.verifikator, waktu
+        jawaban.catatan_verifikasi = self.rencana.catatan_verifikasi
+        jawaban.alasan_kembali, jawaban.menunggu_sejak = "", None
+        jawaban.versi += 1
+        self.hasil.gerak_skor += 1
+        for bagian in self.bagian.values():
+            bagian.status = Status.DITERIMA
+        self._catat(
+            Aksi.JAWABAN_DITERIMA,
+            self.pelaku.verifikator,
+            waktu,
+            keterangan=jawaban.catatan_verifikasi,
+            sesudah={"nilai_verifikasi": f"{nilai:f}"},
+        )
+
+    def _kembalikan(self, waktu: datetime) -> None:
+        jawaban, bagian = self.jawaban, self.bagian[self.pimpin]
+        jawaban.status, jawaban.alasan_kembali, jawaban.menunggu_sejak = Status.DIKEMBALIKAN, self.rencana.alasan, None
+        jawaban.putaran += 1
+        jawaban.versi += 1
+        bagian.status, bagian.diajukan_oleh, bagian.diajukan_pada = Status.DIKEMBALIKAN, None, None
+        self._catat(
+            Aksi.JAWABAN_DIKEMBALIKAN,
+            self.pelaku.verifikator,
+            waktu,
+            keterangan=self.rencana.alasan,
+            sesudah={"kepada": [str(bagian.opd)]},
+        )
+
+    def _perbaiki(self) -> None:
+        """`ganti_berkas` of the refused document, or a better note; then the lead hands in again."""
+        langkah, oleh = self.linimasa.langkah("perbaikan"), self.pelaku.operator[self.pimpin]
+        diganti = [(r, t) for r, t in self.tautan if r.tolak]
+        for rencana, tautan in diganti:
+            versi = self.berkas[rencana.bahan.kunci].versi[1]
+            versi.diunggah_pada = versi.diperiksa_pada = next(langkah)
+            tautan.versi, tautan.putusan, tautan.catatan = versi, MENUNGGU, ""
+            tautan.diputuskan_oleh = tautan.diputuskan_pada = None
+            self._catat(
+                Aksi.BUKTI_DIGANTI, oleh, versi.diunggah_pada, objek=tautan.bukti, sesudah={"versi": versi.nomor}
+            )
+        if not diganti:
+            self._perjelas_catatan(oleh, next(langkah))
+        self._ajukan_bagian(self.bagian[self.pimpin], oleh, next(self.linimasa.langkah("ajukan_lagi")))
+
+    def _perjelas_catatan(self, oleh: Pengguna, waktu: datetime) -> None:
+        jawaban, nilai = self.jawaban, self.rencana.nilai
+        assert nilai is not None
+        isi = {"opsi": nilai.opsi, "angka": _teks(nilai.angka)}
+        lama = jawaban.catatan
+        jawaban.catatan = f"{lama} Diperbaiki sesuai catatan verifikator."
+        jawaban.versi += 1
+        self._catat(
+            Aksi.JAWABAN_DISIMPAN,
+            oleh,
+            waktu,
+            sebelum=isi | {"catatan": lama},
+            sesudah=isi | {"catatan": jawaban.catatan},
+        )
+
+    def _waktu_unit(self, opd: Opd) -> Iterator[datetime]:
+        """A kecamatan or kelurahan works at a time of its own, before the lead hands in."""
+        return self.unit.setdefault(opd.kode, self.linimasa.langkah_unit())
+
+    @staticmethod
+    def _kerjakan(bagian: Penugasan) -> None:
+        if bagian.status == Status.BELUM:
+            bagian.status = Status.DRAF
+
+    def _label_bagian(self, bagian: Penugasan) -> str:
+        return f"{bagian.opd} pada pertanyaan {self.jawaban.pertanyaan.kode}"
+
+    def _label(self, tautan: TautanBukti) -> str:
+        return f"“{tautan.bukti.judul}” pada pertanyaan {self.jawaban.pertanyaan.kode}"
+
+    def _catat(self, aksi: Aksi, oleh: Pengguna, waktu: datetime, *, objek: Any = None, **lain: Any) -> None:
+        baris = susun_riwayat(aksi=aksi, objek=objek or self.jawaban, oleh=oleh, kota=self.kota, waktu=waktu, **lain)
+        self.hasil.riwayat.append(baris)
+
+
+def _teks(angka: Decimal | None) -> str | None:
+    return None if angka is None else f"{angka.normalize():f}"
