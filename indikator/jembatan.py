@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from indikator import skoring
-from indikator.models import Instrumen, Jawaban, Pertanyaan
+from indikator.models import Instrumen, Jawaban, Pertanyaan, SkalaPredikat
 
 NOL, SERATUS = Decimal(0), Decimal(100)
 
@@ -43,8 +43,13 @@ def instrumen_mesin(instrumen: Instrumen) -> skoring.Instrumen:
         isi = skoring.Indikator(indikator.kode, tuple(per_indikator.get(indikator.pk, ())))
         per_blok.setdefault(indikator.blok_id, []).append(isi)
     blok = instrumen.blok.select_related("klaster").order_by("nomor")
-    skala = instrumen.predikat.order_by("urutan")
     return skoring.Instrumen(
         klaster=tuple(skoring.Klaster(b.klaster.kode, tuple(per_blok.get(b.pk, ()))) for b in blok),
-        skala=tuple(skoring.BatasPredikat(s.kode, s.nama, s.batas_bawah, s.inklusif) for s in skala),
+        skala=skala_mesin(instrumen.pk),
     )
+
+
+def skala_mesin(instrumen_id: int) -> tuple[skoring.BatasPredikat, ...]:
+    """The bands of the predikat alone, lowest first, in one query."""
+    skala = SkalaPredikat.objects.filter(instrumen=instrumen_id).order_by("urutan")
+    return tuple(skoring.BatasPredikat(s.kode, s.nama, s.batas_bawah, s.inklusif) for s in skala)

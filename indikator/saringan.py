@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.forms import Select, TextInput
 
 from indikator.models import Indikator, Jawaban, Penugasan, Status
+from indikator.queries.kemajuan import syarat_terlambat
 from klaster.models import Klaster, Opd
 
 
@@ -22,9 +23,7 @@ class SaringanDasar(django_filters.FilterSet):
 
     def cari(self, baris: QuerySet, nama: str, kata: str) -> QuerySet:
         pertanyaan = f"{self.jalur}pertanyaan__"
-        return baris.filter(
-            Q(**{f"{pertanyaan}kode__istartswith": kata}) | Q(**{f"{pertanyaan}teks__icontains": kata})
-        )
+        return baris.filter(Q(**{f"{pertanyaan}kode__istartswith": kata}) | Q(**{f"{pertanyaan}teks__icontains": kata}))
 
 
 class TugasSaringan(SaringanDasar):
@@ -73,10 +72,23 @@ class PertanyaanSaringan(SaringanDasar):
     bagian = django_filters.ChoiceFilter(
         choices=Status.choices, method="saring_bagian", label="Bagian OPD", empty_label="Semua bagian", widget=Select
     )
+    peran = django_filters.ChoiceFilter(
+        choices=[("pimpin", "Memimpin")], method="saring_peran", label="Peran OPD", empty_label="Semua peran"
+    )
+    keadaan = django_filters.ChoiceFilter(
+        choices=[
+            ("belum_diterima", "Belum diterima"),
+            ("belum_diajukan", "Belum diajukan"),
+            ("lewat_tenggat", "Lewat tenggat"),
+        ],
+        method="saring_keadaan",
+        label="Keadaan",
+        empty_label="Semua keadaan",
+    )
 
     class Meta:
         model = Jawaban
-        fields = ["q", "status", "klaster", "indikator", "opd", "bagian"]
+        fields = ["q", "status", "klaster", "indikator", "opd", "bagian", "peran", "keadaan"]
 
     def __init__(self, *args, evaluasi, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -85,13 +97,27 @@ class PertanyaanSaringan(SaringanDasar):
         self.filters["opd"].queryset = Opd.objects.filter(kota=evaluasi.kota_id, aktif=True).order_by("nama")
 
     def saring_opd(self, baris: QuerySet, nama: str, opd: Opd) -> QuerySet:
-        """Questions in which this OPD has a part; with `bagian`, a part in that state."""
+        """Questions in which this OPD has a part; `bagian`, `peran` and a late `keadaan` then speak of that part."""
         bagian = Penugasan.objects.filter(opd=opd)
-        status = self.data.get("bagian")
-        if status in Status.values:
-            bagian = bagian.filter(status=status)
+        if self.data.get("bagian") in Status.values:
+            bagian = bagian.filter(status=self.data["bagian"])
+        if self.data.get("peran") == "pimpin":
+            bagian = bagian.filter(pimpin=True)
+        if self.data.get("keadaan") == "lewat_tenggat":
+            bagian = bagian.filter(syarat_terlambat())
         return baris.filter(pk__in=bagian.values("jawaban_id"))
 
     def saring_bagian(self, baris: QuerySet, nama: str, status: str) -> QuerySet:
         """Questions with some part in this state; together with `opd` it is that OPD's part."""
         return baris.filter(pk__in=Penugasan.objects.filter(status=status).values("jawaban_id"))
+
+    def saring_peran(self, baris: QuerySet, nama: str, nilai: str) -> QuerySet:
+        """Only narrows the choice of an OPD: every question has a lead."""
+        return baris
+
+    def saring_keadaan(self, baris: QuerySet, nama: str, keadaan: str) -> QuerySet:
+        if keadaan == "belum_diterima":
+            return baris.exclude(status=Status.DITERIMA)
+        if keadaan == "belum_diajukan":
+            return baris.filter(status__in=(Status.BELUM, Status.DRAF))
+        return baris.filter(pk__in=Penugasan.objects.filter(syarat_terlambat()).values("jawaban_id"))

@@ -54,7 +54,7 @@ def syarat_terlambat(awalan: str = "") -> Q:
 
 
 def hitungan() -> dict[str, Count]:
-    """Aggregates of one group of parts, for `.aggregate()` and `.annotate()`; the names are the fields of `Kemajuan`."""
+    """Aggregates of one group of parts, for `.aggregate()` and `.annotate()`; named as the fields of `Kemajuan`."""
     return {
         "total": Count("pk"),
         "selesai": Count("pk", filter=Q(status__in=TERKIRIM)),
