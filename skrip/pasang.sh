@@ -33,7 +33,10 @@ pasang_berkas() { # REQUIREMENTS...: nothing to do when this very text is instal
     kata "Installing $*"
     for berkas in "$@"; do daftar+=(-r "$berkas"); done
     uv=$(cari_uv)
-    if [[ -z "$uv" ]] || ! "$uv" pip install --quiet --python "$PY" --require-hashes "${daftar[@]}"; then
+    # Offices that inspect TLS have their certificate in the system's store; uv must be told to look there.
+    export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
+    if [[ -z "$uv" ]] || ! "$uv" pip install --quiet --python "$PY" --require-hashes "${daftar[@]}" 2>/dev/null; then
+        kata "Using pip: this takes about a minute"
         "$PY" -m pip --version >/dev/null 2>&1 || "$PY" -m ensurepip >/dev/null
         "$PY" -m pip install --quiet --require-hashes "${daftar[@]}" || gagal "the packages of $* could not be installed."
     fi
