@@ -6,10 +6,11 @@ come from the same rows and cannot contradict each other.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -33,6 +34,16 @@ class Saring:
     putaran: str = ""
     q: str = ""
     urut: str = TERLAMA
+
+    @property
+    def query(self) -> str:
+        """What goes behind the question mark so that the next page has the same filters; defaults are left out."""
+        return urlencode({f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default})
+
+    @property
+    def aktif(self) -> bool:
+        """Whether anything besides state and order narrows the queue."""
+        return any((self.klaster, self.opd, self.putaran, self.q))
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,16 @@ class Antrean:
 
 
 @dataclass(frozen=True)
+class Pilihan:
+    """One choice of a filter with how many answers it would show."""
+
+    nilai: str
+    label: str
+    jumlah: int
+    terpilih: bool
+
+
+@dataclass(frozen=True)
 class Baris:
     """One row of the queue page."""
 
@@ -146,9 +167,22 @@ def baris_antrean(ringkas: Iterable[Ringkas]) -> list[Baris]:
     ]
 
 
-def klaster_verifikator(pengguna: Pengguna) -> QuerySet[Klaster]:
-    """Klaster that this user judges."""
-    return Klaster.objects.filter(verifikator=pengguna) if pengguna.adalah_verifikator else Klaster.objects.all()
+def pilihan_saring(
+    evaluasi: Evaluasi, pengguna: Pengguna, antrean: Antrean, saring: Saring
+) -> dict[str, list[Pilihan]]:
+    """What each filter offers: the verifier's own klaster, the OPD that lead something here, the fixed ones."""
+    klaster = Klaster.objects.filter(verifikator=pengguna) if pengguna.adalah_verifikator else Klaster.objects.all()
+    opd = Opd.objects.filter(kota=evaluasi.kota_id, pk__in=[*antrean.opd, saring.opd or 0]).order_by("nama")
+    putaran = [(BARU, "Baru"), (PERBAIKAN, "Perbaikan")]
+    return {
+        "status": [Pilihan(s, s.label, antrean.status[s], s == saring.status) for s in KEADAAN],
+        "klaster": [
+            Pilihan(k.kode, k.nama, antrean.klaster[k.kode], k.kode == saring.klaster)
+            for k in klaster.order_by("nomor")
+        ],
+        "opd": [Pilihan(str(o.pk), o.nama, antrean.opd[o.pk], o.pk == saring.opd) for o in opd],
+        "putaran": [Pilihan(p, label, antrean.putaran[p], p == saring.putaran) for p, label in putaran],
+    }
 
 
 def _pimpin() -> QuerySet[Penugasan]:

@@ -3,13 +3,20 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bukti.models import Bukti, TautanBukti
-from indikator.models import Jawaban, KebutuhanBukti, Status
-from indikator.services.kunci import bagian_terbuka_milik, pastikan_evaluasi_terbuka, pegang_jawaban
+from bukti.models import Bukti, TautanBukti, VersiBukti
+from indikator.models import Jawaban, KebutuhanBukti, Penugasan, Status
+from indikator.models.status import TERBUKA
+from indikator.services.kunci import (
+    bagian_terbuka_milik,
+    boleh_mengerjakan,
+    pastikan_belum_lewat,
+    pastikan_evaluasi_terbuka,
+    pegang_jawaban,
+)
 from indikator.services.pengisian import tandai_dikerjakan
 from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, Pengguna
+from klaster.models import Aksi, Opd, Pengguna
 from klaster.services import catat
 
 Putusan = TautanBukti.Putusan
@@ -24,6 +31,29 @@ PESAN_DIDAHULUI = (
 )
 
 
+#: What a link looks like before its verdict.
+BELUM_DIPUTUSKAN = {"putusan": Putusan.MENUNGGU, "diputuskan_oleh": None, "diputuskan_pada": None, "catatan": ""}
+
+
+def bagian_untuk(jawaban: Jawaban, oleh: Pengguna, opd: Opd | None = None) -> Penugasan:
+    """The open part on whose behalf this user brings evidence: that of `opd`, else the user's own.
+
+    Raises `Ditolak` when the part is not the user's to work on, has been handed in, or is too late.
+    """
+    if opd is None:
+        return bagian_terbuka_milik(jawaban, oleh)
+    pastikan_evaluasi_terbuka(jawaban)
+    bagian = jawaban.penugasan.select_related("opd").filter(opd=opd).first()
+    if bagian is None:
+        raise Ditolak(f"{opd} tidak ditugasi pada pertanyaan ini.", bidang="opd")
+    if not boleh_mengerjakan(bagian, jawaban, oleh):
+        raise Ditolak(f"Bagian ini milik {opd}; unit Anda tidak dapat mengubahnya.", bidang="opd")
+    if bagian.status not in TERBUKA:
+        raise Ditolak(f"Bagian {opd} sudah diajukan. Tarik kembali bagian itu lebih dahulu untuk mengubahnya.")
+    pastikan_belum_lewat(bagian, jawaban)
+    return bagian
+
+
 @transaction.atomic
 def tautkan_bukti(
     *,
@@ -32,15 +62,16 @@ def tautkan_bukti(
     kebutuhan: KebutuhanBukti | None,
     oleh: Pengguna,
     halaman: tuple[int, int] | None = None,
+    opd: Opd | None = None,
 ) -> TautanBukti:
-    """Attach existing evidence to an answer, on behalf of the user's open part. `halaman` = first and last page."""
+    """Attach existing evidence to an answer, on behalf of an open part. `halaman` = first and last page."""
     terkini = pegang_jawaban(jawaban.pk)
-    bagian = bagian_terbuka_milik(terkini, oleh)
+    bagian = bagian_untuk(terkini, oleh, opd)
+    bukti = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
     _pastikan_dapat_dipakai(bukti, terkini, kebutuhan)
-    versi = bukti.versi.order_by("-nomor").first()
+    versi = versi_untuk_dilampirkan(bukti)
+    _pastikan_halaman_ada(versi, halaman)
     dari, sampai = halaman or (None, None)
-    if versi and versi.halaman and sampai and sampai > versi.halaman:
-        raise Ditolak(f"Berkas ini hanya {versi.halaman} halaman.", bidang="halaman_sampai")
     try:
         with transaction.atomic():
             tautan = TautanBukti.objects.create(
@@ -55,7 +86,7 @@ def tautkan_bukti(
                 ditautkan_pada=timezone.now(),
             )
     except IntegrityError as galat:
-        raise SudahBerubah("Bukti ini sudah dilampirkan pada pertanyaan ini.") from galat
+        raise SudahBerubah(f"“{bukti}” sudah dilampirkan pada pertanyaan ini.") from galat
     tandai_dikerjakan(bagian)
     catat(aksi=Aksi.BUKTI_DITAUTKAN, objek=terkini, label=_label(tautan), oleh=oleh, kota=bukti.kota_id)
     return tautan
@@ -63,11 +94,9 @@ def tautkan_bukti(
 
 @transaction.atomic
 def lepas_bukti(*, tautan: TautanBukti, oleh: Pengguna) -> None:
-    """Detach evidence from an answer that is still open. The evidence itself stays in the library."""
+    """Detach evidence from an answer, as long as the part that attached it is open. The evidence itself stays."""
     terkini = pegang_jawaban(tautan.jawaban_id)
-    bagian_terbuka_milik(terkini, oleh)
-    if not Bukti.objects.dikelola_oleh(oleh).filter(pk=tautan.bukti_id).exists():
-        raise Ditolak(f"Bukti ini dilampirkan {tautan.opd}; hanya OPD itu atau sekretariat yang dapat melepasnya.")
+    bagian_untuk(terkini, oleh, tautan.opd)
     label = _label(tautan)
     dihapus, _ = TautanBukti.objects.filter(pk=tautan.pk).delete()
     if not dihapus:
@@ -76,21 +105,41 @@ def lepas_bukti(*, tautan: TautanBukti, oleh: Pengguna) -> None:
 
 
 @transaction.atomic
-def putuskan_tautan(
-    *, tautan: TautanBukti, putusan: str, catatan: str, versi: int, oleh: Pengguna
-) -> tuple[TautanBukti, int]:
+def pakai_versi_terbaru(*, tautan: TautanBukti, oleh: Pengguna) -> TautanBukti:
+    """Let a link of an open part follow its evidence to the newest file. It is then judged anew."""
+    terkini = pegang_jawaban(tautan.jawaban_id)
+    bagian_untuk(terkini, oleh, tautan.opd)
+    versi = versi_untuk_dilampirkan(tautan.bukti)
+    berubah = TautanBukti.objects.filter(pk=tautan.pk).exclude(versi=versi).update(versi=versi, **BELUM_DIPUTUSKAN)
+    if not berubah:
+        raise SudahBerubah("Lampiran ini sudah memakai versi terbaru.")
+    catat(
+        aksi=Aksi.BUKTI_DIGANTI,
+        objek=terkini,
+        label=_label(tautan),
+        oleh=oleh,
+        kota=terkini.evaluasi.kota_id,
+        sesudah={"versi": versi.nomor if versi else None},
+    )
+    tautan.refresh_from_db()
+    return tautan
+
+
+@transaction.atomic
+def putuskan_tautan(*, tautan: TautanBukti, putusan: str, catatan: str, versi: int, oleh: Pengguna) -> TautanBukti:
     """Record a verdict on one piece of evidence of a waiting answer: diterima, ditolak with a reason, or taken back.
 
-    `versi` is the version of the answer that the verifier saw. The verdict makes a new one, which is returned with the
-    link: whoever still looks at the old state is told, also when the file behind the link has been replaced meanwhile.
-    Saying again what one has just said changes nothing. A withdrawn or unclean file cannot be accepted.
+    `versi` is the version of the answer that the verifier saw; the verdict makes a new one, so that whoever still looks
+    at the old state is told, also when the file behind the link has been replaced meanwhile. Saying again what one has
+    just said changes nothing. A withdrawn file cannot be judged, an unclean one not accepted.
     """
     catatan = catatan.strip() if putusan == Putusan.DITOLAK else ""
     terkini = pegang_jawaban(tautan.jawaban_id)
     pastikan_evaluasi_terbuka(terkini)
     terbaru = _pastikan_dapat_diputuskan(tautan, terkini)
-    if (terbaru.putusan, terbaru.catatan) == (putusan, catatan) and terbaru.diputuskan_oleh_id in (None, oleh.pk):
-        return terbaru, terkini.versi
+    sendiri = terbaru.diputuskan_oleh_id in (None, oleh.pk)
+    if sendiri and (terbaru.putusan, terbaru.catatan) == (putusan, catatan) and terkini.versi - versi in (0, 1):
+        return terbaru
     if terkini.versi != versi:
         raise SudahBerubah(PESAN_DIDAHULUI)
     _pastikan_putusan_sah(terbaru, putusan, catatan)
@@ -113,7 +162,7 @@ def putuskan_tautan(
         sesudah={"putusan": putusan},
     )
     terbaru.refresh_from_db()
-    return terbaru, terkini.versi + 1
+    return terbaru
 
 
 def _pastikan_dapat_diputuskan(tautan: TautanBukti, jawaban: Jawaban) -> TautanBukti:
@@ -141,6 +190,16 @@ def _pastikan_putusan_sah(tautan: TautanBukti, putusan: str, catatan: str) -> No
         raise Ditolak("Tulis alasan penolakan, supaya OPD tahu apa yang harus diperbaiki.", bidang="catatan")
 
 
+def versi_untuk_dilampirkan(bukti: Bukti) -> VersiBukti | None:
+    """The newest file that has not been refused; None for an external link."""
+    if bukti.adalah_tautan:
+        return None
+    versi = bukti.versi.exclude(status_periksa=VersiBukti.Periksa.DITOLAK).order_by("-nomor").first()
+    if versi is None:
+        raise Ditolak(f"Berkas “{bukti}” tidak lolos pemeriksaan. Ganti berkasnya lebih dahulu, lalu lampirkan.")
+    return versi
+
+
 def _pastikan_dapat_dipakai(bukti: Bukti, jawaban: Jawaban, kebutuhan: KebutuhanBukti | None) -> None:
     if bukti.ditarik:
         raise SudahBerubah("Bukti ini sudah ditarik, sehingga tidak dapat dilampirkan.")
@@ -148,6 +207,18 @@ def _pastikan_dapat_dipakai(bukti: Bukti, jawaban: Jawaban, kebutuhan: Kebutuhan
         raise Ditolak("Bukti ini bukan milik kota yang sama.")
     if kebutuhan is not None and kebutuhan.pertanyaan_id != jawaban.pertanyaan_id:
         raise Ditolak("Kebutuhan bukti itu bukan bagian dari pertanyaan ini.", bidang="kebutuhan")
+
+
+def _pastikan_halaman_ada(versi: VersiBukti | None, halaman: tuple[int, int] | None) -> None:
+    if halaman is None:
+        return
+    dari, sampai = halaman
+    if not 1 <= dari <= sampai:
+        raise Ditolak("Halaman akhir tidak boleh sebelum halaman awal.", bidang="halaman_sampai")
+    if versi is None or (not versi.adalah_pdf and versi.halaman is None):
+        raise Ditolak("Bukti ini tidak berhalaman. Kosongkan isian halaman.", bidang="halaman_dari")
+    if versi.halaman and sampai > versi.halaman:
+        raise Ditolak(f"Berkas ini hanya {versi.halaman} halaman.", bidang="halaman_sampai")
 
 
 def _label(tautan: TautanBukti) -> str:

@@ -1,0 +1,211 @@
+"""Input of the verifier: filters of the queue, the score, the reason for sending back, the verdict on one evidence."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from bukti.models import TautanBukti
+from bukti.queries.verifikasi import BARU, KEADAAN, MENURUT_KODE, PERBAIKAN, TERBARU, TERLAMA, Saring
+from indikator.jembatan import skor_mandiri
+from indikator.models import Jawaban
+from indikator.pemeriksaan import nilai_dalam_batas
+from klaster.galat import Ditolak
+from klaster.models import Opd
+from klaster.templatetags.kla import tulis_angka
+
+PANJANG_ALASAN = 1500
+PESAN_TERPOTONG = "Halaman ini tidak lengkap terkirim. Muat ulang halaman, lalu coba lagi."
+PESAN_BUKAN_ANGKA = "Tulis nilai sebagai angka, misalnya 7,5."
+CONTOH_KOMA = "Titik dibaca sebagai pemisah ribuan; tulis pecahan dengan koma, misalnya 1,25."
+
+#: Reasons that recur; each says what is wrong and what to do.
+ALASAN_BUKTI = [
+    "Dokumen tidak terbaca atau halamannya tidak lengkap. Unggah pindaian yang utuh dan jelas.",
+    "Dokumen belum ditandatangani, bernomor, atau bertanggal. Unggah dokumen yang sudah disahkan.",
+    "Dokumen bukan untuk tahun yang dievaluasi. Unggah dokumen tahun evaluasi.",
+    "Isi dokumen tidak membuktikan jawaban. Unggah dokumen yang sesuai dengan bukti yang diminta.",
+    "Foto tidak menunjukkan kegiatan, tempat, dan tanggal. Unggah foto dengan keterangan yang jelas.",
+    "Tautan tidak dapat dibuka. Perbaiki alamatnya atau unggah dokumennya.",
+]
+ALASAN_JAWABAN = [
+    "Bukti wajib belum lengkap. Lampirkan bukti yang diminta pada pertanyaan ini.",
+    "Bukti yang ditolak perlu diganti. Lihat alasan pada setiap bukti.",
+    "Jawaban lebih tinggi daripada yang terbukti. Sesuaikan jawaban atau tambahkan bukti.",
+    "Angka pada jawaban berbeda dengan angka pada bukti. Cocokkan keduanya.",
+    "Catatan belum menjelaskan cara menghitung angka. Tulis sumber data dan penghitungannya.",
+    "Bagian OPD ini belum didukung bukti. Lampirkan bukti kegiatan OPD.",
+]
+
+_ANGKA_ID = re.compile(r"-?[0-9]+(,[0-9]+)?")
+_ANGKA_BERIBU = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
+_ANGKA_TITIK = re.compile(r"-?[0-9]+\.[0-9]{1,2}")
+
+
+def baca_angka(teks: str) -> Decimal | None:
+    """ "7,5" and "1.234,5" the Indonesian way, "7.5" as typed on a phone; None when it is not a plain number."""
+    teks = teks.strip().replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", "")
+    if _ANGKA_ID.fullmatch(teks):
+        return Decimal(teks.replace(",", "."))
+    if _ANGKA_BERIBU.fullmatch(teks):
+        return Decimal(teks.replace(".", "").replace(",", "."))
+    return Decimal(teks) if _ANGKA_TITIK.fullmatch(teks) else None
+
+
+def _pilihan_alasan(alasan: Iterable[str], kosong: str) -> list[tuple[str, str]]:
+    return [("", kosong), *((a, a) for a in alasan)]
+
+
+class SaringForm(forms.Form):
+    """Filters of the queue from the address. What makes no sense there is ignored, not complained about."""
+
+    status = forms.ChoiceField(required=False, choices=[(s, s) for s in KEADAAN])
+    klaster = forms.CharField(required=False, max_length=8)
+    opd = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    putaran = forms.ChoiceField(required=False, choices=[(p, p) for p in (BARU, PERBAIKAN)])
+    q = forms.CharField(required=False, max_length=100)
+    urut = forms.ChoiceField(required=False, choices=[(u, u) for u in (TERLAMA, TERBARU, MENURUT_KODE)])
+
+    def saring(self) -> Saring:
+        self.is_valid()
+        return Saring(**{nama: nilai for nama, nilai in self.cleaned_data.items() if nilai})
+
+
+class FormMeja(forms.Form):
+    """Base of the desk's forms: the layout is in the template, `versi` is the answer as the verifier saw it."""
+
+    untuk_layanan: tuple[str, ...] = ()
+    nama_bidang: dict[str, str] = {}
+
+    versi = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": PESAN_TERPOTONG, "invalid": PESAN_TERPOTONG}
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def isi(self) -> dict[str, Any]:
+        """What the service takes from this form."""
+        return {nama: self.cleaned_data[nama] for nama in self.untuk_layanan}
+
+    def tampung(self, galat: Ditolak) -> None:
+        """Show a service's refusal at the field that it names, else on top of the page."""
+        bidang = self.nama_bidang.get(galat.bidang or "", galat.bidang)
+        self.add_error(bidang if bidang in self.fields else None, galat.pesan)
+
+
+class TerimaForm(FormMeja):
+    """The verified score and a note for the OPD."""
+
+    untuk_layanan = ("nilai", "catatan", "versi")
+
+    nilai = forms.CharField(
+        label="Nilai verifikasi",
+        max_length=20,
+        error_messages={"required": "Isi nilai verifikasi, misalnya 7,5.", "max_length": PESAN_BUKAN_ANGKA},
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "k-isian-angka"}),
+    )
+    catatan = forms.CharField(
+        label="Catatan untuk OPD",
+        required=False,
+        max_length=PANJANG_ALASAN,
+        error_messages={"max_length": "Catatan paling panjang 1.500 karakter. Ringkas, lalu coba lagi."},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, jawaban: Jawaban, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.jawaban = jawaban
+        self.fields["nilai"].initial = tulis_angka(skor_mandiri(jawaban), pangkas=True)
+
+    def clean_nilai(self) -> Decimal:
+        teks = self.cleaned_data["nilai"]
+        nilai = baca_angka(teks)
+        if nilai is None:
+            raise forms.ValidationError(PESAN_BUKAN_ANGKA)
+        if salah := nilai_dalam_batas(self.jawaban, nilai):
+            petunjuk = [CONTOH_KOMA] if _ANGKA_BERIBU.fullmatch(teks.strip()) else []
+            raise forms.ValidationError(" ".join([*salah, *petunjuk]))
+        return nilai
+
+
+class KembalikanForm(FormMeja):
+    """Why the answer goes back and to whom: a ready reason, own words, or both."""
+
+    untuk_layanan = ("alasan", "opd", "versi")
+
+    alasan_siap = forms.ChoiceField(
+        label="Alasan", required=False, choices=_pilihan_alasan(ALASAN_JAWABAN, "Pilih alasan …")
+    )
+    alasan = forms.CharField(
+        label="Penjelasan",
+        required=False,
+        max_length=PANJANG_ALASAN,
+        error_messages={"max_length": "Penjelasan paling panjang 1.500 karakter. Ringkas, lalu coba lagi."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    opd = forms.ModelMultipleChoiceField(
+        label="Dikembalikan kepada",
+        required=False,
+        queryset=Opd.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "OPD yang dipilih tidak ditugasi pada pertanyaan ini."},
+    )
+
+    def __init__(self, *args, jawaban: Jawaban, disarankan: Iterable[Opd] = (), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opd"].queryset = Opd.objects.filter(penugasan__jawaban=jawaban).order_by(
+            "-penugasan__pimpin", "nama"
+        )
+        self.fields["opd"].initial = [o.pk for o in disarankan]
+
+    def clean(self) -> dict:
+        isi = super().clean() or {}
+        isi["alasan"] = " ".join(filter(None, [isi.get("alasan_siap", ""), isi.get("alasan", "")]))
+        if not isi["alasan"] and "alasan" not in self.errors:
+            self.add_error("alasan", "Pilih atau tulis alasan, supaya OPD tahu apa yang harus diperbaiki.")
+        if not isi.get("opd") and "opd" not in self.errors:
+            self.add_error("opd", "Pilih sedikitnya satu OPD yang harus memperbaiki.")
+        return isi
+
+
+class PutusanForm(FormMeja):
+    """The verdict on one piece of evidence. Its button carries the verdict; only a rejection has a reason."""
+
+    untuk_layanan = ("putusan", "catatan", "versi")
+    nama_bidang = {"catatan": "alasan_bukti"}
+
+    putusan = forms.ChoiceField(
+        choices=TautanBukti.Putusan.choices,
+        error_messages={"required": PESAN_TERPOTONG, "invalid_choice": PESAN_TERPOTONG},
+    )
+    alasan_bukti_siap = forms.ChoiceField(
+        label="Alasan penolakan", required=False, choices=_pilihan_alasan(ALASAN_BUKTI, "Pilih alasan …")
+    )
+    alasan_bukti = forms.CharField(
+        label="Penjelasan penolakan",
+        required=False,
+        max_length=PANJANG_ALASAN,
+        error_messages={"max_length": "Penjelasan paling panjang 1.500 karakter. Ringkas, lalu coba lagi."},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    @property
+    def menolak(self) -> bool:
+        """Whether the rejection fields are in use and must stay open."""
+        return self.is_bound and self.data.get("putusan") == TautanBukti.Putusan.DITOLAK
+
+    def clean(self) -> dict:
+        isi = super().clean() or {}
+        isi["catatan"] = " ".join(filter(None, [isi.get("alasan_bukti_siap", ""), isi.get("alasan_bukti", "")]))
+        ditolak = isi.get("putusan") == TautanBukti.Putusan.DITOLAK
+        if ditolak and not isi["catatan"] and "alasan_bukti" not in self.errors:
+            self.add_error(
+                "alasan_bukti", "Pilih atau tulis alasan penolakan, supaya OPD tahu apa yang harus diperbaiki."
+            )
+        return isi

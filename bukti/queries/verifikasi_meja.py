@@ -1,0 +1,182 @@
+"""What the verifier's desk shows about one answer: evidence, requirements, points to choose from, last year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import number_format
+
+from bukti.models import TautanBukti
+from indikator import skoring
+from indikator.jembatan import pertanyaan_mesin, skor_mandiri
+from indikator.models import Jawaban, KebutuhanBukti, Penugasan, Pertanyaan, SkorTahap
+from klaster.models import Opd
+
+Putusan = TautanBukti.Putusan
+NOL = Decimal(0)
+
+
+@dataclass(frozen=True)
+class PilihanNilai:
+    """One grade of the question with its points. `mandiri` marks the one that the self-answer earns."""
+
+    label: str
+    nilai: Decimal
+    mandiri: bool
+
+
+@dataclass(frozen=True)
+class Kebutuhan:
+    """One requirement and how far it is met: diterima, menunggu, ditolak, or empty when nothing is attached."""
+
+    butir: KebutuhanBukti
+    keadaan: str
+    jumlah: int
+
+
+@dataclass(frozen=True)
+class TahunLalu:
+    """The same question in the city's evaluation before this one."""
+
+    jawaban: Jawaban
+    mandiri: Decimal
+    tahap: list[SkorTahap]
+
+    @property
+    def tahun(self) -> int:
+        return self.jawaban.evaluasi.tahun
+
+
+def tautan_meja(jawaban: Jawaban) -> list[TautanBukti]:
+    """All evidence of the answer: mandatory first, then the other requirements, what is withdrawn last."""
+    tautan = jawaban.tautan_bukti.select_related("bukti__opd", "versi", "kebutuhan", "opd", "diputuskan_oleh")
+    return sorted(tautan, key=_urutan_tautan)
+
+
+def bukti_dibuka(tautan: list[TautanBukti], pk: int | None) -> TautanBukti | None:
+    """The evidence asked for, else the first without a verdict, else the first."""
+    tertunda = (t for t in tautan if t.putusan == Putusan.MENUNGGU and not t.bukti.ditarik)
+    return next((t for t in tautan if t.pk == pk), None) or next(tertunda, None) or next(iter(tautan), None)
+
+
+def bukti_berikut(tautan: list[TautanBukti], kini: TautanBukti) -> TautanBukti:
+    """The next evidence without a verdict after this one, round the corner; this one when none is left."""
+    pk = [t.pk for t in tautan]
+    i = pk.index(kini.pk) if kini.pk in pk else 0
+    giliran = tautan[i + 1 :] + tautan[: i + 1]
+    return next((t for t in giliran if t.putusan == Putusan.MENUNGGU and not t.bukti.ditarik), kini)
+
+
+def kebutuhan_meja(jawaban: Jawaban, tautan: list[TautanBukti]) -> list[Kebutuhan]:
+    """Every requirement of the question with the best that is attached to it."""
+    hasil = []
+    for butir in jawaban.pertanyaan.kebutuhan.order_by("-wajib", "urutan"):
+        putusan = [t.putusan for t in tautan if t.kebutuhan_id == butir.pk and not t.bukti.ditarik]
+        keadaan = next((p for p in (Putusan.DITERIMA, Putusan.MENUNGGU, Putusan.DITOLAK) if p in putusan), "")
+        hasil.append(Kebutuhan(butir, keadaan, len(putusan)))
+    return hasil
+
+
+def bagian_meja(jawaban: Jawaban) -> list[Penugasan]:
+    """The parts, the lead first."""
+    return list(jawaban.penugasan.select_related("opd").order_by("-pimpin", "opd__nama"))
+
+
+def opd_disarankan(bagian: Iterable[Penugasan], tautan: list[TautanBukti]) -> list[Opd]:
+    """To whom an answer would go back: the OPD whose evidence has been rejected, else the lead."""
+    ditolak = {t.opd_id for t in tautan if t.putusan == Putusan.DITOLAK and not t.bukti.ditarik}
+    return [b.opd for b in bagian if b.opd_id in ditolak] or [b.opd for b in bagian if b.pimpin]
+
+
+def pilihan_nilai(jawaban: Jawaban) -> list[PilihanNilai]:
+    """The grades a verifier can choose with one press, best first; a straight-line rule has only its two ends."""
+    pertanyaan, mandiri = jawaban.pertanyaan, skor_mandiri(jawaban)
+    cara = Pertanyaan.Cara
+    if pertanyaan.cara == cara.RENTANG:
+        return _dari_rentang(jawaban)
+    if pertanyaan.cara == cara.LINEAR:
+        return _dari_garis(pertanyaan, mandiri)
+    mesin = pertanyaan_mesin(pertanyaan)
+    return [
+        PilihanNilai(label, skoring.nilai_pertanyaan(mesin, skoring.Jawaban(opsi=kode)), kode == jawaban.opsi)
+        for kode, label, _ in pertanyaan.pilihan
+    ]
+
+
+def tulis_jawaban(jawaban: Jawaban) -> str:
+    """The self-answer in words: the wording of the option, or the number with its unit."""
+    if jawaban.angka is not None:
+        return f"{_tulis(jawaban.angka)} {jawaban.pertanyaan.satuan}".strip()
+    return jawaban.label_opsi
+
+
+def tahun_lalu(jawaban: Jawaban) -> TahunLalu | None:
+    """The newest earlier answer of this city to the question of the same code, with what outside stages gave it."""
+    lama = (
+        Jawaban.objects.filter(
+            evaluasi__kota=jawaban.evaluasi.kota_id,
+            evaluasi__tahun__lt=jawaban.evaluasi.tahun,
+            pertanyaan__kode=jawaban.pertanyaan.kode,
+        )
+        .select_related("pertanyaan", "evaluasi")
+        .order_by("-evaluasi__tahun")
+        .first()
+    )
+    if lama is None:
+        return None
+    tahap = list(SkorTahap.objects.filter(evaluasi=lama.evaluasi_id, pertanyaan=lama.pertanyaan_id))
+    urutan = list(SkorTahap._meta.get_field("tahap").choices or [])
+    tahap.sort(key=lambda s: [kode for kode, _ in urutan].index(s.tahap))
+    return TahunLalu(lama, skor_mandiri(lama), tahap)
+
+
+def _urutan_tautan(tautan: TautanBukti) -> tuple:
+    kebutuhan = tautan.kebutuhan
+    return (
+        tautan.bukti.ditarik,
+        kebutuhan is None,
+        kebutuhan is not None and not kebutuhan.wajib,
+        kebutuhan.urutan if kebutuhan else 0,
+        tautan.ditautkan_pada,
+        tautan.pk,
+    )
+
+
+def _dari_rentang(jawaban: Jawaban) -> list[PilihanNilai]:
+    pertanyaan, pita = jawaban.pertanyaan, jawaban.pertanyaan.aturan["rentang"]
+    mesin = pertanyaan_mesin(pertanyaan)
+    batas = [Decimal(p["dari"]) for p in pita]
+    kena = sum(b <= jawaban.angka for b in batas) - 1 if jawaban.angka is not None else None
+    butir = [
+        PilihanNilai(
+            _label_pita(batas, i, pertanyaan.satuan),
+            skoring.nilai_pertanyaan(mesin, skoring.Jawaban(angka=dari)),
+            i == kena,
+        )
+        for i, dari in enumerate(batas)
+    ]
+    return sorted(butir, key=lambda p: p.nilai, reverse=True)
+
+
+def _label_pita(batas: list[Decimal], i: int, satuan: str) -> str:
+    dari = _tulis(batas[i])
+    if i == len(batas) - 1:
+        return f"{dari} {satuan} atau lebih".replace("  ", " ")
+    sampai = f"{_tulis(batas[i + 1])} {satuan}".strip()
+    return f"kurang dari {sampai}" if i == 0 else f"{dari} sampai kurang dari {sampai}"
+
+
+def _dari_garis(pertanyaan: Pertanyaan, mandiri: Decimal) -> list[PilihanNilai]:
+    satuan = pertanyaan.satuan
+    ujung = [("penuh", pertanyaan.skor_maks), ("nol", NOL)]
+    butir = [
+        PilihanNilai(f"{_tulis(Decimal(pertanyaan.aturan[nama]))} {satuan}".strip(), nilai, nilai == mandiri)
+        for nama, nilai in ujung
+    ]
+    if all(not p.mandiri for p in butir):
+        butir.insert(1, PilihanNilai("sesuai jawaban mandiri", mandiri, mandiri=True))
+    return butir
+
+
+def _tulis(angka: Decimal) -> str:
+    return number_format(f"{angka.normalize():f}", force_grouping=True)
