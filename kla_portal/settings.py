@@ -155,10 +155,12 @@ SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("KLA_PROKSI_TLS", default=False) else None
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000) if PRODUKSI else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUKSI
-# Preloading binds the whole city domain for years: the city's decision, not ours.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # the verifier's page frames the evidence file, see X_FRAME_OPTIONS
+    "security.W021",  # preloading binds the city's whole domain for years: the city's decision, not ours
+]
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the verifier's page frames the evidence file
+X_FRAME_OPTIONS = "SAMEORIGIN"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
