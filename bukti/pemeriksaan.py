@@ -8,9 +8,12 @@ from indikator.models import Jawaban, KebutuhanBukti
 
 
 def kebutuhan_belum_terpenuhi(jawaban: Jawaban, *, hanya_diterima: bool) -> list[KebutuhanBukti]:
-    """Mandatory requirements without (accepted) evidence."""
+    """Mandatory requirements without evidence that still counts: in use, not refused by inspection or verifier."""
     tautan = (
-        TautanBukti.objects.aktif().filter(jawaban=jawaban).exclude(versi__status_periksa=VersiBukti.Periksa.DITOLAK)
+        TautanBukti.objects.aktif()
+        .filter(jawaban=jawaban)
+        .exclude(versi__status_periksa=VersiBukti.Periksa.DITOLAK)
+        .exclude(putusan=TautanBukti.Putusan.DITOLAK)
     )
     if hanya_diterima:
         tautan = tautan.filter(putusan=TautanBukti.Putusan.DITERIMA)
@@ -19,12 +22,16 @@ def kebutuhan_belum_terpenuhi(jawaban: Jawaban, *, hanya_diterima: bool) -> list
 
 
 def bukti_wajib_terlampir(jawaban: Jawaban) -> list[str]:
-    """An answer that claims points goes in with its mandatory evidence."""
+    """An answer that claims points goes in with its mandatory evidence, and not with what was refused before."""
     if not pemeriksaan.mengaku_bernilai(jawaban):
         return []
+    kurang = kebutuhan_belum_terpenuhi(jawaban, hanya_diterima=False)
+    pernah = set(TautanBukti.objects.aktif().filter(jawaban=jawaban).values_list("kebutuhan_id", flat=True))
     return [
-        f"Bukti wajib belum dilampirkan: {k}. Unggah atau pakai bukti yang sudah ada, atau ubah jawaban."
-        for k in kebutuhan_belum_terpenuhi(jawaban, hanya_diterima=False)
+        f"Bukti wajib sudah ditolak: {k}. Ganti berkasnya atau lampirkan bukti lain."
+        if k.pk in pernah
+        else f"Bukti wajib belum dilampirkan: {k}. Unggah atau pakai bukti yang sudah ada, atau ubah jawaban."
+        for k in kurang
     ]
 
 

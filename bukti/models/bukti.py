@@ -9,6 +9,7 @@ from django.urls import reverse
 from indikator.models.instrumen import JenisBukti
 from indikator.models.jawaban import Jawaban
 from klaster.models import Opd
+from klaster.models.pengguna import Peran
 
 
 class BuktiQuerySet(models.QuerySet):
@@ -41,7 +42,9 @@ class BuktiQuerySet(models.QuerySet):
         """Evidence this user may change or withdraw: the secretariat all of its city, an operator its units'."""
         if pengguna.adalah_operator:
             return self.filter(opd__in=Opd.objects.lingkup_kerja(pengguna))
-        return self.filter(kota_id=pengguna.kota_id)
+        if pengguna.peran == Peran.SEKRETARIAT:
+            return self.filter(kota_id=pengguna.kota_id)
+        return self.none()
 
     def aktif(self) -> "BuktiQuerySet":
         return self.filter(ditarik_pada__isnull=True)
@@ -123,6 +126,12 @@ def lokasi_pratinjau(versi: "VersiBukti", nama: str) -> str:
     return f"pratinjau/{versi.bukti.kota.kode}/{uuid4().hex}.webp"
 
 
+class VersiBuktiQuerySet(models.QuerySet):
+    def terlihat_oleh(self, pengguna) -> "VersiBuktiQuerySet":
+        """A version is in scope when its evidence is."""
+        return self.filter(bukti__in=Bukti.objects.terlihat_oleh(pengguna))
+
+
 class VersiBukti(models.Model):
     """One file of a piece of evidence. A replacement is a new version; the old one stays for those who judged it.
 
@@ -150,6 +159,8 @@ class VersiBukti(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="diunggah oleh"
     )
     diunggah_pada = models.DateTimeField("diunggah pada")
+
+    objects = VersiBuktiQuerySet.as_manager()
 
     class Meta:
         ordering = ["bukti", "-nomor"]

@@ -1,13 +1,10 @@
-"""Bringing evidence in: a new file or link, a replacement, a withdrawal.
+"""Bringing evidence in: a new file or link, a replacement, new words about it, a withdrawal."""
 
-The rule between database and disk: the file is written first under a name of its own, then the row in a transaction.
-A crash in between leaves a file without a row, never a row without a file.
-"""
-
-import hashlib
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
@@ -15,17 +12,17 @@ from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.antrean import antrekan_pemeriksaan
-from bukti.services.tautan import tautkan_bukti
-from bukti.validators import kenali_berkas
-from indikator.models import Jawaban, KebutuhanBukti, Status
-from indikator.services.kunci import bagian_terbuka_milik, pegang_jawaban
+from bukti.services.simpanan import susun_versi, tersimpan
+from bukti.services.tautan import BELUM_DIPUTUSKAN, bagian_untuk, tautkan_bukti
+from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Penugasan, Status
+from indikator.models.status import TERBUKA, TERKIRIM
+from indikator.services.kunci import pegang_jawaban
 from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna
 from klaster.services import catat
 
 
-@transaction.atomic
 def unggah_bukti(
     *,
     jawaban: Jawaban,
@@ -33,70 +30,94 @@ def unggah_bukti(
     kebutuhan: KebutuhanBukti | None,
     keterangan: dict[str, Any],
     oleh: Pengguna,
+    opd: Opd | None = None,
 ) -> TautanBukti:
-    """Store one new piece of evidence and attach it to the answer.
+    """Store one new piece of evidence and attach it to the answer, on behalf of an open part (`opd`, else the own).
 
     `keterangan` holds the descriptive fields of `Bukti` (judul, jenis, nomor, dates, tautan_url). Exactly one of
     `berkas` and `tautan_url` is given. Raises `Ditolak` with the rule and the remedy.
     """
-    terkini = pegang_jawaban(jawaban.pk)
-    bagian = bagian_terbuka_milik(terkini, oleh)
-    bukti = buat_bukti(opd=bagian.opd, berkas=berkas, keterangan=keterangan, oleh=oleh)
-    return tautkan_bukti(jawaban=terkini, bukti=bukti, kebutuhan=kebutuhan, oleh=oleh)
+    bagian = bagian_untuk(jawaban, oleh, opd)  # refused before a byte is stored; asked again under the lock
+    _pastikan_satu_isi(berkas, keterangan)
+    versi = susun_versi(berkas=berkas, oleh=oleh) if berkas else None
+    _pastikan_belum_dilampirkan(jawaban, versi, keterangan)
+    with ExitStack() as susun:
+        if versi and berkas:
+            susun.enter_context(tersimpan(versi, berkas, kota=jawaban.evaluasi.kota))
+        susun.enter_context(transaction.atomic())
+        terkini = pegang_jawaban(jawaban.pk)
+        bagian = bagian_untuk(terkini, oleh, opd)
+        _pastikan_belum_dilampirkan(terkini, versi, keterangan)
+        bukti = _buat(bagian.opd, versi, keterangan, oleh)
+        return tautkan_bukti(jawaban=terkini, bukti=bukti, kebutuhan=kebutuhan, oleh=oleh, opd=bagian.opd)
 
 
-@transaction.atomic
 def buat_bukti(*, opd: Opd, berkas: UploadedFile | None, keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
     """Store one new piece of evidence of an OPD, not yet attached to anything."""
-    if bool(berkas) == bool(keterangan.get("tautan_url")):
-        raise Ditolak("Pilih berkas atau tulis alamat tautan, salah satu saja.", bidang="berkas")
-    bukti = Bukti(kota_id=opd.kota_id, opd=opd, pengunggah=oleh, dibuat_pada=timezone.now(), **keterangan)
-    bukti.full_clean(exclude=["pengunggah"])
-    bukti.save()
-    if berkas:
-        _tambah_versi(bukti, berkas, nomor=1, oleh=oleh)
-    catat(aksi=Aksi.BUKTI_DIUNGGAH, objek=bukti, oleh=oleh, kota=bukti.kota_id, sesudah=ringkas(bukti))
-    return bukti
+    _pastikan_satu_isi(berkas, keterangan)
+    versi = susun_versi(berkas=berkas, oleh=oleh) if berkas else None
+    with ExitStack() as susun:
+        if versi and berkas:
+            susun.enter_context(tersimpan(versi, berkas, kota=opd.kota))
+        susun.enter_context(transaction.atomic())
+        return _buat(opd, versi, keterangan, oleh)
 
 
-@transaction.atomic
 def ganti_berkas(*, bukti: Bukti, berkas: UploadedFile, oleh: Pengguna) -> VersiBukti:
-    """Add a new version. Open answers move to it and are judged anew; accepted ones keep the file that was judged."""
+    """Add a new version.
+
+    Links of parts that are still open move to it and are judged anew. What has been handed in, accepted or submitted
+    keeps the file it was handed in with: nothing changes under a verifier's eyes.
+    """
     _pastikan_dikelola(bukti, oleh)
     if bukti.adalah_tautan:
         raise Ditolak("Bukti ini berupa tautan, sehingga tidak punya berkas untuk diganti.", bidang="berkas")
-    terpakai = _tautan_dipegang(bukti)
-    if any(t.jawaban.status == Status.MENUNGGU for t in terpakai):
-        raise Ditolak("Bukti ini sedang diverifikasi. Tarik kembali bagian yang memakainya, lalu ganti berkasnya.")
-    nomor = (bukti.versi.aggregate(n=Max("nomor"))["n"] or 0) + 1
-    versi = _tambah_versi(bukti, berkas, nomor=nomor, oleh=oleh)
-    pindah = [t.pk for t in terpakai if t.jawaban.status != Status.DITERIMA and t.jawaban.evaluasi.terbuka]
-    TautanBukti.objects.filter(pk__in=pindah).update(
-        versi=versi, putusan=TautanBukti.Putusan.MENUNGGU, diputuskan_oleh=None, diputuskan_pada=None, catatan=""
-    )
-    catat(aksi=Aksi.BUKTI_DIGANTI, objek=bukti, oleh=oleh, kota=bukti.kota_id, sesudah={"versi": nomor})
+    versi = susun_versi(berkas=berkas, oleh=oleh)
+    _pastikan_isi_baru(bukti, versi)
+    with tersimpan(versi, berkas, kota=bukti.kota), transaction.atomic():
+        _pegang_pemakai(bukti)
+        terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
+        _pastikan_dikelola(terkini, oleh)
+        _pastikan_isi_baru(terkini, versi)
+        versi.nomor = (terkini.versi.aggregate(n=Max("nomor"))["n"] or 0) + 1
+        _simpan_versi(versi, terkini)
+        pindah = [t.pk for t in _tautan(terkini) if _masih_dikerjakan(t)]
+        TautanBukti.objects.filter(pk__in=pindah).update(versi=versi, **BELUM_DIPUTUSKAN)
+        catat(
+            aksi=Aksi.BUKTI_DIGANTI,
+            objek=terkini,
+            oleh=oleh,
+            kota=terkini.kota_id,
+            sesudah={"versi": versi.nomor, "nama": versi.nama_asli},
+        )
     return versi
 
 
 @transaction.atomic
 def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
-    """Change the descriptive fields: title, number, dates."""
+    """Change the descriptive fields: title, number, dates. The address of a link that has been handed in stays."""
     _pastikan_dikelola(bukti, oleh)
-    terkini = Bukti.objects.select_for_update().get(pk=bukti.pk)
+    terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
     lama = ringkas(terkini)
     for nama, nilai in keterangan.items():
         setattr(terkini, nama, nilai)
-    terkini.full_clean(exclude=["pengunggah"])
-    terkini.save(update_fields=list(keterangan))
-    if ringkas(terkini) != lama:
-        catat(
-            aksi=Aksi.BUKTI_DIUBAH,
-            objek=terkini,
-            oleh=oleh,
-            kota=terkini.kota_id,
-            sebelum=lama,
-            sesudah=ringkas(terkini),
+    if ringkas(terkini) == lama:
+        return terkini
+    if terkini.tautan_url != lama["tautan_url"] and any(not _masih_dikerjakan(t) for t in _tautan(terkini)):
+        raise Ditolak(
+            "Alamat tautan ini sudah diajukan sebagai bukti, sehingga tidak dapat diubah. Tambahkan tautan baru.",
+            bidang="tautan_url",
         )
+    _pastikan_sah(terkini)
+    terkini.save(update_fields=list(keterangan))
+    catat(
+        aksi=Aksi.BUKTI_DIUBAH,
+        objek=terkini,
+        oleh=oleh,
+        kota=terkini.kota_id,
+        sebelum=lama,
+        sesudah=ringkas(terkini),
+    )
     return terkini
 
 
@@ -107,12 +128,13 @@ def tarik_bukti(*, bukti: Bukti, oleh: Pengguna) -> Bukti:
     Answers that wait with it change under the verifier's eyes, so their version grows.
     """
     _pastikan_dikelola(bukti, oleh)
-    terpakai = _tautan_dipegang(bukti)
-    if kode := [t.jawaban.pertanyaan.kode for t in terpakai if t.jawaban.status == Status.DITERIMA]:
+    _pegang_pemakai(bukti)
+    diterima = bukti.tautan.filter(jawaban__status=Status.DITERIMA).select_related("jawaban__pertanyaan")
+    if kode := [t.jawaban.pertanyaan.kode for t in diterima]:
         raise Ditolak(
             f"Bukti ini menopang jawaban yang sudah diterima ({', '.join(kode)}), sehingga tidak dapat ditarik."
         )
-    if not all(t.jawaban.evaluasi.terbuka for t in terpakai):
+    if bukti.tautan.exclude(jawaban__evaluasi__status=Evaluasi.Status.DIISI).exists():
         raise Ditolak("Bukti ini bagian dari evaluasi yang sudah diajukan, sehingga tidak dapat ditarik.")
     berubah = Bukti.objects.filter(pk=bukti.pk, ditarik_pada__isnull=True).update(ditarik_pada=timezone.now())
     if not berubah:
@@ -123,19 +145,89 @@ def tarik_bukti(*, bukti: Bukti, oleh: Pengguna) -> Bukti:
     return bukti
 
 
+KETERANGAN = (
+    "judul",
+    "jenis",
+    "nomor",
+    "tanggal_dokumen",
+    "periode_mulai",
+    "periode_akhir",
+    "berlaku_sampai",
+    "tautan_url",
+)
+
+
 def ringkas(bukti: Bukti) -> dict[str, str]:
     """The descriptive fields as text, for the audit trail."""
-    nama = (
-        "judul",
-        "jenis",
-        "nomor",
-        "tanggal_dokumen",
-        "periode_mulai",
-        "periode_akhir",
-        "berlaku_sampai",
-        "tautan_url",
-    )
-    return {n: str(getattr(bukti, n) or "") for n in nama}
+    return {nama: str(getattr(bukti, nama) or "") for nama in KETERANGAN}
+
+
+def _buat(opd: Opd, versi: VersiBukti | None, keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
+    bukti = Bukti(kota_id=opd.kota_id, opd=opd, pengunggah=oleh, dibuat_pada=timezone.now(), **keterangan)
+    _pastikan_sah(bukti)
+    bukti.save(force_insert=True)
+    if versi:
+        _simpan_versi(versi, bukti)
+    catat(aksi=Aksi.BUKTI_DIUNGGAH, objek=bukti, oleh=oleh, kota=bukti.kota_id, sesudah=ringkas(bukti))
+    return bukti
+
+
+def _simpan_versi(versi: VersiBukti, bukti: Bukti) -> None:
+    versi.bukti = bukti
+    versi.save(force_insert=True)
+    transaction.on_commit(partial(antrekan_pemeriksaan, versi.pk))
+
+
+def _tautan(bukti: Bukti) -> list[TautanBukti]:
+    return list(bukti.tautan.select_related("jawaban__evaluasi__kota"))
+
+
+def _pegang_pemakai(bukti: Bukti) -> None:
+    """Hold every answer that uses this evidence, in one order for everybody."""
+    pemakai = bukti.tautan.values("jawaban_id")
+    list(Jawaban.objects.select_for_update().filter(pk__in=pemakai).order_by("pk").values_list("pk", flat=True))
+
+
+def _masih_dikerjakan(tautan: TautanBukti) -> bool:
+    """Whether the part that attached this link may still be changed: open, in time, in an open evaluation."""
+    jawaban = tautan.jawaban
+    if jawaban.status in TERKIRIM or not jawaban.evaluasi.terbuka:
+        return False
+    bagian = Penugasan.objects.filter(jawaban=jawaban, opd=tautan.opd_id).first()
+    if bagian is None:
+        return not jawaban.evaluasi.sudah_lewat()
+    return bagian.status in TERBUKA and not jawaban.evaluasi.sudah_lewat(bagian.tenggat)
+
+
+def _pastikan_satu_isi(berkas: UploadedFile | None, keterangan: dict[str, Any]) -> None:
+    if bool(berkas) == bool(keterangan.get("tautan_url")):
+        raise Ditolak("Pilih berkas atau tulis alamat tautan, salah satu saja.", bidang="berkas")
+
+
+def _pastikan_belum_dilampirkan(jawaban: Jawaban, versi: VersiBukti | None, keterangan: dict[str, Any]) -> None:
+    """A double click, or the same scan under another name, must not become a second piece of evidence."""
+    tautan = TautanBukti.objects.aktif().filter(jawaban=jawaban).select_related("bukti")
+    if versi is None:
+        ada = tautan.filter(bukti__tautan_url=keterangan["tautan_url"]).first()
+        apa, bidang = "Alamat ini", "tautan_url"
+    else:
+        ada = tautan.filter(versi__sha256=versi.sha256).first()
+        apa, bidang = f"Berkas “{versi.nama_asli}”", "berkas"
+    if ada:
+        raise Ditolak(
+            f"{apa} sudah dilampirkan pada pertanyaan ini dengan judul “{ada.bukti}”. Tidak perlu dikirim lagi.",
+            bidang=bidang,
+        )
+
+
+def _pastikan_isi_baru(bukti: Bukti, versi: VersiBukti) -> None:
+    terakhir = bukti.versi.order_by("-nomor").first()
+    if terakhir and terakhir.sha256 == versi.sha256:
+        raise Ditolak(
+            f"Isi berkas “{versi.nama_asli}” sama dengan versi {terakhir.nomor} yang sudah tersimpan. "
+            "Pilih berkas penggantinya.",
+            bidang="berkas",
+        )
 
 
 def _pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:
@@ -145,34 +237,10 @@ def _pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:
         raise SudahBerubah("Bukti ini sudah ditarik.")
 
 
-def _tautan_dipegang(bukti: Bukti) -> list[TautanBukti]:
-    """The links of this evidence, with their answers held still: a verifier who accepts one right now waits for us."""
-    list(Jawaban.objects.select_for_update(of=("self",)).filter(tautan_bukti__bukti=bukti).order_by("pk"))
-    return list(bukti.tautan.select_related("jawaban__pertanyaan", "jawaban__evaluasi"))
-
-
-def _tambah_versi(bukti: Bukti, berkas: UploadedFile, *, nomor: int, oleh: Pengguna) -> VersiBukti:
-    kenal = kenali_berkas(berkas)
-    sidik = hashlib.sha256()
-    berkas.seek(0)
-    for potong in berkas.chunks():
-        sidik.update(potong)
-    berkas.seek(0)
-    versi = VersiBukti(
-        bukti=bukti,
-        nomor=nomor,
-        nama_asli=kenal.nama,
-        ukuran=berkas.size,
-        sha256=sidik.hexdigest(),
-        tipe=kenal.tipe,
-        diunggah_oleh=oleh,
-        diunggah_pada=timezone.now(),
-    )
-    versi.berkas.save(kenal.nama, berkas, save=False)
+def _pastikan_sah(bukti: Bukti) -> None:
+    """The model's own rules, said as a refusal at the field."""
     try:
-        versi.save(force_insert=True)
-    except Exception:
-        versi.berkas.delete(save=False)
-        raise
-    transaction.on_commit(partial(antrekan_pemeriksaan, versi.pk))
-    return versi
+        bukti.full_clean(exclude=["pengunggah"])
+    except ValidationError as galat:
+        bidang, pesan = next(iter(galat.message_dict.items()))
+        raise Ditolak(pesan[0], bidang=None if bidang == NON_FIELD_ERRORS else bidang) from galat
