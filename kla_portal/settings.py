@@ -219,7 +219,7 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- Background work --------------------------------------------------------------------------------------------
 # Without REDIS_URL the broker lives in this process, and kla_portal.pekerja runs worker and beat as threads of it.
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost/"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 5, "socket_keepalive": True}
