@@ -24,7 +24,7 @@ class Perintah(BaseCommand):
             alasan = str(galat).splitlines()[0] if str(galat) else type(galat).__name__
             self.tolak([f"Basis data tidak dapat dipakai ({alasan}). Jalankan 'manage.py migrate' lebih dahulu."])
 
-    def jalankan(self, **pilihan: Any) -> None:
+    def jalankan(self, *_: Any, **__: Any) -> None:
         raise NotImplementedError(type(self).__name__)
 
     def tolak(self, cacat: Iterable[str]) -> NoReturn:

@@ -34,15 +34,28 @@ def teks_poin(nilai: Decimal) -> str:
     return f"{pas if pas == nilai else nilai.normalize():f}"
 
 
-def susun_rincian(instrumen: Instrumen, hasil: skoring.Hasil) -> dict[str, Any]:
+@dataclass(frozen=True)
+class NamaBagian:
+    """What the engine does not know: names by code."""
+
+    klaster: dict[str, str]
+    indikator: dict[str, str]
+
+
+def nama_bagian(instrumen: Instrumen) -> NamaBagian:
+    return NamaBagian(
+        dict(instrumen.blok.values_list("klaster__kode", "nama")),
+        dict(instrumen.indikator.values_list("kode", "nama")),
+    )
+
+
+def susun_rincian(hasil: skoring.Hasil, nama: NamaBagian) -> dict[str, Any]:
     """The JSON of `HasilSkor.rincian`: names beside points, points as text, and the questions without a score."""
-    nama_blok = dict(instrumen.blok.values_list("klaster__kode", "nama"))
-    nama_indikator = dict(instrumen.indikator.values_list("kode", "nama"))
     pertanyaan = [p for k in hasil.klaster for i in k.indikator for p in i.pertanyaan]
     return {
-        "klaster": [_baris(k, nama_blok[k.kode]) for k in hasil.klaster],
+        "klaster": [_baris(k, nama.klaster[k.kode]) for k in hasil.klaster],
         "indikator": [
-            {**_baris(i, nama_indikator[i.kode]), "klaster": k.kode} for k in hasil.klaster for i in k.indikator
+            {**_baris(i, nama.indikator[i.kode]), "klaster": k.kode} for k in hasil.klaster for i in k.indikator
         ],
         "pertanyaan": {p.kode: teks_poin(p.skor) for p in pertanyaan},
         "belum": [p.kode for p in pertanyaan if not p.terjawab],
@@ -63,12 +76,8 @@ def ikhtisar_tahap(evaluasi: Evaluasi) -> list[IkhtisarSkor]:
         skor.setdefault(tahap, {})[kode] = nilai
     if not skor:
         return []
-    mesin = instrumen_mesin(evaluasi.instrumen)
-    return [
-        _dari_hasil(tahap, evaluasi.instrumen, skoring.jumlahkan(mesin, skor[tahap]))
-        for tahap in Tahap
-        if tahap in skor
-    ]
+    mesin, nama = instrumen_mesin(evaluasi.instrumen), nama_bagian(evaluasi.instrumen)
+    return [_dari_hasil(tahap, nama, skoring.jumlahkan(mesin, skor[tahap])) for tahap in Tahap if tahap in skor]
 
 
 def evaluasi_tertinggal() -> QuerySet[Evaluasi]:
@@ -103,8 +112,8 @@ def _dari_tersimpan(hasil: HasilSkor) -> IkhtisarSkor:
     )
 
 
-def _dari_hasil(tahap: Tahap, instrumen: Instrumen, hasil: skoring.Hasil) -> IkhtisarSkor:
-    rincian = susun_rincian(instrumen, hasil)
+def _dari_hasil(tahap: Tahap, nama: NamaBagian, hasil: skoring.Hasil) -> IkhtisarSkor:
+    rincian = susun_rincian(hasil, nama)
     return IkhtisarSkor(
         tahap=tahap.value,
         nama_tahap=str(tahap.label),

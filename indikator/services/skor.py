@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -13,7 +14,7 @@ from kombu.exceptions import OperationalError as BrokerTakTerjangkau
 from indikator import skoring, tasks
 from indikator.jembatan import instrumen_mesin, jawaban_mesin
 from indikator.models import Evaluasi, HasilSkor, Jawaban, Status
-from indikator.queries.skor import evaluasi_tertinggal, susun_rincian
+from indikator.queries.skor import evaluasi_tertinggal, nama_bagian, susun_rincian
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,12 @@ def hitung_dan_simpan(*, evaluasi_id: int, penyebab: str = "") -> dict[str, Hasi
         return tersimpan
     hasil = _hitung(evaluasi)
     sebab = _sebab_lengkap(evaluasi, penyebab)
-    baru = [_baris(evaluasi, jenis, isi, sebab) for jenis, isi in hasil.items() if jenis not in tersimpan]
+    nama = nama_bagian(evaluasi.instrumen)
+    baru = [
+        _baris(evaluasi, jenis, isi, susun_rincian(isi, nama), sebab)
+        for jenis, isi in hasil.items()
+        if jenis not in tersimpan
+    ]
     return tersimpan | {h.jenis: h for h in HasilSkor.objects.bulk_create(baru)}
 
 
@@ -100,7 +106,7 @@ def _hitung(evaluasi: Evaluasi) -> Mapping[str, skoring.Hasil]:
     }
 
 
-def _baris(evaluasi: Evaluasi, jenis: str, hasil: skoring.Hasil, penyebab: str) -> HasilSkor:
+def _baris(evaluasi: Evaluasi, jenis: str, hasil: skoring.Hasil, rincian: dict[str, Any], penyebab: str) -> HasilSkor:
     return HasilSkor(
         evaluasi=evaluasi,
         jenis=jenis,
@@ -110,7 +116,7 @@ def _baris(evaluasi: Evaluasi, jenis: str, hasil: skoring.Hasil, penyebab: str) 
         predikat_nama=hasil.predikat.nama,
         terjawab=hasil.terjawab,
         total_pertanyaan=hasil.total_pertanyaan,
-        rincian=susun_rincian(evaluasi.instrumen, hasil),
+        rincian=rincian,
         versi_mesin=skoring.VERSI_MESIN,
         versi_instrumen=evaluasi.instrumen.sidik,
         penyebab=penyebab,
