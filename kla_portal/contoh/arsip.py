@@ -1,10 +1,8 @@
 """Draws the documents of a plan and puts them into the private storage, ready for their rows."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -12,24 +10,20 @@ from django.core.files.storage import default_storage
 from bukti.models import Bukti, VersiBukti
 from bukti.models.bukti import lokasi_berkas, lokasi_pratinjau
 from kla_portal.contoh.bahan import Bahan
-from kla_portal.contoh.berkas import Pesanan, buat_foto, buat_pdf, buat_xlsx
+from kla_portal.contoh.berkas import Lembar, Pesanan, buat_semua
 from kla_portal.contoh.fakta import FaktaKota
 from kla_portal.contoh.rencana import RencanaJawaban
 from klaster.models import Kota, Opd
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 TIPE = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-PEMBUAT: dict[str, Callable[[Pesanan], bytes]] = {"pdf": buat_pdf, "jpg": buat_foto, "xlsx": buat_xlsx}
 
 
 @dataclass(frozen=True)
-class Lembar:
+class BerkasTersimpan:
     """One stored file: everything that a version row says about it."""
 
     lokasi: str
@@ -47,7 +41,7 @@ class Simpanan:
 
     bahan: Bahan
     opd: str
-    lembar: tuple[Lembar, ...]
+    versi: tuple[BerkasTersimpan, ...]
 
 
 @dataclass(frozen=True)
@@ -77,21 +71,25 @@ class Arsip:
     def __init__(self, kota: Kota, fakta: FaktaKota, opd: dict[str, Opd]) -> None:
         self.kota, self.fakta, self.opd = kota, fakta, opd
 
-    def simpan(self, minta: Permintaan) -> Simpanan:
-        if minta.bahan.bentuk == "url":
-            return Simpanan(minta.bahan, minta.opd, ())
-        lembar = [self._lembar(minta, nomor) for nomor in ((1, 2) if minta.diganti else (1,))]
-        return Simpanan(minta.bahan, minta.opd, tuple(lembar))
+    def simpan_semua(self, permintaan: Iterable[Permintaan]) -> list[Simpanan]:
+        minta = list(permintaan)
+        gambar = [(m, nomor) for m in minta if m.bahan.bentuk != "url" for nomor in range(1, 3 if m.diganti else 2)]
+        pesanan = [(m.bahan.bentuk, self._pesanan(m, nomor)) for m, nomor in gambar]
+        tersimpan: dict[str, list[BerkasTersimpan]] = {}
+        for (m, _), lembar in zip(gambar, buat_semua(pesanan), strict=True):
+            tersimpan.setdefault(m.bahan.kunci, []).append(self._simpan(m.bahan, lembar))
+        return [Simpanan(m.bahan, m.opd, tuple(tersimpan.get(m.bahan.kunci, ()))) for m in minta]
 
-    def _lembar(self, minta: Permintaan, nomor: int) -> Lembar:
-        bahan, tipe = minta.bahan, TIPE[minta.bahan.bentuk]
-        isi = PEMBUAT[bahan.bentuk](self._pesanan(minta, nomor))
-        versi = VersiBukti(bukti=Bukti(kota=self.kota), tipe=tipe)
-        lokasi = default_storage.save(lokasi_berkas(versi, bahan.nama_berkas), ContentFile(isi))
-        halaman, gambar = ringkas_berkas(isi, tipe)
-        pratinjau = default_storage.save(lokasi_pratinjau(versi, ""), ContentFile(gambar)) if gambar else ""
-        sidik = hashlib.sha256(isi).hexdigest()
-        return Lembar(lokasi, bahan.nama_berkas, len(isi), sidik, tipe, halaman, pratinjau)
+    def _simpan(self, bahan: Bahan, lembar: Lembar) -> BerkasTersimpan:
+        """File and preview go where the portal's own uploads go, under names of their own."""
+        versi = VersiBukti(bukti=Bukti(kota=self.kota), tipe=TIPE[bahan.bentuk])
+        lokasi = default_storage.save(lokasi_berkas(versi, bahan.nama_berkas), ContentFile(lembar.isi))
+        pratinjau = ""
+        if lembar.pratinjau:
+            pratinjau = default_storage.save(lokasi_pratinjau(versi, ""), ContentFile(lembar.pratinjau))
+        sidik = hashlib.sha256(lembar.isi).hexdigest()
+        ukuran = len(lembar.isi)
+        return BerkasTersimpan(lokasi, bahan.nama_berkas, ukuran, sidik, versi.tipe, lembar.halaman, pratinjau)
 
     def _pesanan(self, minta: Permintaan, nomor: int) -> Pesanan:
         bahan = minta.bahan
@@ -109,29 +107,3 @@ class Arsip:
             baris=self.fakta.kecamatan,
             konsep=minta.ditolak and nomor == 1,
         )
-
-
-def ringkas_berkas(isi: bytes, tipe: str) -> tuple[int | None, bytes]:
-    """Number of pages of a PDF, and a small WebP preview of a PDF or photo; a workbook has neither."""
-    import pypdfium2
-    from PIL import Image  # noqa: PLC0415 -- slow import
-
-    if tipe == TIPE["pdf"]:
-        dokumen = pypdfium2.PdfDocument(isi)
-        try:
-            halaman, gambar = len(dokumen), dokumen[0].render(scale=0.8).to_pil()
-        finally:
-            dokumen.close()
-        return halaman, _webp(gambar)
-    if tipe == TIPE["jpg"]:
-        gambar = Image.open(BytesIO(isi))
-        gambar.draft("RGB", (480, 480))
-        gambar.thumbnail((480, 480))
-        return None, _webp(gambar)
-    return None, b""
-
-
-def _webp(gambar: "Image") -> bytes:
-    wadah = BytesIO()
-    gambar.save(wadah, "WEBP", quality=70, method=2)
-    return wadah.getvalue()

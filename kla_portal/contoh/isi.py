@@ -13,7 +13,7 @@ from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.unggahan import ringkas
 from indikator.models import Evaluasi, Instrumen, SkalaPredikat
 from indikator.services.evaluasi import buka_evaluasi
-from kla_portal.contoh.arsip import Arsip, Lembar, Simpanan, kumpulkan
+from kla_portal.contoh.arsip import Arsip, BerkasTersimpan, Simpanan, kumpulkan
 from kla_portal.contoh.fakta import FaktaKota
 from kla_portal.contoh.pembaca import BarisJawaban, baca_baris, jadikan_soal
 from kla_portal.contoh.peragaan import Berkas, Hasil, Pelaku, Peragaan
@@ -26,6 +26,7 @@ from klaster.services import susun_riwayat
 
 TAHUN = 2024
 HARI_TERLAMBAT = 3
+LAMA_PERIKSA = timedelta(seconds=4)
 BIDANG_JAWABAN = [
     "opsi",
     "angka",
@@ -74,7 +75,7 @@ class PengisiKota:
     def isi(self) -> RingkasanIsi:
         rencana = self._rencanakan()
         arsip = Arsip(self.kota, self.fakta, self.opd)
-        simpanan = [arsip.simpan(minta) for minta in kumpulkan(rencana).values()]
+        simpanan = arsip.simpan_semua(kumpulkan(rencana).values())
         with transaction.atomic():
             return self._tulis(rencana, simpanan)
 
@@ -114,7 +115,7 @@ class PengisiKota:
         TautanBukti.objects.bulk_create(hasil.tautan, batch_size=200)
         Riwayat.objects.bulk_create(sorted(hasil.riwayat, key=lambda r: r.waktu), batch_size=200)
         Evaluasi.objects.filter(pk=evaluasi.pk).update(revisi=F("revisi") + hasil.gerak_skor)
-        lembar = [satu for s in simpanan for satu in s.lembar]
+        lembar = [satu for s in simpanan for satu in s.versi]
         return RingkasanIsi(evaluasi, len(lembar), sum(s.ukuran for s in lembar), len(hasil.tautan), len(hasil.riwayat))
 
     def _peragakan(self, rencana: RencanaJawaban, baris: BarisJawaban, berkas: dict[str, Berkas], hasil: Hasil) -> None:
@@ -130,7 +131,7 @@ class PengisiKota:
         """Evidence and versions, their times not yet known."""
         bukti = Bukti.objects.bulk_create([self._bukti(s) for s in simpanan], batch_size=200)
         berkas = {
-            s.bahan.kunci: Berkas(b, [self._versi(b, lembar, n) for n, lembar in enumerate(s.lembar, start=1)])
+            s.bahan.kunci: Berkas(b, [self._versi(b, lembar, n) for n, lembar in enumerate(s.versi, start=1)])
             for s, b in zip(simpanan, bukti, strict=True)
         }
         VersiBukti.objects.bulk_create([v for b in berkas.values() for v in b.versi], batch_size=200)
@@ -159,7 +160,7 @@ class PengisiKota:
         """An address in a domain that is reserved for examples."""
         return f"https://{self.fakta.singkat}.example.com/dokumen/{kunci.split('/', 1)[1].lower()}"
 
-    def _versi(self, bukti: Bukti, lembar: Lembar, nomor: int) -> VersiBukti:
+    def _versi(self, bukti: Bukti, lembar: BerkasTersimpan, nomor: int) -> VersiBukti:
         return VersiBukti(
             bukti=bukti,
             nomor=nomor,
@@ -181,10 +182,11 @@ class PengisiKota:
         for satu in berkas.values():
             waktu = (satu.pertama or self.sekarang) - timedelta(seconds=25)
             satu.bukti.dibuat_pada = waktu
-            if satu.versi:
-                satu.versi[0].diunggah_pada = waktu
-                satu.versi[0].diperiksa_pada = waktu + timedelta(seconds=5)
             hasil.riwayat.append(self._riwayat_unggah(satu.bukti, waktu))
+            for versi in satu.versi:
+                versi.diunggah_pada = waktu if versi.nomor == 1 else versi.diunggah_pada
+                versi.diperiksa_pada = versi.diunggah_pada + LAMA_PERIKSA
+                hasil.riwayat.append(self._riwayat_periksa(versi))
         _perbarui([b.bukti for b in berkas.values()], ["dibuat_pada"])
         _perbarui([v for b in berkas.values() for v in b.versi], ["diunggah_pada", "diperiksa_pada"])
 
@@ -196,6 +198,18 @@ class PengisiKota:
             kota=self.kota,
             sesudah=ringkas(bukti),
             waktu=waktu,
+        )
+
+    def _riwayat_periksa(self, versi: VersiBukti) -> Riwayat:
+        """The worker's inspection, a moment after the upload."""
+        return susun_riwayat(
+            aksi=Aksi.BUKTI_DIPERIKSA,
+            objek=versi.bukti,
+            label=f"{versi.nama_asli} (versi {versi.nomor}): bersih",
+            oleh=None,
+            kota=self.kota,
+            sesudah={"versi": versi.nomor, "status": "bersih"},
+            waktu=versi.diperiksa_pada,
         )
 
 

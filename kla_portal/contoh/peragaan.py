@@ -223,7 +223,7 @@ class Peragaan:
         diganti = [(r, t) for r, t in self.tautan if r.tolak]
         for rencana, tautan in diganti:
             versi = self.berkas[rencana.bahan.kunci].versi[1]
-            versi.diunggah_pada = versi.diperiksa_pada = next(langkah)
+            versi.diunggah_pada = next(langkah)
             tautan.versi, tautan.putusan, tautan.catatan = versi, MENUNGGU, ""
             tautan.diputuskan_oleh = tautan.diputuskan_pada = None
             self._catat(

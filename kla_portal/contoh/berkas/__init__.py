@@ -5,7 +5,8 @@ Pure Python over the standard library, Pillow and XlsxWriter: no Django and no c
 
 from .dokumen import buat_pdf
 from .foto import buat_foto
+from .lembar import Lembar, buat_semua
 from .pesanan import Pesanan
 from .tabel import buat_xlsx
 
-__all__ = ["Pesanan", "buat_foto", "buat_pdf", "buat_xlsx"]
+__all__ = ["Lembar", "Pesanan", "buat_foto", "buat_pdf", "buat_semua", "buat_xlsx"]
