@@ -15,6 +15,7 @@ from indikator import skoring, tasks
 from indikator.jembatan import instrumen_mesin, jawaban_mesin
 from indikator.models import Evaluasi, HasilSkor, Jawaban, Status
 from indikator.queries.skor import evaluasi_tertinggal, nama_bagian, susun_rincian
+from klaster.galat import Ditolak
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,10 @@ JEDA = 2
 #: Evaluations that one sweep computes at most; the next sweep takes the rest.
 SAPUAN_MAKS = 100
 PANJANG_PENYEBAB = 200
+
+
+class TakTerhitung(Ditolak):
+    """What is stored breaks a rule of the engine; it got there round the services, so a person must look."""
 
 
 def minta_hitung(*, evaluasi_id: int, penyebab: str) -> None:
@@ -49,7 +54,10 @@ def hitung_dan_simpan(*, evaluasi_id: int, penyebab: str = "") -> dict[str, Hasi
     stored, and the unique constraint is the last door. Empty when the evaluation is gone.
     """
     evaluasi = (
-        Evaluasi.objects.select_for_update(of=("self",)).select_related("instrumen").filter(pk=evaluasi_id).first()
+        Evaluasi.objects.select_for_update(of=("self",))
+        .select_related("instrumen", "kota")
+        .filter(pk=evaluasi_id)
+        .first()
     )
     if evaluasi is None:
         return {}
@@ -59,7 +67,10 @@ def hitung_dan_simpan(*, evaluasi_id: int, penyebab: str = "") -> dict[str, Hasi
         _naikkan_revisi(evaluasi)
     if len(tersimpan) == len(HasilSkor.Jenis):
         return tersimpan
-    hasil = _hitung(evaluasi)
+    try:
+        hasil = _hitung(evaluasi)
+    except (ValueError, TypeError, KeyError) as galat:
+        raise TakTerhitung(f"{evaluasi} tidak dapat dihitung: data instrumen atau nilai rusak ({galat}).") from galat
     sebab = _sebab_lengkap(evaluasi, penyebab)
     nama = nama_bagian(evaluasi.instrumen)
     baru = [

@@ -6,7 +6,7 @@ from typing import Any
 from indikator.management.dasar import Perintah
 from indikator.models import Evaluasi
 from indikator.queries.skor import IkhtisarSkor, ikhtisar_semua, teks_poin
-from indikator.services.skor import hitung_dan_simpan
+from indikator.services.skor import TakTerhitung, hitung_dan_simpan
 
 
 class Command(Perintah):
@@ -22,14 +22,15 @@ class Command(Perintah):
 
     def jalankan(self, *, kota: str | None, tahun: str | None, semua: bool, json: bool, **_: Any) -> None:
         pilihan = self._saring(kota, tahun) if semua else [self.cari_evaluasi(kota, tahun)]
-        hasil = [self._hitung(e) for e in pilihan]
-        if json:
+        hasil, cacat = _hitung(pilihan)
+        if json and (semua or hasil):
             isi = [_dokumen(e, skor) for e, skor in hasil]
             self._cetak_json(isi if semua else isi[0])
-            return
-        for evaluasi, skor in hasil:
-            for baris in _tabel(evaluasi, skor):
+        elif not json:
+            for baris in (b for e, skor in hasil for b in _tabel(e, skor)):
                 self.stdout.write(baris)
+        if cacat:
+            self.tolak(cacat)
 
     def _saring(self, kota: str | None, tahun: str | None) -> list[Evaluasi]:
         baris = Evaluasi.objects.select_related("kota", "instrumen").order_by("kota__kode", "tahun")
@@ -41,12 +42,20 @@ class Command(Perintah):
             self.tolak(["Tidak ada evaluasi yang cocok."])
         return list(baris)
 
-    def _hitung(self, evaluasi: Evaluasi) -> tuple[Evaluasi, list[IkhtisarSkor]]:
-        hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Perintah hitung_skor")
-        return evaluasi, ikhtisar_semua(evaluasi)
-
     def _cetak_json(self, isi: Any) -> None:
         self.stdout.write(json.dumps(isi, ensure_ascii=False, indent=2))
+
+
+def _hitung(pilihan: list[Evaluasi]) -> tuple[list[tuple[Evaluasi, list[IkhtisarSkor]]], list[str]]:
+    """Results and faults; one evaluation that cannot be computed does not hold up the others."""
+    hasil, cacat = [], []
+    for evaluasi in pilihan:
+        try:
+            hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Perintah hitung_skor")
+            hasil.append((evaluasi, ikhtisar_semua(evaluasi)))
+        except TakTerhitung as galat:
+            cacat.append(galat.pesan)
+    return hasil, cacat
 
 
 def _dokumen(evaluasi: Evaluasi, hasil: list[IkhtisarSkor]) -> dict[str, Any]:
