@@ -51,6 +51,7 @@ def atur_logging(*, json: bool, tingkat: str) -> dict[str, Any]:
             # The sweepers come every few seconds: their comings and goings are no news.
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            "celery.worker.consumer.connection": {"level": "WARNING"},
             "celery.app.trace": {"level": tingkat if json else "WARNING"},
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},

@@ -11,6 +11,9 @@ export KLA_MODE=lokal KLA_PEKERJA_TERTANAM=1 DJANGO_SETTINGS_MODULE=kla_portal.s
 # The demo is the embedded default, whatever a deployment has left in this shell.
 unset DATABASE_URL REDIS_URL SECRET_KEY ALLOWED_HOSTS CSRF_TRUSTED_ORIGINS DEBUG
 PID_DEMO="$DATA_DIR/demo.pid"
+# KLA_CONTOH=cepat loads the same cities with few evidence files, for a slow computer and for the test of this script.
+contoh=""
+if [[ "${KLA_CONTOH:-}" == cepat ]]; then contoh=--cepat; fi
 
 sudah_jalan() { # is a demo on this data alive?
     [[ -f "$PID_DEMO" ]] && tr '\0' ' ' 2>/dev/null <"/proc/$(<"$PID_DEMO")/cmdline" | grep -q gunicorn
@@ -36,7 +39,7 @@ siapkan_data() {
     [[ -f "$DATA_DIR/kla.sqlite3" ]] || rm -f "$DATA_DIR"/.cap-instrumen "$DATA_DIR"/.cap-contoh
     "$PY" manage.py migrate --verbosity 0
     sekali instrumen "$(sidik indikator/instrumen)" "$PY" manage.py muat_instrumen indikator/instrumen/kla-2024.yaml
-    sekali contoh "$(sidik indikator/instrumen kla_portal/contoh kla_portal/management)" "$PY" manage.py muat_contoh
+    sekali contoh "$(sidik indikator/instrumen kla_portal/contoh kla_portal/management)$contoh" "$PY" manage.py muat_contoh ${contoh:+"$contoh"}
     sekali statis "$(sidik static requirements.txt)" "$PY" manage.py collectstatic --noinput --clear --verbosity 0
 }
 

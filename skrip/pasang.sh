@@ -26,19 +26,18 @@ cari_uv() { # prints a uv to use; none is no fault, pip reads the same files
     fi
 }
 
-pasang_berkas() { # REQUIREMENTS...: nothing to do when this very text is installed already
-    local cap="$VENV/.terpasang-$1" cetakan daftar=() berkas uv
-    cetakan=$(sidik "$@")
+pasang_berkas() { # REQUIREMENTS: nothing to do when this very text is installed already
+    local berkas=$1 cap="$VENV/.terpasang-$1" cetakan uv
+    cetakan=$(sidik "$berkas")
     [[ -f "$cap" && $(<"$cap") == "$cetakan" ]] && return
-    kata "Installing $*"
-    for berkas in "$@"; do daftar+=(-r "$berkas"); done
+    kata "Installing $berkas"
     uv=$(cari_uv)
     # Offices that inspect TLS have their certificate in the system's store; uv must be told to look there.
     export UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1
-    if [[ -z "$uv" ]] || ! "$uv" pip install --quiet --python "$PY" --require-hashes "${daftar[@]}" 2>/dev/null; then
+    if [[ -z "$uv" ]] || ! "$uv" pip install --quiet --python "$PY" --require-hashes -r "$berkas" 2>/dev/null; then
         kata "Using pip: this takes about a minute"
         "$PY" -m pip --version >/dev/null 2>&1 || "$PY" -m ensurepip >/dev/null
-        "$PY" -m pip install --quiet --require-hashes "${daftar[@]}" || gagal "the packages of $* could not be installed."
+        "$PY" -m pip install --quiet --require-hashes -r "$berkas" || gagal "the packages of $berkas could not be installed."
     fi
     printf '%s\n' "$cetakan" >"$cap"
 }
@@ -75,7 +74,8 @@ paket_uji_kurang() {
 }
 
 buat_venv
-if ((uji)); then pasang_berkas requirements-dev.txt requirements.txt; else pasang_berkas requirements.txt; fi
+pasang_berkas requirements.txt
+if ((uji)); then pasang_berkas requirements-dev.txt; fi
 paket=$(pustaka_kurang)
 # shellcheck disable=SC2086
 [[ -z "$paket" ]] || pasang_paket "The PDF reports need system libraries that are missing" $paket

@@ -102,7 +102,13 @@ def test_lokal_bawaan_sqlite_dan_broker_dalam_proses(tmp_path):
         "settings.CELERY_BROKER_URL, settings.DEBUG, settings.ALLOWED_HOSTS",
     )
 
-    harapan = (str(tmp_path / "kla.sqlite3"), "IMMEDIATE", "memory://localhost/", False, ["127.0.0.1", "localhost", "[::1]"])
+    harapan = (
+        str(tmp_path / "kla.sqlite3"),
+        "IMMEDIATE",
+        "memory://localhost/",
+        False,
+        ["127.0.0.1", "localhost", "[::1]"],
+    )
     assert hasil.stdout.strip() == str(harapan), hasil.stderr
 
 
