@@ -13,6 +13,7 @@ from klaster.models import Aksi, Kota, Opd, Pengguna
 from klaster.models.opd import KODE_SEKRETARIAT, JenisOpd
 from klaster.services import catat
 
+PESAN_TENGGAT_LAMPAU = "Tenggat tidak boleh sebelum hari ini. Pilih hari ini atau sesudahnya."
 KODE_KECAMATAN, KODE_KELURAHAN = "KECAMATAN", "KELURAHAN"
 
 
@@ -36,7 +37,9 @@ def buka_evaluasi(
     if not instrumen.terbit:
         raise Ditolak("Instrumen belum terbit. Terbitkan instrumen sebelum membuka evaluasi.")
     if Evaluasi.objects.filter(kota=kota, tahun=tahun).exists():
-        raise Ditolak(f"Evaluasi {kota} tahun {tahun} sudah ada.")
+        raise Ditolak(f"Evaluasi {kota} tahun {tahun} sudah ada.", bidang="tahun")
+    if tenggat < timezone.now().astimezone(kota.zona).date():
+        raise Ditolak(PESAN_TENGGAT_LAMPAU, bidang="tenggat")
     evaluasi = Evaluasi.objects.create(
         kota=kota, instrumen=instrumen, tahun=tahun, tenggat=tenggat, target=target, contoh=contoh
     )
@@ -80,7 +83,7 @@ def _bagian(jawaban: Jawaban, kode_opd: Iterable[str], unit: dict[str, list[Opd]
 def ubah_tenggat(*, evaluasi: Evaluasi, tenggat: date, oleh: Pengguna) -> Evaluasi:
     """Set the last day of filling. A day before today in the city is refused."""
     if tenggat < evaluasi.hari_ini:
-        raise Ditolak("Tenggat tidak boleh sebelum hari ini. Pilih hari ini atau sesudahnya.", bidang="tenggat")
+        raise Ditolak(PESAN_TENGGAT_LAMPAU, bidang="tenggat")
     lama = evaluasi.tenggat
     if not Evaluasi.objects.filter(pk=evaluasi.pk, status=Evaluasi.Status.DIISI).update(tenggat=tenggat):
         raise SudahBerubah("Evaluasi sudah diajukan, sehingga tenggat tidak dapat diubah.")

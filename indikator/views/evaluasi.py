@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.urls.exceptions import NoReverseMatch
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indikator.forms import TargetForm, TenggatForm
-from indikator.models import Evaluasi, HasilSkor
+from indikator.forms import BukaEvaluasiForm, TargetForm, TenggatForm
+from indikator.models import Evaluasi, HasilSkor, Instrumen
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
 from indikator.queries.pohon import hasil_terbaru, pohon_evaluasi
 from indikator.services import evaluasi as layanan
@@ -22,6 +22,27 @@ from klaster.izin import Izin, cukup_masuk, punya_izin, wajib_izin
 def evaluasi_detail(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
     return render(request, "indikator/evaluasi_detail.html", _isi_halaman(request, evaluasi))
+
+
+@wajib_izin(Izin.ATUR_EVALUASI)
+@require_http_methods(["GET", "POST"])
+def buka(request: HttpRequest, kode: str, versi: int) -> HttpResponse:
+    """Open an evaluation of the user's own city with this instrument."""
+    instrumen = get_object_or_404(Instrumen.objects.terlihat_oleh(request.user), kode=kode, versi=versi)
+    awal = {"tahun": instrumen.tahun_mulai}
+    form = BukaEvaluasiForm(request.POST or None, instrumen=instrumen, initial=awal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            evaluasi = layanan.buka_evaluasi(
+                kota=request.user.kota, instrumen=instrumen, oleh=request.user, **form.cleaned_data
+            )
+        except Ditolak as galat:
+            form.add_error(galat.bidang, galat.pesan)
+        else:
+            messages.success(request, f"Evaluasi {evaluasi.tahun} dibuka; semua OPD dapat mulai mengisi.")
+            return redirect(evaluasi)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "indikator/evaluasi_buka.html", {"instrumen": instrumen, "form": form}, status=status)
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)

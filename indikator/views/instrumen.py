@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from indikator.models import Indikator, Instrumen, Pertanyaan
-from klaster.izin import Izin, wajib_izin
+from klaster.izin import Izin, punya_izin, wajib_izin
 
 
 @wajib_izin(Izin.LIHAT_INSTRUMEN)
@@ -39,6 +39,7 @@ def instrumen_detail(request: HttpRequest, kode: str, versi: int) -> HttpRespons
             "indikator": indikator.order_by("urutan"),
             "predikat": instrumen.predikat.order_by("urutan"),
             "jumlah_pertanyaan": sum(b.jumlah_pertanyaan for b in blok),
+            "boleh_membuka": instrumen.terbit and punya_izin(request.user, Izin.ATUR_EVALUASI),
             "jumlah_indikator": sum(b.jumlah_indikator for b in blok),
         },
     )

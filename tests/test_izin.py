@@ -1,0 +1,281 @@
+"""The permission walk: every address x every role x own OPD, other OPD, other city, disabled, not logged in.
+
+The expected answer of each cell is written down in `MATRIKS`. An address without a row fails. One letter an actor, in
+the order of `AKTOR`: B passes the door (whatever the form then says), L is sent to the log-in page, 3 forbidden (403),
+4 not there for this person (404).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from bukti.models import Bukti, TautanBukti, VersiBukti
+from indikator.models import Evaluasi, Jawaban, Status
+from klaster.models import Pengguna
+from laporan.models import LaporanTersimpan
+from tests.dunia import Dunia
+from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
+from tests.factories.indikator import SAAT_UJI
+from tests.factories.klaster import PenggunaFactory
+
+AKTOR = [
+    "anonim",
+    "admin",
+    "sekretariat",
+    "verifikator",  # of klaster K1, where question 4.1 is
+    "verifikator_lain",  # of another klaster
+    "operator_dinkes",  # leads 4.1
+    "operator_dinsos",  # has a part in 4.1
+    "operator_kecamatan",  # same city, no part in 4.1
+    "pimpinan",
+    "evaluator",  # the city is handed over, but its evaluation is not submitted
+    "sana.sekretariat",  # another city
+    "sana.operator_dinkes",
+    "sana.pimpinan",
+    "nonaktif",  # the secretariat's account, disabled while logged in
+]
+SEMUA_MASUK = "LBBBBBBBBBBBBL"
+SEMUA_ORANG = "BBBBBBBBBBBBBB"
+KOTA_BACA = "LBBBBBBBB4444L"
+RINGKASAN = "LBBBB333B4434L"
+ATUR = "L3B3333333433L"
+SOAL_BACA = "LBBB4BB4B4444L"
+SOAL_TULIS = "L3B33BB433443L"
+MEJA = "L3BB433333433L"
+
+KT, KTS = "kota tahun", "kota tahun soal"
+
+#: name -> (kinds of arguments, method, expected)
+MATRIKS: dict[str, tuple[str, str, str]] = {
+    "sehat": ("", "get", SEMUA_ORANG),
+    "klaster:masuk": ("", "get", SEMUA_ORANG),
+    "klaster:keluar": ("", "post", SEMUA_ORANG),
+    "klaster:sandi": ("", "get", SEMUA_MASUK),
+    "klaster:sandi_selesai": ("", "get", SEMUA_MASUK),
+    "laporan:publik": ("", "get", SEMUA_ORANG),
+    "laporan:beranda": ("", "get", SEMUA_MASUK),
+    "laporan:ringkasan": (KT, "get", RINGKASAN),
+    "laporan:kemajuan": (KT, "get", "LBBBB333B3434L"),
+    "laporan:laporan_list": (KT, "get", RINGKASAN),
+    "laporan:laporan_buat": (KT, "post", "LBB33333B3434L"),
+    "laporan:laporan_detail": ("laporan", "get", RINGKASAN),
+    "laporan:laporan_unduh": ("laporan", "get", RINGKASAN),
+    "indikator:instrumen_list": ("", "get", SEMUA_MASUK),
+    "indikator:instrumen_detail": ("instrumen", "get", SEMUA_MASUK),
+    "indikator:buka_evaluasi": ("instrumen", "get", "L3B3333333B33L"),
+    "indikator:pilih_evaluasi": ("", "post", KOTA_BACA),
+    "indikator:evaluasi_detail": (KT, "get", KOTA_BACA),
+    "indikator:pertanyaan_list": (KT, "get", KOTA_BACA),
+    "indikator:tugas_list": (KT, "get", "L3B33BBB33443L"),
+    "indikator:tenggat": (KT, "post", ATUR),
+    "indikator:target": (KT, "post", ATUR),
+    "indikator:ajukan": (KT, "post", ATUR),
+    "bukti:bukti_list": (KT, "get", KOTA_BACA),
+    "bukti:bukti_detail": ("bukti", "get", SOAL_BACA),
+    "bukti:berkas": ("versi", "get", SOAL_BACA),
+    "bukti:pratinjau": ("versi", "get", SOAL_BACA),
+    "bukti:pertanyaan": (KTS, "get", SOAL_BACA),
+    "bukti:simpan": (KTS, "post", SOAL_TULIS),
+    "bukti:simpan_otomatis": (KTS, "post", SOAL_TULIS),
+    "bukti:simpan_bagian": (KTS, "post", SOAL_TULIS),
+    "bukti:ajukan": (KTS, "post", SOAL_TULIS),
+    "bukti:tarik": (KTS, "post", SOAL_TULIS),
+    "bukti:unggah": (KTS, "post", SOAL_TULIS),
+    "bukti:pakai": (KTS, "post", SOAL_TULIS),
+    "bukti:lepas": ("kota tahun soal tautan", "post", SOAL_TULIS),
+    "bukti:antrean": (KT, "get", "L3BBB33333433L"),
+    "bukti:verifikasi": (KTS, "get", MEJA),
+    "bukti:terima": (KTS, "post", MEJA),
+    "bukti:kembalikan": (KTS, "post", MEJA),
+    "bukti:batalkan_verifikasi": (KTS, "post", MEJA),
+    "bukti:putuskan": ("kota tahun soal tautan", "post", MEJA),
+}
+
+
+@dataclass
+class Panggung:
+    """The world with one piece of evidence on 4.1 (owned by DINKES) and one finished report."""
+
+    dunia: Dunia
+    bukti: Bukti
+    versi: VersiBukti
+    tautan: TautanBukti
+    laporan: LaporanTersimpan
+
+    def argumen(self, jenis: str) -> list[object]:
+        kota = self.dunia.sini
+        nilai: dict[str, Callable[[], object]] = {
+            "kota": lambda: kota.kota.kode,
+            "tahun": lambda: kota.evaluasi.tahun,
+            "soal": lambda: "4.1",
+            "bukti": lambda: self.bukti.pk,
+            "versi": lambda: self.versi.pk,
+            "tautan": lambda: self.tautan.pk,
+            "laporan": lambda: self.laporan.pk,
+        }
+        if jenis == "instrumen":
+            return [self.dunia.instrumen.kode, self.dunia.instrumen.versi]
+        return [nilai[j]() for j in jenis.split()]
+
+    def orang(self, aktor: str) -> Pengguna | None:
+        if aktor in ("anonim", "nonaktif"):
+            return None
+        if aktor in ("admin", "evaluator"):
+            return getattr(self.dunia, aktor)
+        kota, _, nama = aktor.rpartition(".")
+        return getattr(self.dunia.sana if kota else self.dunia.sini, nama)
+
+
+@pytest.fixture
+def panggung(dunia) -> Panggung:
+    kota = dunia.sini
+    bukti = BuktiFactory(opd=kota.dinkes, pengunggah=kota.operator_dinkes)
+    versi = VersiBuktiFactory(bukti=bukti, pratinjau=ContentFile(b"RIFF-WEBP", name="p.webp"))
+    tautan = TautanBuktiFactory(
+        bukti=bukti, versi=versi, jawaban=kota.jawaban("4.1"), opd=kota.dinkes, ditautkan_oleh=kota.operator_dinkes
+    )
+    laporan = LaporanTersimpan.objects.create(
+        evaluasi=kota.evaluasi,
+        status=LaporanTersimpan.Status.SELESAI,
+        kemajuan=100,
+        berkas=ContentFile(b"%PDF-1.7", name="laporan.pdf"),
+        sidik_masukan="0" * 64,
+        ukuran=8,
+        halaman=1,
+        diminta_oleh=kota.sekretariat,
+        diminta_pada=SAAT_UJI,
+        selesai_pada=SAAT_UJI,
+    )
+    return Panggung(dunia, bukti, versi, tautan, laporan)
+
+
+def nama_semua_alamat(simpul=None, awalan: str = "") -> set[str]:
+    """Names of all addresses except the Django admin's, which has its own guard."""
+    nama: set[str] = set()
+    for pola in (simpul or get_resolver()).url_patterns:
+        if isinstance(pola, URLResolver):
+            if pola.app_name != "admin":
+                nama |= nama_semua_alamat(pola, f"{pola.namespace}:" if pola.namespace else awalan)
+        elif isinstance(pola, URLPattern):
+            nama.add(f"{awalan}{pola.name}")
+    return nama
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert nama_semua_alamat() == set(MATRIKS)
+
+
+def test_every_row_names_every_actor():
+    assert {nama: len(harapan) for nama, (_, _, harapan) in MATRIKS.items() if len(harapan) != len(AKTOR)} == {}
+
+
+def jawab(panggung: Panggung, aktor: str, metode: str, alamat: str, isi: dict | None = None) -> str:
+    """One letter for what this person gets; nothing that the request changes stays."""
+    client = Client(raise_request_exception=True)
+    titik = transaction.savepoint()
+    try:
+        orang = panggung.orang(aktor)
+        if aktor == "nonaktif":
+            orang = PenggunaFactory(sekretariat=True, kota=panggung.dunia.sini.kota)
+            client.force_login(orang)
+            Pengguna.objects.filter(pk=orang.pk).update(is_active=False)
+        elif orang is not None:
+            client.force_login(orang)
+        jawaban = getattr(client, metode)(alamat, isi or {})
+    finally:
+        transaction.savepoint_rollback(titik)
+    if jawaban.status_code == 302 and jawaban.url.startswith(reverse("klaster:masuk")) and "next=" in jawaban.url:
+        return "L"
+    if jawaban.status_code in (403, 404):
+        return str(jawaban.status_code)[2]
+    assert jawaban.status_code < 500, f"{alamat} as {aktor}: {jawaban.status_code}"
+    return "B"
+
+
+@pytest.mark.parametrize("nama", sorted(MATRIKS))
+def test_walk(panggung, nama):
+    jenis, metode, harapan = MATRIKS[nama]
+    alamat = reverse(nama, args=panggung.argumen(jenis))
+    isi = {"evaluasi": panggung.dunia.sini.evaluasi.pk} if nama == "indikator:pilih_evaluasi" else None
+    nyata = {aktor: jawab(panggung, aktor, metode, alamat, isi) for aktor in AKTOR}
+    assert nyata == dict(zip(AKTOR, harapan, strict=True))
+
+
+@pytest.mark.parametrize("nama", sorted(n for n, (_, metode, _) in MATRIKS.items() if metode == "post"))
+def test_writing_addresses_refuse_get(panggung, nama):
+    jenis, _, _ = MATRIKS[nama]
+    client = Client()
+    client.force_login(panggung.dunia.sini.sekretariat)
+    assert client.get(reverse(nama, args=panggung.argumen(jenis))).status_code == 405
+
+
+@pytest.mark.parametrize("nama", sorted(n for n, (_, metode, _) in MATRIKS.items() if metode == "post"))
+def test_writing_addresses_refuse_a_missing_csrf_token(panggung, nama):
+    jenis, _, _ = MATRIKS[nama]
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(panggung.dunia.sini.sekretariat)
+    assert client.post(reverse(nama, args=panggung.argumen(jenis))).status_code == 403
+
+
+BACA = [n for n, (jenis, metode, _) in MATRIKS.items() if metode == "get" and ("kota" in jenis or jenis == "laporan")]
+BUKAN_EVALUATOR = {"indikator:tugas_list", "laporan:kemajuan", "bukti:antrean", "bukti:verifikasi"}
+
+
+@pytest.mark.parametrize("nama", sorted(BACA))
+def test_evaluator_reads_once_the_evaluation_is_submitted(panggung, nama):
+    dunia = panggung.dunia
+    for kota in (dunia.sini, dunia.sana):
+        Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(
+            status=Evaluasi.Status.DIAJUKAN, diajukan_pada=timezone.now()
+        )
+    jenis, metode, _ = MATRIKS[nama]
+    alamat = reverse(nama, args=panggung.argumen(jenis))
+    assert jawab(panggung, "evaluator", metode, alamat) == ("3" if nama in BUKAN_EVALUATOR else "B")
+    if "kota" in jenis:  # the other city is submitted too, but not handed over
+        argumen = [dunia.sana.kota.kode, *panggung.argumen(jenis)[1:]]
+        assert jawab(panggung, "evaluator", metode, reverse(nama, args=argumen)) in "34"
+
+
+def test_rights_end_with_the_account(panggung):
+    """A move to another unit or role counts from the next request on, in the same session."""
+    kota = panggung.dunia.sini
+    client = Client()
+    client.force_login(kota.operator_dinkes)
+    alamat = reverse("bukti:pertanyaan", args=[kota.kota.kode, 2024, "4.1"])
+    assert client.get(alamat).status_code == 200
+    Pengguna.objects.filter(pk=kota.operator_dinkes.pk).update(opd=kota.kecamatan)
+    assert client.get(alamat).status_code == 404
+
+
+def test_foreign_and_absent_objects_look_the_same(panggung):
+    client = Client()
+    client.force_login(panggung.dunia.sana.sekretariat)
+    asing = client.get(reverse("bukti:bukti_detail", args=[panggung.bukti.pk]))
+    tiada = client.get(reverse("bukti:bukti_detail", args=[999_999]))
+    assert asing.status_code == tiada.status_code == 404
+    assert panggung.bukti.judul not in asing.content.decode()
+
+
+def test_ids_of_another_city_in_a_form_change_nothing(panggung):
+    """Own question in the address, another city's evidence, requirement and OPD in the body."""
+    dunia = panggung.dunia
+    sana = dunia.sana
+    client = Client()
+    client.force_login(sana.sekretariat)
+    argumen = [sana.kota.kode, 2024, "4.1"]
+    client.post(reverse("bukti:pakai", args=argumen), {"bukti": panggung.bukti.pk})
+    assert not TautanBukti.objects.filter(jawaban__evaluasi=sana.evaluasi).exists()
+    Jawaban.objects.filter(pk=sana.jawaban("4.1").pk).update(status=Status.MENUNGGU, menunggu_sejak=timezone.now())
+    client.post(
+        reverse("bukti:kembalikan", args=argumen),
+        {"alasan": "x", "opd": [dunia.sini.dinkes.pk], "versi": sana.jawaban("4.1").versi},
+    )
+    assert sana.jawaban("4.1").status == Status.MENUNGGU
+    assert client.post(reverse("bukti:lepas", args=[*argumen, panggung.tautan.pk])).status_code == 404
+    assert TautanBukti.objects.filter(pk=panggung.tautan.pk).exists()
