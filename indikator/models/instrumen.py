@@ -40,9 +40,6 @@ class IsiInstrumen(models.Model):
     class Meta:
         abstract = True
 
-    def induk_instrumen(self) -> "Instrumen":
-        return self.instrumen
-
     def save(self, *args, **kwargs):
         if self.induk_instrumen().terbit:
             raise PermissionDenied(PESAN_TERBIT)
@@ -52,6 +49,9 @@ class IsiInstrumen(models.Model):
         if self.induk_instrumen().terbit:
             raise PermissionDenied(PESAN_TERBIT)
         return super().delete(*args, **kwargs)
+
+    def induk_instrumen(self) -> "Instrumen":
+        return self.instrumen
 
 
 class InstrumenQuerySet(models.QuerySet):
