@@ -42,14 +42,24 @@ def muat_instrumen(*, isi: IsiInstrumen, oleh: Pengguna | None = None) -> HasilM
     the next version. Raises `Ditolak` when a klaster's number is taken by another klaster.
     """
     sidik = sidik_isi(isi)
-    if lama := _yang_sama(isi, sidik):
-        return _hasil(lama, isi, dibuat=False)
     try:
-        return _hasil(_terbitkan(isi, sidik, oleh), isi, dibuat=True)
+        instrumen, dibuat = _temukan_atau_terbitkan(isi, sidik, oleh)
     except IntegrityError as galat:
-        if lama := _yang_sama(isi, sidik):  # someone loaded the same file at the same moment
-            return _hasil(lama, isi, dibuat=False)
-        raise SudahBerubah(f"Instrumen {isi.kode} sedang dimuat oleh proses lain. Ulangi sesudahnya.") from galat
+        lama = _yang_sama(isi, sidik)  # someone may have loaded the same file at the same moment
+        if lama is None:
+            raise SudahBerubah(f"Instrumen {isi.kode} sedang dimuat oleh proses lain. Ulangi sesudahnya.") from galat
+        instrumen, dibuat = lama, False
+    poin = sum((p.skor_maks for p in isi.pertanyaan), Decimal(0))
+    return HasilMuat(instrumen, dibuat, len(isi.klaster), len(isi.indikator), len(isi.pertanyaan), poin)
+
+
+@transaction.atomic
+def _temukan_atau_terbitkan(isi: IsiInstrumen, sidik: str, oleh: Pengguna | None) -> tuple[Instrumen, bool]:
+    """The version number is read before looking for the content: whoever commits in between is then either found, or
+    has taken that number."""
+    versi = (Instrumen.objects.filter(kode=isi.kode).aggregate(versi=Max("versi"))["versi"] or 0) + 1
+    lama = _yang_sama(isi, sidik)
+    return (lama, False) if lama else (_terbitkan(isi, sidik, versi, oleh), True)
 
 
 def _yang_sama(isi: IsiInstrumen, sidik: str) -> Instrumen | None:
@@ -58,17 +68,10 @@ def _yang_sama(isi: IsiInstrumen, sidik: str) -> Instrumen | None:
     )
 
 
-def _hasil(instrumen: Instrumen, isi: IsiInstrumen, *, dibuat: bool) -> HasilMuat:
-    poin = sum((p.skor_maks for p in isi.pertanyaan), Decimal(0))
-    return HasilMuat(instrumen, dibuat, len(isi.klaster), len(isi.indikator), len(isi.pertanyaan), poin)
-
-
-@transaction.atomic
-def _terbitkan(isi: IsiInstrumen, sidik: str, oleh: Pengguna | None) -> Instrumen:
-    terakhir = Instrumen.objects.filter(kode=isi.kode).aggregate(versi=Max("versi"))["versi"] or 0
+def _terbitkan(isi: IsiInstrumen, sidik: str, versi: int, oleh: Pengguna | None) -> Instrumen:
     instrumen = Instrumen.objects.create(
         kode=isi.kode,
-        versi=terakhir + 1,
+        versi=versi,
         nama=isi.nama,
         tahun_mulai=isi.tahun_mulai,
         total_maks=isi.total_maks,

@@ -61,10 +61,7 @@ def hitung_dan_simpan(*, evaluasi_id: int, penyebab: str = "") -> dict[str, Hasi
     )
     if evaluasi is None:
         return {}
-    tersimpan = {h.jenis: h for h in HasilSkor.objects.filter(evaluasi=evaluasi, revisi=evaluasi.revisi)}
-    if any(h.versi_mesin != skoring.VERSI_MESIN for h in tersimpan.values()):
-        tersimpan = {}
-        _naikkan_revisi(evaluasi)
+    tersimpan = _yang_tersimpan(evaluasi)
     if len(tersimpan) == len(HasilSkor.Jenis):
         return tersimpan
     try:
@@ -135,10 +132,14 @@ def _baris(evaluasi: Evaluasi, jenis: str, hasil: skoring.Hasil, rincian: dict[s
     )
 
 
-def _naikkan_revisi(evaluasi: Evaluasi) -> None:
-    """A new engine version makes new results; the old ones stay as they were."""
+def _yang_tersimpan(evaluasi: Evaluasi) -> dict[str, HasilSkor]:
+    """Results of the current revision. A new engine version opens a new revision; the old results stay as they were."""
+    tersimpan = {h.jenis: h for h in HasilSkor.objects.filter(evaluasi=evaluasi, revisi=evaluasi.revisi)}
+    if all(h.versi_mesin == skoring.VERSI_MESIN for h in tersimpan.values()):
+        return tersimpan
     Evaluasi.objects.filter(pk=evaluasi.pk).update(revisi=F("revisi") + 1)
     evaluasi.refresh_from_db(fields=["revisi"])
+    return {}
 
 
 def _sebab_lengkap(evaluasi: Evaluasi, penyebab: str) -> str:

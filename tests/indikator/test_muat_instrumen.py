@@ -1,3 +1,4 @@
+import threading
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import Sum
 
 from indikator import penjaga
@@ -112,6 +113,29 @@ def test_isi_lain_menjadi_versi_baru_dan_yang_lama_tetap():
     assert muat().instrumen == lama
     assert muat(teks).instrumen == baru
     assert Instrumen.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dimuat_empat_kali_sekaligus_satu_versi():
+    isi, hasil, galat, mulai = baca_instrumen(INSTRUMEN), [], [], threading.Barrier(4)
+
+    def pemuat():
+        try:
+            mulai.wait(10)
+            hasil.append(muat_instrumen(isi=isi))
+        except Exception as salah:
+            galat.append(salah)
+        finally:
+            connections.close_all()
+
+    utas = [threading.Thread(target=pemuat) for _ in range(4)]
+    for satu in utas:
+        satu.start()
+    for satu in utas:
+        satu.join(30)
+    assert galat == []
+    assert sorted(h.dibuat for h in hasil) == [False, False, False, True]
+    assert [(i.versi, i.pertanyaan.count()) for i in Instrumen.objects.all()] == [(1, 4)]
 
 
 @pytest.mark.django_db
