@@ -139,9 +139,14 @@ document.addEventListener("htmx:afterRequest", (kejadian) => {
   if (formulir) bebaskan(formulir);
 });
 
-// --- Filters: a select with data-kirim-otomatis submits its form; its button carries .k-tanpa-js ---------------------
+// --- Filters: a select with data-kirim-otomatis (or in such a form) submits at once; the button stays for text --------
+// Only when it was chosen with the pointer: with the arrow keys every step on the way would submit.
+let denganTunjuk = false;
+addEventListener("pointerdown", () => { denganTunjuk = true; }, true);
+addEventListener("keydown", () => { denganTunjuk = false; }, true);
 document.addEventListener("change", (kejadian) => {
-  if (kejadian.target.matches("select[data-kirim-otomatis], input[data-kirim-otomatis]")) kejadian.target.form.requestSubmit();
+  const pilihan = kejadian.target.matches("select, input[type=checkbox], input[type=radio]");
+  if (pilihan && denganTunjuk && kejadian.target.closest("[data-kirim-otomatis]")) kejadian.target.form.requestSubmit();
 });
 
 // --- Canned reasons: <button type="button" data-isi="Tanggal tidak terbaca." data-sasaran="#id_alasan"> ---------------
