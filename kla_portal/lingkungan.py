@@ -54,8 +54,10 @@ def periksa_produksi(
         salah.append("ALLOWED_HOSTS must name the portal's hosts")
     if any(host == "*" or host.startswith(".") for host in allowed_hosts):
         salah.append("ALLOWED_HOSTS may not hold '*' or a wildcard domain")
-    if not redis_url and not pekerja_tertanam:
-        salah.append("REDIS_URL must be set (or KLA_PEKERJA_TERTANAM=1 for a single process), else no job ever runs")
+    if not redis_url:
+        salah.append("REDIS_URL must be set, else no job ever runs")
+    if pekerja_tertanam:
+        salah.append("KLA_PEKERJA_TERTANAM is for a laptop: run worker and beat as processes")
     if salah:
         raise ImproperlyConfigured("KLA_MODE=produksi refuses this configuration: " + "; ".join(salah) + ".")
 

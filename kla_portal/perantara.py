@@ -22,6 +22,7 @@ class JejakPermintaan:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         dari_proksi = request.headers.get(_KEPALA, "")
         nomor = dari_proksi if _ID_LAYAK.match(dari_proksi) else uuid.uuid4().hex
+        request.id_permintaan = nomor  # type: ignore[attr-defined]  # the error pages show it
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(id_permintaan=nomor)
         try:

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from kla_portal import sehat
 
+handler500 = "kla_portal.penangan.galat_500"
+
 urlpatterns = [
     path("sehat/", sehat.sehat, name="sehat"),
     path("admin/", admin.site.urls),

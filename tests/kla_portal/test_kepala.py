@@ -1,6 +1,10 @@
 """Headers that every answer carries."""
 
 import pytest
+from django.db import OperationalError
+from django.urls import resolve
+
+from kla_portal import urls
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +31,21 @@ def test_nomor_permintaan_dari_proksi_dipakai_bila_layak(client):
 
     assert layak["X-Request-ID"] == "abc-12345678"
     assert len(nakal["X-Request-ID"]) == 32
+
+
+@pytest.mark.parametrize(("galat", "status"), [(RuntimeError("x"), 500), (OperationalError("down"), 503)])
+def test_halaman_gangguan_menyebut_nomor_permintaan_dan_tidak_membocorkan(
+    client, monkeypatch, caplog, settings, galat, status
+):
+    def rusak(request):
+        raise galat
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(urls.urlpatterns[0], "callback", rusak)
+    assert resolve("/sehat/").func is rusak
+    jawaban = client.get("/sehat/", headers={"X-Request-ID": "uji-nomor-0001"})
+
+    assert jawaban.status_code == status
+    assert "uji-nomor-0001" in jawaban.content.decode()
+    assert "Traceback" not in jawaban.content.decode()
+    assert jawaban.headers.get("Retry-After") == ("30" if status == 503 else None)

@@ -44,6 +44,7 @@ def muat_settings(tmp_path: Path, cetak: str, **lingkungan_baru: str) -> subproc
         ({"ALLOWED_HOSTS": "kla.go.id,.go.id"}, "may not hold '*' or a wildcard"),
         ({"ALLOWED_HOSTS": ""}, "must name the portal's hosts"),
         ({"REDIS_URL": ""}, "REDIS_URL must be set"),
+        ({"KLA_PEKERJA_TERTANAM": "1"}, "KLA_PEKERJA_TERTANAM is for a laptop"),
         ({"KLA_MODE": "prod"}, "KLA_MODE must be 'lokal' or 'produksi'"),
     ],
 )
