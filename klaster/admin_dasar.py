@@ -1,5 +1,7 @@
 """Base of admin pages that only show: workflow objects change through their real pages, which keep the rules."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -24,7 +26,7 @@ class HanyaBaca(admin.ModelAdmin):
         return request.user.is_active and request.user.is_staff
 
     @admin.display(description="halaman")
-    def buka_halaman(self, obj: models.Model) -> str:
+    def buka_halaman(self, obj: Any) -> str:
         return format_html('<a href="{}">Buka</a>', obj.get_absolute_url())
 
 

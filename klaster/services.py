@@ -1,5 +1,6 @@
 """The writes of this app: audit rows and the heart-beat."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -20,7 +21,7 @@ def susun_riwayat(
     keterangan: str = "",
     sebelum: dict[str, Any] | None = None,
     sesudah: dict[str, Any] | None = None,
-    waktu=None,
+    waktu: datetime | None = None,
 ) -> Riwayat:
     """An audit row, not yet stored. `oleh=None` means the system itself did it."""
     return Riwayat(

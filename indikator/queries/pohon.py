@@ -74,7 +74,11 @@ def _simpul(indikator: Indikator, angka: dict[str, int], mandiri: Decimal | None
         skor_maks=indikator.skor_maks,
         mandiri=mandiri,
         verifikasi=verifikasi,
-        **{nama: angka[nama] for nama in ("total", "terjawab", "terkirim", "diterima", "dikembalikan")},
+        total=angka["total"],
+        terjawab=angka["terjawab"],
+        terkirim=angka["terkirim"],
+        diterima=angka["diterima"],
+        dikembalikan=angka["dikembalikan"],
     )
 
 

@@ -15,6 +15,7 @@ from klaster.services import catat
 
 PESAN_TENGGAT_LAMPAU = "Tenggat tidak boleh sebelum hari ini. Pilih hari ini atau sesudahnya."
 KODE_KECAMATAN, KODE_KELURAHAN = "KECAMATAN", "KELURAHAN"
+KODE_WILAYAH: dict[str, str] = {JenisOpd.KECAMATAN: KODE_KECAMATAN, JenisOpd.KELURAHAN: KODE_KELURAHAN}
 
 
 @transaction.atomic
@@ -58,8 +59,7 @@ def _unit_kota(kota: Kota) -> dict[str, list[Opd]]:
     """Reference code -> the city's units that it stands for."""
     unit: dict[str, list[Opd]] = {KODE_KECAMATAN: [], KODE_KELURAHAN: []}
     for opd in Opd.objects.filter(kota=kota, aktif=True).order_by("kode"):
-        kode = {JenisOpd.KECAMATAN: KODE_KECAMATAN, JenisOpd.KELURAHAN: KODE_KELURAHAN}.get(opd.jenis, opd.kode)
-        unit.setdefault(kode, []).append(opd)
+        unit.setdefault(KODE_WILAYAH.get(opd.jenis, opd.kode), []).append(opd)
     unit[KODE_KELURAHAN] = unit[KODE_KELURAHAN] or unit[KODE_KECAMATAN]
     return unit
 

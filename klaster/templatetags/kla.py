@@ -339,7 +339,9 @@ def daftar_galat(form: Any) -> list[tuple[str, str, str]]:
         return []
     galat = [("", "", str(pesan)) for pesan in form.non_field_errors()]
     for bidang in form:
-        galat += [(_id_sasaran(bidang), str(bidang.label), str(pesan)) for pesan in bidang.errors]
+        label = str(bidang.label).rstrip(": ")
+        label = label if label.endswith("?") else f"{label}:"
+        galat += [(_id_sasaran(bidang), label, str(pesan)) for pesan in bidang.errors]
     return galat
 
 

@@ -33,7 +33,9 @@ def test_city_without_kelurahan_asks_its_kecamatan(dunia):
     sana.operator_kelurahan.delete()
     sana.kelurahan.delete()
     evaluasi = buka_evaluasi(kota=sana.kota, instrumen=dunia.instrumen, tahun=2025, tenggat=TENGGAT, oleh=None)
-    kode = Penugasan.objects.filter(jawaban__evaluasi=evaluasi, jawaban__pertanyaan__kode="26.1").values_list("opd__kode")
+    kode = Penugasan.objects.filter(jawaban__evaluasi=evaluasi, jawaban__pertanyaan__kode="26.1").values_list(
+        "opd__kode"
+    )
     assert sorted(k for (k,) in kode) == ["32.75.01", "DP3A"]
 
 
