@@ -1,6 +1,5 @@
 """Input of the verifier: filters of the queue, the score, the reason for sending back, the verdict on one evidence."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from bukti.angka import BukanAngka, baca_angka, tulis_isian
 from bukti.models import TautanBukti
 from bukti.queries.verifikasi import BARU, KEADAAN, MENURUT_KODE, PERBAIKAN, TERBARU, TERLAMA, Saring
 from indikator.jembatan import skor_mandiri
@@ -15,7 +15,6 @@ from indikator.models import Jawaban
 from indikator.pemeriksaan import nilai_dalam_batas
 from klaster.galat import Ditolak
 from klaster.models import Opd
-from klaster.templatetags.kla import tulis_angka
 
 PANJANG_ALASAN = 1500
 PESAN_TERPOTONG = "Halaman ini tidak lengkap terkirim. Muat ulang halaman, lalu coba lagi."
@@ -39,20 +38,6 @@ ALASAN_JAWABAN = [
     "Catatan belum menjelaskan cara menghitung angka. Tulis sumber data dan penghitungannya.",
     "Bagian OPD ini belum didukung bukti. Lampirkan bukti kegiatan OPD.",
 ]
-
-_ANGKA_ID = re.compile(r"-?[0-9]+(,[0-9]+)?")
-_ANGKA_BERIBU = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
-_ANGKA_TITIK = re.compile(r"-?[0-9]+\.[0-9]{1,2}")
-
-
-def baca_angka(teks: str) -> Decimal | None:
-    """ "7,5" and "1.234,5" the Indonesian way, "7.5" as typed on a phone; None when it is not a plain number."""
-    teks = teks.strip().replace("\N{MINUS SIGN}", "-").replace("\N{NO-BREAK SPACE}", "")
-    if _ANGKA_ID.fullmatch(teks):
-        return Decimal(teks.replace(",", "."))
-    if _ANGKA_BERIBU.fullmatch(teks):
-        return Decimal(teks.replace(".", "").replace(",", "."))
-    return Decimal(teks) if _ANGKA_TITIK.fullmatch(teks) else None
 
 
 def _pilihan_alasan(alasan: Iterable[str], kosong: str) -> list[tuple[str, str]]:
@@ -121,17 +106,24 @@ class TerimaForm(FormMeja):
     def __init__(self, *args, jawaban: Jawaban, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.jawaban = jawaban
-        self.fields["nilai"].initial = tulis_angka(skor_mandiri(jawaban), pangkas=True)
+        self.fields["nilai"].initial = tulis_isian(skor_mandiri(jawaban))
+
+    @property
+    def angka(self) -> Decimal | None:
+        """The score that stands in the field now, for the difference shown beside it."""
+        try:
+            return baca_angka(str(self["nilai"].value() or "")).nilai
+        except BukanAngka:
+            return None
 
     def clean_nilai(self) -> Decimal:
-        teks = self.cleaned_data["nilai"]
-        nilai = baca_angka(teks)
-        if nilai is None:
-            raise forms.ValidationError(PESAN_BUKAN_ANGKA)
-        if salah := nilai_dalam_batas(self.jawaban, nilai):
-            petunjuk = [CONTOH_KOMA] if _ANGKA_BERIBU.fullmatch(teks.strip()) else []
-            raise forms.ValidationError(" ".join([*salah, *petunjuk]))
-        return nilai
+        try:
+            dibaca = baca_angka(self.cleaned_data["nilai"])
+        except BukanAngka as galat:
+            raise forms.ValidationError(PESAN_BUKAN_ANGKA) from galat
+        if salah := nilai_dalam_batas(self.jawaban, dibaca.nilai):
+            raise forms.ValidationError(" ".join([*salah, *([CONTOH_KOMA] if dibaca.sebagai_ribuan else [])]))
+        return dibaca.nilai
 
 
 class KembalikanForm(FormMeja):

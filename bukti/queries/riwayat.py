@@ -1,18 +1,22 @@
-"""The history of one answer as sentences."""
+"""The history of one answer, or of one piece of evidence, as sentences."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.db.models import Model
 
 from bukti.models import Bukti
 from indikator.models import Jawaban
 from klaster.models import Aksi, Riwayat
+from klaster.templatetags.kla import tulis_angka
 
 #: Of what happens to a document, only this concerns the answers it proves; the rest is in the document's own history.
 AKSI_BUKTI = (Aksi.BUKTI_DIGANTI, Aksi.BUKTI_DITARIK)
+#: Autosave writes every few seconds; what one person saves without a longer pause is one step.
+SATU_LANGKAH = timedelta(minutes=10)
+BERTURUTAN = (Aksi.JAWABAN_DISIMPAN, Aksi.CATATAN_DISIMPAN)
 
 
 @dataclass(frozen=True)
@@ -27,15 +31,19 @@ class Catatan:
 
 def riwayat_jawaban(jawaban: Jawaban, bukti: Iterable[Bukti]) -> list[Catatan]:
     """Every step of the answer and of the evidence attached to it, newest first. Saving again and again is one step."""
-    langkah: list[Catatan] = []
-    for baris in Riwayat.objects.untuk(jawaban, *bukti):
-        if baris.objek_jenis != Jawaban._meta.label_lower and baris.aksi not in AKSI_BUKTI:
-            continue
-        catatan = Catatan(baris.aksi, _kalimat(baris, jawaban), baris.keterangan, baris.waktu)
-        if langkah and (langkah[-1].kalimat, langkah[-1].kutipan) == (catatan.kalimat, catatan.kutipan):
-            continue
-        langkah.append(catatan)
-    return langkah
+    milik_jawaban = Jawaban._meta.label_lower
+    baris = [
+        b for b in Riwayat.objects.untuk(jawaban, *bukti) if b.objek_jenis == milik_jawaban or b.aksi in AKSI_BUKTI
+    ]
+    return [_langkah_jawaban(b, jawaban) for b in _gabungkan(baris)]
+
+
+def riwayat_bukti(bukti: Bukti) -> list[Catatan]:
+    """What happened to one piece of evidence, newest first."""
+    return [
+        Catatan(b.aksi, f"{b.pelaku_label} {b.get_aksi_display()}{_objek(b, bukti, '')}.", b.keterangan, b.waktu)
+        for b in _gabungkan(list(Riwayat.objects.untuk(bukti)))
+    ]
 
 
 def pengembalian(langkah: list[Catatan]) -> list[Catatan]:
@@ -43,11 +51,56 @@ def pengembalian(langkah: list[Catatan]) -> list[Catatan]:
     return [c for c in langkah if c.aksi == Aksi.JAWABAN_DIKEMBALIKAN]
 
 
-def _kalimat(baris: Riwayat, jawaban: Jawaban) -> str:
-    objek = baris.objek_label
-    if objek == str(jawaban):
-        objek = f"pertanyaan {jawaban.pertanyaan.kode}"
-    return f"{baris.pelaku_label} {baris.get_aksi_display()} {objek}{_akhir(baris)}."
+def _gabungkan(baris: list[Riwayat]) -> list[Riwayat]:
+    """Saves by one person that follow each other within ten minutes become one row, from first before to last after."""
+    hasil: list[Riwayat] = []
+    terlama: datetime | None = None
+    for b in baris:
+        akhir = hasil[-1] if hasil else None
+        if akhir and terlama and _satu_langkah(akhir, b) and terlama - b.waktu <= SATU_LANGKAH:
+            akhir.sebelum = b.sebelum
+        else:
+            hasil.append(b)
+        terlama = b.waktu
+    return hasil
+
+
+def _satu_langkah(baru: Riwayat, lama: Riwayat) -> bool:
+    kunci = [(b.aksi, b.pelaku_id, b.objek_jenis, b.objek_id, b.objek_label) for b in (baru, lama)]
+    return baru.aksi in BERTURUTAN and kunci[0] == kunci[1]
+
+
+def _langkah_jawaban(baris: Riwayat, jawaban: Jawaban) -> Catatan:
+    if baris.aksi == Aksi.JAWABAN_DISIMPAN:
+        return Catatan(baris.aksi, f"{baris.pelaku_label} {_isi_disimpan(baris, jawaban)}.", "", baris.waktu)
+    objek = _objek(baris, jawaban, f"pertanyaan {jawaban.pertanyaan.kode}")
+    kalimat = f"{baris.pelaku_label} {baris.get_aksi_display()}{objek}{_akhir(baris)}."
+    return Catatan(baris.aksi, kalimat, baris.keterangan, baris.waktu)
+
+
+def _objek(baris: Riwayat, milik: Model, ganti: str) -> str:
+    """The object of the sentence, shorter where the page already says it."""
+    objek = ganti if baris.objek_label == str(milik) else baris.objek_label
+    objek = objek.removesuffix(f" pada {milik}")
+    return f" {objek}" if objek else ""
+
+
+def _isi_disimpan(baris: Riwayat, jawaban: Jawaban) -> str:
+    """What a save changed, in words: the value first, else the note."""
+    lama, baru = (_nilai_jawaban(isi or {}, jawaban) for isi in (baris.sebelum, baris.sesudah))
+    if lama == baru:
+        return "mengubah catatan jawaban"
+    if not lama:
+        return f"mengisi jawaban: {baru}"
+    return f"mengubah jawaban dari {lama} menjadi {baru}" if baru else f"mengosongkan jawaban, semula {lama}"
+
+
+def _nilai_jawaban(isi: dict, jawaban: Jawaban) -> str:
+    if isi.get("angka") is not None:
+        return f"{tulis_angka(isi['angka'], 4, pangkas=True)} {jawaban.pertanyaan.satuan}".strip()
+    label = {kode: label for kode, label, _ in jawaban.pertanyaan.pilihan}
+    opsi = isi.get("opsi") or ""
+    return f"“{label.get(opsi, opsi)}”" if opsi else ""
 
 
 def _akhir(baris: Riwayat) -> str:
@@ -67,7 +120,7 @@ def _akhir(baris: Riwayat) -> str:
 
 
 def _nilai(isi: dict) -> str:
-    return number_format(f"{Decimal(isi['nilai_verifikasi']).normalize():f}")
+    return tulis_angka(Decimal(isi["nilai_verifikasi"]), pangkas=True)
 
 
 def _daftar(nama: list[str]) -> str:

@@ -129,6 +129,16 @@ class Baris:
     bukti: int
     tertunda: int
 
+    @property
+    def lama(self) -> str:
+        """How long it has been waiting, in days of the city."""
+        jawaban = self.jawaban
+        if jawaban.menunggu_sejak is None:
+            return ""
+        masuk = jawaban.menunggu_sejak.astimezone(jawaban.evaluasi.kota.zona).date()
+        hari = (jawaban.evaluasi.hari_ini - masuk).days
+        return {0: "Sejak hari ini", 1: "Sejak kemarin"}.get(hari, f"{hari} hari")
+
 
 def jumlah_antrean(evaluasi: Evaluasi, pengguna: Pengguna) -> int:
     """How many answers wait for this verifier."""

@@ -119,6 +119,7 @@ def bukti_diminta(request: HttpRequest) -> int | None:
 
 def _isi_bukti(jawaban: Jawaban, tautan: list[TautanBukti], pk: int | None) -> dict[str, Any]:
     aktif = [t for t in tautan if not t.bukti.ditarik]
+    kebutuhan = kueri_meja.kebutuhan_meja(jawaban, tautan)
     dibuka = kueri_meja.bukti_dibuka(tautan, pk)
     return {
         "tautan": tautan,
@@ -126,7 +127,8 @@ def _isi_bukti(jawaban: Jawaban, tautan: list[TautanBukti], pk: int | None) -> d
         "kedaluwarsa": dibuka is not None and dibuka.bukti.kedaluwarsa(jawaban.evaluasi.hari_ini),
         "jumlah_bukti": len(aktif),
         "jumlah_diputuskan": sum(t.putusan != TautanBukti.Putusan.MENUNGGU for t in aktif),
-        "kebutuhan": kueri_meja.kebutuhan_meja(jawaban, tautan),
+        "kebutuhan": kebutuhan,
+        "wajib_kurang": [k for k in kebutuhan if k.butir.wajib and k.keadaan != TautanBukti.Putusan.DITERIMA],
     }
 
 

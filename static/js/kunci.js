@@ -1,4 +1,4 @@
-// Single-key shortcuts of the verification desk. An element says which key it answers to: data-kunci="a".
+// Single-key shortcuts of the verification desk. An element says which keys it answers to: data-kunci="a", data-kunci="j n".
 // A field gets the focus, anything else is pressed. Off while typing, and the user can turn it off (WCAG 2.1.4).
 
 const SIMPANAN = "kla-pintasan";
@@ -12,7 +12,7 @@ document.addEventListener("keydown", (kejadian) => {
   if (!aktif || kejadian.ctrlKey || kejadian.altKey || kejadian.metaKey || kejadian.repeat) return;
   if (kejadian.key.length !== 1 || mengetik(kejadian.target)) return;
   const huruf = CSS.escape(kejadian.key.toLowerCase());
-  const unsur = [...document.querySelectorAll(`[data-kunci="${huruf}"]`)].find(terlihat);
+  const unsur = [...document.querySelectorAll(`[data-kunci~="${huruf}"]`)].find(terlihat);
   if (!unsur) return;
   kejadian.preventDefault();
   unsur.focus();

@@ -1,0 +1,83 @@
+"""Which of the evidence that a question asks for is there: for one answer in full, for lists in two queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from bukti.models import TautanBukti, VersiBukti
+from indikator.models import Jawaban, KebutuhanBukti
+
+Putusan = TautanBukti.Putusan
+
+
+@dataclass(frozen=True)
+class Kelengkapan:
+    """How far the evidence of one answer goes. `kurang` are the mandatory requirements still without evidence."""
+
+    diminta: int = 0
+    wajib: int = 0
+    ada: int = 0
+    kurang: tuple[KebutuhanBukti, ...] = ()
+    bukti: int = 0
+
+    @property
+    def lengkap(self) -> bool:
+        return not self.kurang
+
+
+@dataclass
+class Kelompok:
+    """One requirement with what is attached for it; `kebutuhan` None gathers everything else.
+
+    `keadaan`: "ada", "ditolak" (attached, but refused by inspection or verifier) or "belum".
+    """
+
+    kebutuhan: KebutuhanBukti | None
+    lampiran: list[TautanBukti] = field(default_factory=list)
+
+    @property
+    def keadaan(self) -> str:
+        if any(berlaku(t) for t in self.lampiran):
+            return "ada"
+        return "ditolak" if self.lampiran else "belum"
+
+
+def berlaku(tautan: TautanBukti) -> bool:
+    """Whether a link still counts: in use, not refused by the inspection of its file nor by the verifier."""
+    if tautan.bukti.ditarik or tautan.putusan == Putusan.DITOLAK:
+        return False
+    return tautan.versi is None or tautan.versi.status_periksa != VersiBukti.Periksa.DITOLAK
+
+
+def kelompok_bukti(kebutuhan: Iterable[KebutuhanBukti], lampiran: Iterable[TautanBukti]) -> list[Kelompok]:
+    """Every requirement, mandatory first, each with its evidence; last what answers to none, when there is any."""
+    urut = sorted(kebutuhan, key=lambda k: (not k.wajib, k.urutan))
+    kelompok = {k.pk: Kelompok(k) for k in urut}
+    lain = Kelompok(None)
+    for tautan in lampiran:
+        kelompok.get(tautan.kebutuhan_id or 0, lain).lampiran.append(tautan)
+    return [*kelompok.values(), *([lain] if lain.lampiran else [])]
+
+
+def kelengkapan(jawaban: Collection[Jawaban]) -> dict[int, Kelengkapan]:
+    """Answer id -> its coverage, in two queries however many answers."""
+    pertanyaan = {j.pk: j.pertanyaan_id for j in jawaban}
+    kebutuhan: dict[int, list[KebutuhanBukti]] = defaultdict(list)
+    for k in KebutuhanBukti.objects.filter(pertanyaan__in=set(pertanyaan.values())).order_by("urutan"):
+        kebutuhan[k.pertanyaan_id].append(k)
+    terpenuhi: dict[int, list[int | None]] = defaultdict(list)
+    tautan = TautanBukti.objects.aktif().filter(jawaban__in=pertanyaan).exclude(putusan=Putusan.DITOLAK)
+    tautan = tautan.exclude(versi__status_periksa=VersiBukti.Periksa.DITOLAK)
+    for jawaban_id, kebutuhan_id in tautan.values_list("jawaban_id", "kebutuhan_id"):
+        terpenuhi[jawaban_id].append(kebutuhan_id)
+    return {pk: _hitung(kebutuhan[p], terpenuhi[pk]) for pk, p in pertanyaan.items()}
+
+
+def _hitung(kebutuhan: list[KebutuhanBukti], terpenuhi: list[int | None]) -> Kelengkapan:
+    return Kelengkapan(
+        diminta=len(kebutuhan),
+        wajib=sum(k.wajib for k in kebutuhan),
+        ada=sum(k.pk in terpenuhi for k in kebutuhan),
+        kurang=tuple(k for k in kebutuhan if k.wajib and k.pk not in terpenuhi),
+        bukti=len(terpenuhi),
+    )

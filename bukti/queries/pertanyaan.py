@@ -1,0 +1,185 @@
+"""What the question page shows about one answer and one user: parts, permissions, evidence, last year, neighbours."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+
+from bukti.models import Bukti, TautanBukti, VersiBukti
+from indikator.models import Evaluasi, Jawaban, Penugasan, Status
+from indikator.models.status import TERBUKA, TERKIRIM
+from klaster.izin import Izin, punya_izin
+from klaster.models import Opd, Pengguna
+from klaster.models.pengguna import Peran
+
+
+@dataclass
+class Bagian:
+    """One OPD's part as this user sees it."""
+
+    penugasan: Penugasan
+    milik: bool  # the user works on it
+    tenggat: date
+    lewat: bool  # the deadline has passed
+    terkunci: bool  # the evaluation has been submitted
+
+    @property
+    def terlambat(self) -> bool:
+        return self.lewat and self.penugasan.status in TERBUKA
+
+    @property
+    def dapat_diisi(self) -> bool:
+        return self.milik and not self.terkunci and not self.lewat and self.penugasan.status in TERBUKA
+
+    @property
+    def dapat_ditarik(self) -> bool:
+        return self.milik and not self.terkunci and not self.lewat and self.penugasan.status == Status.MENUNGGU
+
+
+@dataclass
+class Kerja:
+    """What this user may do on the page, and how things stand."""
+
+    bagian: list[Bagian]
+    sendiri: Bagian | None = None  # the part the user speaks for first: own unit's, for the secretariat the lead's
+    boleh_mengisi: bool = False  # the role fills in at all
+    terbuka: list[Penugasan] = field(default_factory=list)  # parts the user may bring evidence to, now
+
+    @property
+    def pimpin(self) -> Bagian:
+        return next(b for b in self.bagian if b.penugasan.pimpin)
+
+    @property
+    def menetapkan_nilai(self) -> bool:
+        return self.pimpin.dapat_diisi
+
+    @property
+    def selesai(self) -> int:
+        return sum(b.penugasan.status in TERKIRIM for b in self.bagian)
+
+    @property
+    def belum_selesai(self) -> list[Bagian]:
+        return [b for b in self.bagian if b.penugasan.status in TERBUKA]
+
+    @property
+    def milik(self) -> list[Bagian]:
+        return [b for b in self.bagian if b.milik]
+
+
+def kerja(jawaban: Jawaban, pengguna: Pengguna) -> Kerja:
+    """The parts of the answer in order: the lead, then late ones, then by name; and what this user may do."""
+    evaluasi = jawaban.evaluasi
+    boleh = punya_izin(pengguna, Izin.ISI_JAWABAN)
+    lingkup = (
+        set(Opd.objects.lingkup_kerja(pengguna).values_list("pk", flat=True)) if pengguna.adalah_operator else None
+    )
+    bagian = []
+    for p in jawaban.penugasan.select_related("opd", "diajukan_oleh").order_by("-pimpin", "opd__nama"):
+        p.jawaban = jawaban
+        tenggat = p.tenggat or evaluasi.tenggat
+        milik = boleh and (p.opd_id in lingkup if lingkup is not None else pengguna.peran == Peran.SEKRETARIAT)
+        bagian.append(Bagian(p, milik, tenggat, evaluasi.sudah_lewat(tenggat), not evaluasi.terbuka))
+    milik_saya = [b for b in bagian if b.milik]
+    sendiri = next((b for b in milik_saya if b.penugasan.opd_id == pengguna.opd_id), None)
+    return Kerja(
+        bagian=bagian,
+        sendiri=sendiri or next(iter(milik_saya), None),
+        boleh_mengisi=boleh,
+        terbuka=[b.penugasan for b in milik_saya if b.dapat_diisi],
+    )
+
+
+def lampiran(jawaban: Jawaban) -> list[TautanBukti]:
+    """The evidence of the answer in use, oldest first; `versi_terbaru` is the number of its newest good file."""
+    terbaru = (
+        VersiBukti.objects.filter(bukti=OuterRef("bukti"))
+        .exclude(status_periksa=VersiBukti.Periksa.DITOLAK)
+        .order_by("-nomor")
+    )
+    return list(
+        jawaban.tautan_bukti.aktif()
+        .select_related("bukti__opd", "bukti__pengunggah", "versi", "kebutuhan", "opd", "diputuskan_oleh")
+        .annotate(versi_terbaru=Subquery(terbaru.values("nomor")[:1]))
+        .order_by("ditautkan_pada", "pk")
+    )
+
+
+def bukti_ditarik(jawaban: Jawaban) -> list[TautanBukti]:
+    return list(jawaban.tautan_bukti.filter(bukti__ditarik_pada__isnull=False).select_related("bukti"))
+
+
+def sebelumnya(jawaban: Jawaban, pengguna: Pengguna) -> Jawaban | None:
+    """The newest earlier answer of this city to the question of the same code, if the user may see that evaluation."""
+    return (
+        Jawaban.objects.filter(
+            evaluasi__in=Evaluasi.objects.terlihat_oleh(pengguna),
+            evaluasi__kota=jawaban.evaluasi.kota_id,
+            evaluasi__tahun__lt=jawaban.evaluasi.tahun,
+            pertanyaan__kode=jawaban.pertanyaan.kode,
+        )
+        .select_related("pertanyaan", "evaluasi")
+        .order_by("-evaluasi__tahun")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class Tetangga:
+    """Codes of the questions before and after in the user's scope; empty at the ends."""
+
+    sebelum: str
+    sesudah: str
+
+
+def tetangga(jawaban: Jawaban, pengguna: Pengguna) -> Tetangga:
+    semua = Jawaban.objects.terlihat_oleh(pengguna).filter(evaluasi=jawaban.evaluasi)
+    urutan, kode = jawaban.pertanyaan.urutan, "pertanyaan__kode"
+    sebelum = semua.filter(pertanyaan__urutan__lt=urutan).order_by("-pertanyaan__urutan").values_list(kode, flat=True)
+    sesudah = semua.filter(pertanyaan__urutan__gt=urutan).order_by("pertanyaan__urutan").values_list(kode, flat=True)
+    return Tetangga(sebelum.first() or "", sesudah.first() or "")
+
+
+def jawaban_terbuka_berikut(jawaban: Jawaban, pengguna: Pengguna) -> Jawaban | None:
+    """The next question in which the user still has an open part; from the start again after the last."""
+    bagian = (
+        Penugasan.objects.dikerjakan_oleh(pengguna)
+        .terbuka()
+        .filter(jawaban__evaluasi=jawaban.evaluasi)
+        .exclude(jawaban=jawaban)
+    )
+    if pengguna.peran == Peran.SEKRETARIAT:
+        bagian = bagian.filter(pimpin=True)
+    terbuka = Jawaban.objects.filter(pk__in=bagian.values("jawaban_id")).select_related("pertanyaan")
+    urut = terbuka.order_by("pertanyaan__urutan")
+    berikut = urut.filter(pertanyaan__urutan__gt=jawaban.pertanyaan.urutan).first() or urut.first()
+    if berikut:
+        berikut.evaluasi = jawaban.evaluasi
+    return berikut
+
+
+def bukti_untuk_dipakai(jawaban: Jawaban, pengguna: Pengguna, kata: str = "") -> QuerySet:
+    """Evidence the user may attach to this answer: in scope, in use, not attached yet, with a file that is not refused.
+
+    The most likely first: what proved the same question before, then the kinds that the question asks for, then the
+    newest.
+    """
+    terlampir = jawaban.tautan_bukti.values("bukti_id")
+    layak = VersiBukti.objects.exclude(status_periksa=VersiBukti.Periksa.DITOLAK)
+    tersedia = (
+        Bukti.objects.terlihat_oleh(pengguna)
+        .aktif()
+        .filter(Q(pk__in=layak.values("bukti_id")) | ~Q(tautan_url=""), kota=jawaban.evaluasi.kota_id)
+        .exclude(pk__in=terlampir)
+    )
+    if kata:
+        bernama = VersiBukti.objects.filter(nama_asli__icontains=kata)
+        tersedia = tersedia.filter(
+            Q(judul__icontains=kata) | Q(nomor__icontains=kata) | Q(pk__in=bernama.values("bukti_id"))
+        )
+    dahulu = TautanBukti.objects.filter(
+        jawaban__pertanyaan__kode=jawaban.pertanyaan.kode, jawaban__evaluasi__kota=jawaban.evaluasi.kota_id
+    ).exclude(jawaban=jawaban)
+    return tersedia.annotate(
+        pernah=Q(pk__in=dahulu.values("bukti_id")),
+        diminta=Q(jenis__in=jawaban.pertanyaan.kebutuhan.values("jenis")),
+    ).order_by(F("pernah").desc(), F("diminta").desc(), "-dibuat_pada", "-pk")

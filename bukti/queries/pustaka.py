@@ -1,0 +1,156 @@
+"""The library: all evidence in a user's scope, filtered and counted in a constant number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from bukti.models import Bukti, TautanBukti, VersiBukti
+from indikator.models import Evaluasi, Jawaban
+from indikator.models.instrumen import JenisBukti
+from klaster.models import Opd, Pengguna
+
+#: States by which the library can be filtered, in the order of the chips.
+KEADAAN = {
+    "dipakai": "Dipakai tahun ini",
+    "menganggur": "Belum dipakai tahun ini",
+    "menunggu": "Sedang diperiksa",
+    "ditolak": "Tidak lolos pemeriksaan",
+    "kedaluwarsa": "Kedaluwarsa",
+    "ditarik": "Ditarik",
+}
+
+
+@dataclass(frozen=True)
+class SaringPustaka:
+    """What the user wants to see. The field names are the query names of the address."""
+
+    q: str = ""
+    jenis: str = ""
+    opd: int | None = None
+    keadaan: str = ""
+
+    @property
+    def aktif(self) -> bool:
+        return any(getattr(self, f.name) for f in fields(self))
+
+
+@dataclass(frozen=True)
+class Hitungan:
+    """How many pieces each choice of each filter would show, with the other filters kept."""
+
+    jenis: dict[str, int]
+    opd: dict[int, int]
+    keadaan: dict[str, int]
+
+
+def pustaka(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka) -> QuerySet:
+    """Evidence of the evaluation's city in scope. `versi_id` is the newest file, `dipakai` how often it is used."""
+    terpakai = TautanBukti.objects.filter(bukti=OuterRef("pk"), jawaban__evaluasi=evaluasi)
+    hitung = terpakai.order_by().values("bukti").annotate(n=Count("pk")).values("n")
+    return (
+        _tersaring(evaluasi, pengguna, saring)
+        .select_related("opd", "pengunggah")
+        .annotate(
+            versi_id=Subquery(_terbaru().values("pk")[:1]),
+            dipakai=Subquery(hitung),
+        )
+        .order_by("-dibuat_pada", "-pk")
+    )
+
+
+def lengkapi(daftar: Iterable, evaluasi: Evaluasi, pengguna: Pengguna) -> list[Bukti]:
+    """One page of the library with its newest files and the questions it proves, in two queries."""
+    baris = list(daftar)
+    versi = VersiBukti.objects.in_bulk([b.versi_id for b in baris if b.versi_id])
+    tautan = (
+        TautanBukti.objects.filter(bukti__in=baris, jawaban__evaluasi=evaluasi)
+        .filter(jawaban__in=Jawaban.objects.terlihat_oleh(pengguna))
+        .order_by("jawaban__pertanyaan__urutan")
+        .values_list("bukti_id", "jawaban__pertanyaan__kode")
+    )
+    kode: dict[int, list[str]] = {}
+    for bukti_id, satu in tautan:
+        kode.setdefault(bukti_id, []).append(satu)
+    for b in baris:
+        b.versi_kini = versi.get(b.versi_id)
+        b.kode_terlihat = kode.get(b.pk, [])
+        b.di_luar = (b.dipakai or 0) - len(b.kode_terlihat)
+        b.sudah_kedaluwarsa = b.kedaluwarsa(evaluasi.hari_ini)
+    return baris
+
+
+def hitungan(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka) -> Hitungan:
+    """Counts of every filter's choices in three queries."""
+    jenis = _tersaring(evaluasi, pengguna, replace(saring, jenis="")).order_by().values_list("jenis")
+    opd = _tersaring(evaluasi, pengguna, replace(saring, opd=None)).order_by().values_list("opd")
+    semua = _tersaring(evaluasi, pengguna, replace(saring, keadaan=""), semua_keadaan=True)
+    syarat = {
+        nama: Count("pk", filter=_syarat(nama, evaluasi.hari_ini) & Q(ditarik_pada__isnull=nama != "ditarik"))
+        for nama in KEADAAN
+    }
+    syarat[""] = Count("pk", filter=Q(ditarik_pada__isnull=True))
+    angka = _bertanda(semua, evaluasi).order_by().aggregate(**{f"n_{nama}": n for nama, n in syarat.items()})
+    return Hitungan(
+        jenis=dict(jenis.annotate(n=Count("pk"))),
+        opd=dict(opd.annotate(n=Count("pk"))),
+        keadaan={nama: angka[f"n_{nama}"] for nama in syarat},
+    )
+
+
+def pilihan_jenis(hitungan: Hitungan) -> list[tuple[str, str]]:
+    return [(kode, f"{label} ({hitungan.jenis[kode]})") for kode, label in JenisBukti.choices if kode in hitungan.jenis]
+
+
+def pilihan_opd(hitungan: Hitungan) -> list[tuple[int, str]]:
+    opd = Opd.objects.filter(pk__in=hitungan.opd).order_by("nama")
+    return [(o.pk, f"{o} ({hitungan.opd[o.pk]})") for o in opd]
+
+
+def pemakaian(bukti: Bukti, pengguna: Pengguna) -> tuple[list[TautanBukti], int]:
+    """Where a piece of evidence is used: the links that this user may see, and how many others there are."""
+    semua = bukti.tautan.select_related("jawaban__evaluasi__kota", "jawaban__pertanyaan", "kebutuhan", "versi", "opd")
+    terlihat = list(semua.terlihat_oleh(pengguna).order_by("-jawaban__evaluasi__tahun", "jawaban__pertanyaan__urutan"))
+    return terlihat, bukti.tautan.count() - len(terlihat)
+
+
+def _terbaru() -> QuerySet[VersiBukti]:
+    return VersiBukti.objects.filter(bukti=OuterRef("pk")).order_by("-nomor")
+
+
+def _bertanda(bukti: QuerySet, evaluasi: Evaluasi) -> QuerySet:
+    """Marked with what the states ask for."""
+    return bukti.annotate(
+        status_kini=Subquery(_terbaru().values("status_periksa")[:1]),
+        terpakai=Exists(TautanBukti.objects.filter(bukti=OuterRef("pk"), jawaban__evaluasi=evaluasi)),
+    )
+
+
+def _syarat(keadaan: str, hari_ini: date) -> Q:
+    return {
+        "dipakai": Q(terpakai=True),
+        "menganggur": Q(terpakai=False),
+        "menunggu": Q(status_kini=VersiBukti.Periksa.MENUNGGU),
+        "ditolak": Q(status_kini=VersiBukti.Periksa.DITOLAK),
+        "kedaluwarsa": Q(berlaku_sampai__lt=hari_ini),
+        "ditarik": Q(ditarik_pada__isnull=False),
+    }[keadaan]
+
+
+def _tersaring(
+    evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka, *, semua_keadaan: bool = False
+) -> QuerySet:
+    bukti = Bukti.objects.terlihat_oleh(pengguna).filter(kota=evaluasi.kota_id)
+    if saring.q:
+        bernama = VersiBukti.objects.filter(nama_asli__icontains=saring.q).values("bukti_id")
+        bukti = bukti.filter(Q(judul__icontains=saring.q) | Q(nomor__icontains=saring.q) | Q(pk__in=bernama))
+    if saring.jenis:
+        bukti = bukti.filter(jenis=saring.jenis)
+    if saring.opd:
+        bukti = bukti.filter(opd=saring.opd)
+    if semua_keadaan:
+        return bukti
+    if saring.keadaan:
+        bukti = _bertanda(bukti, evaluasi).filter(_syarat(saring.keadaan, evaluasi.hari_ini))
+    return bukti if saring.keadaan == "ditarik" else bukti.aktif()

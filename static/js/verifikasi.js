@@ -1,0 +1,86 @@
+// The verifier's desk: grades fill the score, the difference follows, the way to "send back" opens what it leads to.
+// The page works without any of this.
+
+const cari = (pemilih, akar = document) => akar.querySelector(pemilih);
+const bacaAngka = (teks) => {
+  const rapi = teks.trim().replace("\u2212", "-");
+  if (/^-?\d+(,\d+)?$/.test(rapi)) return Number(rapi.replace(",", "."));
+  if (/^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(rapi)) return Number(rapi.replaceAll(".", "").replace(",", "."));
+  return /^-?\d+\.\d{1,2}$/.test(rapi) ? Number(rapi) : NaN;
+};
+const tulisSelisih = (n) => {
+  const teks = Math.abs(n).toLocaleString("id-ID", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  if (n === 0) return teks;
+  return (n > 0 ? "+" : "\u2212") + teks;
+};
+
+// --- Score, grades, difference ---------------------------------------------------------------------------------------
+function perbaruiNilai() {
+  const bidang = cari("#id_nilai");
+  const selisih = cari("[data-selisih]");
+  if (!bidang || !selisih) return;
+  const nilai = bacaAngka(bidang.value);
+  const beda = Math.round((nilai - bacaAngka(bidang.dataset.nilaiMandiri)) * 100) / 100;
+  selisih.textContent = Number.isNaN(beda) ? "–" : tulisSelisih(beda);
+  selisih.className = beda < 0 ? "k-turun" : beda > 0 ? "k-naik" : "";
+  for (const tombol of document.querySelectorAll("[data-nilai]")) {
+    tombol.setAttribute("aria-pressed", String(bacaAngka(tombol.dataset.nilai) === nilai));
+  }
+}
+
+document.addEventListener("input", (kejadian) => {
+  if (kejadian.target.id === "id_nilai") perbaruiNilai();
+});
+
+document.addEventListener("click", (kejadian) => {
+  const tombol = kejadian.target.closest("[data-nilai]");
+  const bidang = tombol && cari("#id_nilai");
+  if (!bidang) return;
+  bidang.value = tombol.dataset.nilai;
+  bidang.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// --- What unfolds takes the focus: the reason to send back, the reason to reject ---------------------------------------
+function fokuskanIsi(rincian) {
+  cari("select, textarea", rincian)?.focus();
+}
+
+document.addEventListener("click", (kejadian) => {
+  const tautan = kejadian.target.closest("[data-buka-rincian]");
+  const rincian = tautan && cari(tautan.getAttribute("href"));
+  if (!rincian) return;
+  kejadian.preventDefault();
+  rincian.open = true;
+  rincian.scrollIntoView({ block: "center" });
+  fokuskanIsi(rincian);
+});
+
+document.addEventListener("click", (kejadian) => {
+  const rincian = kejadian.target.closest("summary")?.parentElement;
+  if (!rincian?.closest("#meja") || rincian.open) return;
+  setTimeout(() => { rincian.scrollIntoView({ block: "nearest" }); fokuskanIsi(rincian); });
+});
+
+// Escape leaves a field, so that the single keys work again.
+document.addEventListener("keydown", (kejadian) => {
+  if (kejadian.key === "Escape" && kejadian.target.closest?.("#meja input, #meja textarea, #meja select")) kejadian.target.blur();
+});
+
+// --- Tabs of evidence: the open one is in view; after a verdict say which one is open now -------------------------------
+function perlihatkanTab() {
+  const tab = cari(".k-meja__bukti [aria-current]");
+  const jalur = tab?.closest(".k-meja__bukti");
+  if (jalur) jalur.scrollLeft = tab.offsetLeft - jalur.offsetLeft - (jalur.clientWidth - tab.offsetWidth) / 2;
+}
+
+document.addEventListener("htmx:afterSwap", () => { perlihatkanTab(); perbaruiNilai(); });
+document.addEventListener("htmx:afterRequest", (kejadian) => {
+  const { xhr, requestConfig } = kejadian.detail;
+  if (requestConfig.verb !== "post" || !kejadian.detail.successful) return;
+  const nama = cari("#dokumen h2")?.textContent || "";
+  document.dispatchEvent(new CustomEvent("k:roti", { detail: `Putusan tersimpan. Terbuka: ${nama}` }));
+  void xhr;
+});
+
+perlihatkanTab();
+perbaruiNilai();
