@@ -22,8 +22,9 @@ def letak(nilai: Decimal | int) -> str:
 
 
 def _penggal(teks: str, lebar: int, huruf: int) -> list[str]:
-    """The text in lines that fit a width, by the mean width of a character."""
-    return textwrap.wrap(teks, max(8, int(lebar / (LEBAR_HURUF * huruf)))) or [""]
+    """The text in two lines at most that fit a width, by the mean width of a character."""
+    panjang = max(8, int(lebar / (LEBAR_HURUF * huruf)))
+    return textwrap.wrap(teks, panjang, max_lines=2, placeholder="…") or [""]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,2 +1,17 @@
+from django.urls import path
+
+from klaster import konverter  # noqa: F401 -- registers <kota:...>
+from laporan.views import beranda, kemajuan, laporan, publik, ringkasan
+
 app_name = "laporan"
-urlpatterns = []
+urlpatterns = [
+    path("", beranda.beranda, name="beranda"),
+    path("publik/", publik.publik, name="publik"),
+    path("<kota:kota>/<int:tahun>/ringkasan/", ringkasan.ringkasan, name="ringkasan"),
+    path("<kota:kota>/<int:tahun>/bukti-wajib/", ringkasan.bukti_wajib, name="bukti_wajib"),
+    path("<kota:kota>/<int:tahun>/kemajuan/", kemajuan.kemajuan, name="kemajuan"),
+    path("<kota:kota>/<int:tahun>/laporan/", laporan.laporan_list, name="laporan_list"),
+    path("<kota:kota>/<int:tahun>/laporan/buat/", laporan.laporan_buat, name="laporan_buat"),
+    path("laporan/<int:pk>/", laporan.laporan_detail, name="laporan_detail"),
+    path("laporan/<int:pk>/unduh/", laporan.laporan_unduh, name="laporan_unduh"),
+]

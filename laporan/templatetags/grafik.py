@@ -7,7 +7,7 @@ leaves it out. `lebar` is the width of the drawing in its own units: letters kee
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.urls import reverse
@@ -27,6 +27,7 @@ WARNA = {
     "garis": "#c8d0cc",
     "tinta": "#17211f",
     "redup": "#5a6763",
+    "tautan": "#0f626e",
     "dikembalikan": "#b93a22",
     "di_opd": "#227985",
     "menunggu": "#b1d5d8",
@@ -40,6 +41,12 @@ def alamat_pertanyaan(evaluasi: Evaluasi, **saringan: Any) -> str:
     alamat = reverse("indikator:pertanyaan_list", args=[evaluasi.kota.kode, evaluasi.tahun])
     isi = {kunci: nilai for kunci, nilai in saringan.items() if nilai not in (None, "")}
     return f"{alamat}?{urlencode(isi)}" if isi else alamat
+
+
+@register.filter
+def nama_situs(url: str) -> str:
+    """The site of a source, to show instead of a long address."""
+    return urlsplit(url).netloc.removeprefix("www.")
 
 
 @register.inclusion_tag("laporan/grafik/klaster.svg")

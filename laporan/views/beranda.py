@@ -1,0 +1,41 @@
+"""The landing page: sends each role to where its work is, and shows the others the evaluations they look after."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from indikator.models import Evaluasi
+from indikator.pilihan import evaluasi_kini
+from klaster.izin import cukup_masuk
+from klaster.models.pengguna import Peran
+from laporan.queries.daftar_evaluasi import evaluasi_bernilai, lengkapi
+
+TUJUAN = {
+    Peran.OPERATOR: "indikator:tugas_list",
+    Peran.VERIFIKATOR: "bukti:antrean",
+    Peran.SEKRETARIAT: "laporan:kemajuan",
+    Peran.PIMPINAN: "laporan:ringkasan",
+}
+BARIS = 25
+
+
+@cukup_masuk
+@require_GET
+def beranda(request: HttpRequest) -> HttpResponse:
+    tersedia = Evaluasi.objects.terlihat_oleh(request.user)
+    tujuan = TUJUAN.get(request.user.peran)
+    if tujuan is None:
+        return _daftar(request, tersedia)
+    evaluasi = evaluasi_kini(request, list(tersedia.select_related("kota").order_by("-tahun")))
+    if evaluasi is None:
+        return render(request, "laporan/beranda_kosong.html")
+    return redirect(tujuan, evaluasi.kota.kode, evaluasi.tahun)
+
+
+def _daftar(request: HttpRequest, tersedia) -> HttpResponse:
+    evaluasi = evaluasi_bernilai(tersedia).order_by("-tahun", "kota__nama")
+    page_obj = Paginator(evaluasi, BARIS).get_page(request.GET.get("page"))
+    return render(
+        request, "laporan/beranda.html", {"page_obj": page_obj, "baris": lengkapi(list(page_obj.object_list))}
+    )
