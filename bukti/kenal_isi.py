@@ -7,7 +7,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import IO
+from typing import BinaryIO
 
 PDF, JPEG, PNG, WEBP = "application/pdf", "image/jpeg", "image/png", "image/webp"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,7 +42,7 @@ class BerkasBuruk(Exception):
         self.saran = saran
 
 
-def kenali(berkas: IO[bytes]) -> str:
+def kenali(berkas: BinaryIO) -> str:
     """The type of the content, after opening it. Raises `BerkasBuruk` when it does not open or is not safe."""
     berkas.seek(0)
     awal = berkas.read(64)
@@ -71,7 +71,7 @@ def _tebak_asing(awal: bytes) -> tuple[str, str]:
 
 
 # --- PDF --------------------------------------------------------------------------------------------------------
-def _buka_pdf(berkas: IO[bytes]) -> str:
+def _buka_pdf(berkas: BinaryIO) -> str:
     import pikepdf
 
     if zipfile.is_zipfile(berkas):
@@ -92,7 +92,7 @@ def _buka_pdf(berkas: IO[bytes]) -> str:
     return PDF
 
 
-def _berakhir_wajar(berkas: IO[bytes]) -> bool:
+def _berakhir_wajar(berkas: BinaryIO) -> bool:
     """A small fault inside may be repaired while reading; a file without its end would silently lose pages."""
     berkas.seek(0, 2)
     berkas.seek(max(0, berkas.tell() - 2048))
@@ -100,7 +100,7 @@ def _berakhir_wajar(berkas: IO[bytes]) -> bool:
 
 
 # --- Pictures ---------------------------------------------------------------------------------------------------
-def _buka_gambar(berkas: IO[bytes]) -> str:
+def _buka_gambar(berkas: BinaryIO) -> str:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 -- slow import
 
     if zipfile.is_zipfile(berkas):
@@ -137,7 +137,7 @@ def _terlalu_besar(lebar: int = 0, tinggi: int = 0) -> BerkasBuruk:
 
 
 # --- Office -----------------------------------------------------------------------------------------------------
-def _buka_office(berkas: IO[bytes]) -> str:
+def _buka_office(berkas: BinaryIO) -> str:
     rusak = "rusak atau terpotong, sehingga arsipnya tidak dapat dibuka"
     try:
         with zipfile.ZipFile(berkas) as arsip:
@@ -194,7 +194,7 @@ def _tipe_office(arsip: zipfile.ZipFile) -> str:
 
 
 #: Recognised by the first bytes; white space or a byte order mark before "%PDF-" is forgiven, anything else is not.
-PENGENAL: list[tuple[Callable[[bytes], bool], Callable[[IO[bytes]], str]]] = [
+PENGENAL: list[tuple[Callable[[bytes], bool], Callable[[BinaryIO], str]]] = [
     (lambda awal: awal.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"), _buka_pdf),
     (lambda awal: awal.startswith(b"\xff\xd8\xff"), _buka_gambar),
     (lambda awal: awal.startswith(b"\x89PNG\r\n\x1a\n"), _buka_gambar),

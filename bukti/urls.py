@@ -1,12 +1,37 @@
 from django.urls import path
 
-from bukti.views import verifikasi
+from bukti.views import bagian, berkas, lampiran, pertanyaan, pustaka, verifikasi
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 
+TANYA = "<kota:kota>/<int:tahun>/pertanyaan/<str:kode>/"
 MEJA = "<kota:kota>/<int:tahun>/verifikasi/<str:kode>/"
 
 app_name = "bukti"
 urlpatterns = [
+    # The question page
+    path(TANYA, pertanyaan.pertanyaan, name="pertanyaan"),
+    path(f"{TANYA}simpan/", pertanyaan.simpan, name="simpan"),
+    path(f"{TANYA}simpan-otomatis/", pertanyaan.simpan_otomatis, name="simpan_otomatis"),
+    path(f"{TANYA}taksir/", pertanyaan.taksir, name="taksir"),
+    path(f"{TANYA}bagian/<int:pk>/simpan/", bagian.simpan_bagian, name="simpan_bagian"),
+    path(f"{TANYA}bagian/<int:pk>/ajukan/", bagian.ajukan, name="ajukan"),
+    path(f"{TANYA}bagian/<int:pk>/tarik/", bagian.tarik, name="tarik"),
+    # Its evidence
+    path(f"{TANYA}bukti/", lampiran.lampiran, name="lampiran"),
+    path(f"{TANYA}bukti/unggah/", lampiran.unggah, name="unggah"),
+    path(f"{TANYA}bukti/tautan/", lampiran.tambah_tautan, name="tambah_tautan"),
+    path(f"{TANYA}bukti/pakai/", lampiran.pakai, name="pakai"),
+    path(f"{TANYA}bukti/<int:pk>/lepas/", lampiran.lepas, name="lepas"),
+    path(f"{TANYA}bukti/<int:pk>/perbarui/", lampiran.perbarui, name="perbarui"),
+    # The library and its files
+    path("<kota:kota>/<int:tahun>/bukti/", pustaka.bukti_list, name="bukti_list"),
+    path("bukti/<int:pk>/", pustaka.bukti_detail, name="bukti_detail"),
+    path("bukti/<int:pk>/ubah/", pustaka.ubah, name="bukti_ubah"),
+    path("bukti/<int:pk>/ganti/", pustaka.ganti, name="bukti_ganti"),
+    path("bukti/<int:pk>/tarik/", pustaka.tarik, name="bukti_tarik"),
+    path("berkas/<int:pk>/", berkas.berkas, name="berkas"),
+    path("berkas/<int:pk>/pratinjau/", berkas.pratinjau, name="pratinjau"),
+    # Verification
     path("<kota:kota>/<int:tahun>/verifikasi/", verifikasi.antrean, name="antrean"),
     path(MEJA, verifikasi.verifikasi, name="verifikasi"),
     path(f"{MEJA}terima/", verifikasi.terima, name="terima"),

@@ -7,6 +7,7 @@ Nothing here believes the browser: not the declared type, not the declared name.
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -82,7 +83,7 @@ def kenali_berkas(berkas: UploadedFile) -> BerkasDikenal:
         raise _tolak(nama, f"berjenis {akhiran or 'tanpa akhiran'}, yang tidak diterima.", _saran_jenis(akhiran))
     diharapkan = TIPE_MENURUT_AKHIRAN[akhiran]
     try:
-        tipe = kenal_isi.kenali(berkas)
+        tipe = kenal_isi.kenali(cast(BinaryIO, berkas))
     except BerkasBuruk as buruk:
         raise _tolak(nama, f"{buruk.sebab}.", buruk.saran) from buruk
     finally:

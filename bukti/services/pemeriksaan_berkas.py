@@ -87,7 +87,7 @@ def _salinan(versi: VersiBukti) -> Iterator[tuple[Path, str]]:
     with tempfile.TemporaryDirectory(prefix="kla-periksa-") as folder:
         jalur = Path(folder) / "berkas"
         hitung = hashlib.sha256()
-        with versi.berkas.storage.open(versi.berkas.name) as sumber, jalur.open("wb") as tujuan:
+        with versi.berkas.open("rb") as sumber, jalur.open("wb") as tujuan:
             for potong in sumber.chunks():
                 hitung.update(potong)
                 tujuan.write(potong)

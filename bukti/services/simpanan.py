@@ -42,7 +42,7 @@ def tersimpan(versi: VersiBukti, berkas: UploadedFile, *, kota: Kota) -> Iterato
         yield versi
     except BaseException:
         with suppress(OSError):
-            versi.berkas.storage.delete(versi.berkas.name)
+            versi.berkas.delete(save=False)
         raise
 
 

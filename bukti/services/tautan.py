@@ -20,7 +20,7 @@ from klaster.models import Aksi, Opd, Pengguna
 from klaster.services import catat
 
 Putusan = TautanBukti.Putusan
-AKSI_PUTUSAN = {
+AKSI_PUTUSAN: dict[str, Aksi] = {
     Putusan.DITERIMA: Aksi.BUKTI_DITERIMA,
     Putusan.DITOLAK: Aksi.BUKTI_DITOLAK,
     Putusan.MENUNGGU: Aksi.PUTUSAN_DIBATALKAN,

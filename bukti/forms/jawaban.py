@@ -1,0 +1,178 @@
+"""Input of the question page: the value in its kind, the notes."""
+
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bukti.angka import BukanAngka, Dibaca, baca_angka, baca_sebagai_desimal, tulis_isian
+from bukti.queries.nilai import poin_opsi
+from indikator.jembatan import batas_angka
+from indikator.models import Jawaban, Pertanyaan
+from klaster.galat import Ditolak
+from klaster.templatetags.kla import tulis_angka
+
+CATATAN_MAKS = 5000
+PESAN_TERPOTONG = "Halaman ini tidak lengkap terkirim. Muat ulang halaman, lalu coba lagi."
+
+
+class FormBersih(forms.Form):
+    """Base of this app's forms: crispy without its own <form>, and a place for what a service refuses."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def tampung(self, galat: Ditolak) -> None:
+        """Show a service's refusal at the field that it names, else on top of the page."""
+        self.add_error(galat.bidang if galat.bidang in self.fields else None, galat.pesan)
+
+
+def bidang_catatan(label: str, bantuan: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=bantuan,
+        required=False,
+        max_length=CATATAN_MAKS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "max_length": "Catatan paling panjang 5.000 karakter. Ringkas, atau lampirkan sebagai dokumen."
+        },
+    )
+
+
+class IsianAngka(forms.CharField):
+    """A number in Indonesian writing; its value is a Decimal or None."""
+
+    def __init__(self, *, pertanyaan: Pertanyaan, **kwargs: Any) -> None:
+        self.pertanyaan = pertanyaan
+        super().__init__(
+            required=False,
+            max_length=40,
+            error_messages={"max_length": "Angka terlalu panjang."},
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "k-isian-angka"}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> Decimal | None:
+        teks = super().clean(value)
+        if not teks:
+            return None
+        try:
+            dibaca = baca_angka(teks, self.pertanyaan.satuan)
+        except BukanAngka as galat:
+            raise forms.ValidationError(str(galat)) from galat
+        self._periksa_batas(teks, dibaca)
+        return dibaca.nilai
+
+    def _periksa_batas(self, teks: str, dibaca: Dibaca) -> None:
+        minimum, maksimum = batas_angka(self.pertanyaan)
+        if minimum is not None and dibaca.nilai < minimum:
+            raise forms.ValidationError(
+                f"Paling kecil {self._tulis(minimum)}; Anda menulis {self._tulis(dibaca.nilai)}."
+            )
+        if maksimum is None or dibaca.nilai <= maksimum:
+            return
+        desimal = baca_sebagai_desimal(teks) if dibaca.sebagai_ribuan else None
+        if desimal is not None and desimal <= maksimum:
+            raise forms.ValidationError(
+                f"“{teks}” dibaca sebagai {self._tulis(dibaca.nilai)}, padahal paling besar {self._tulis(maksimum)}. "
+                f"Bila maksud Anda {self._tulis(desimal)}, tulis dengan koma."
+            )
+        raise forms.ValidationError(f"Paling besar {self._tulis(maksimum)}; Anda menulis {self._tulis(dibaca.nilai)}.")
+
+    def _tulis(self, nilai: Decimal) -> str:
+        return f"{tulis_angka(nilai, 4, pangkas=True)} {self.pertanyaan.satuan}".strip()
+
+
+class JawabanForm(FormBersih):
+    """The value of one question, in the kind that the question has, and its note.
+
+    `versi` is the version of the answer that the user saw; the service refuses an older one.
+    """
+
+    versi = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": PESAN_TERPOTONG, "invalid": PESAN_TERPOTONG}
+    )
+
+    def __init__(self, *args: Any, jawaban: Jawaban, **kwargs: Any) -> None:
+        awal = {
+            "versi": jawaban.versi,
+            "opsi": jawaban.opsi,
+            "angka": tulis_isian(jawaban.angka),
+            "catatan": jawaban.catatan,
+        }
+        super().__init__(*args, initial=awal, **kwargs)
+        pertanyaan = self.pertanyaan = jawaban.pertanyaan
+        if pertanyaan.berupa_angka:
+            self.fields["angka"] = IsianAngka(
+                pertanyaan=pertanyaan, label="Jawaban", help_text=petunjuk_angka(pertanyaan)
+            )
+        else:
+            self.fields["opsi"] = forms.ChoiceField(
+                label="Jawaban",
+                required=False,
+                choices=pilihan_berpoin(pertanyaan),
+                widget=forms.RadioSelect,
+                error_messages={
+                    "invalid_choice": "Pilihan itu tidak ada pada pertanyaan ini. Pilih salah satu di bawah."
+                },
+            )
+        self.fields["catatan"] = bidang_catatan(
+            "Catatan jawaban", "Penjelasan, sumber data, atau cara menghitung. Dibaca oleh verifikator."
+        )
+
+    def tulisan(self) -> str:
+        """The typed value in words, as the page writes a stored one; empty when there is none."""
+        pertanyaan, isi = self.pertanyaan, getattr(self, "cleaned_data", {})
+        if isi.get("angka") is not None:
+            return f"{tulis_isian(isi['angka'])} {pertanyaan.satuan}".strip()
+        return next((label for kode, label, _ in pertanyaan.pilihan if kode == isi.get("opsi")), "")
+
+    def isi(self) -> dict[str, Any]:
+        """What `simpan_jawaban` takes."""
+        bersih = self.cleaned_data
+        return {
+            "opsi": bersih.get("opsi", ""),
+            "angka": bersih.get("angka"),
+            "catatan": bersih["catatan"],
+            "versi": bersih["versi"],
+        }
+
+
+class CatatanBagianForm(FormBersih):
+    """The note of one OPD on its own part."""
+
+    catatan = bidang_catatan(
+        "Catatan bagian", "Apa yang sudah dilakukan unit ini. Dibaca OPD pemimpin dan verifikator."
+    )
+
+
+def pilihan_berpoin(pertanyaan: Pertanyaan) -> list[tuple[str, SafeString]]:
+    """Options with what each is worth."""
+    return [
+        (
+            kode,
+            format_html(
+                '{}<span class="k-pilihan__poin">{} poin</span>', label, tulis_angka(poin_opsi(pertanyaan, kode))
+            ),
+        )
+        for kode, label, _ in pertanyaan.pilihan
+    ]
+
+
+def petunjuk_angka(pertanyaan: Pertanyaan) -> str:
+    """Bounds and the way of writing, said before anything is typed."""
+    minimum, maksimum = batas_angka(pertanyaan)
+    satuan = f" {pertanyaan.satuan}" if pertanyaan.satuan else ""
+    if minimum is not None and maksimum is not None:
+        batas = f"Antara {tulis_isian(minimum)} dan {tulis_isian(maksimum)}{satuan}."
+    elif minimum is not None:
+        batas = f"Paling kecil {tulis_isian(minimum)}{satuan}."
+    else:
+        batas = f"Dalam {pertanyaan.satuan}." if pertanyaan.satuan else ""
+    return f"{batas} Pecahan ditulis dengan koma, ribuan dengan titik: 1.234,5.".strip()

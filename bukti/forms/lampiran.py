@@ -1,0 +1,226 @@
+"""Input of the evidence section: new files, an external link, evidence that is already there."""
+
+from collections.abc import Collection
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from bukti.forms.jawaban import FormBersih
+from bukti.models import Bukti
+from bukti.validators import bersihkan_nama
+from indikator.models import KebutuhanBukti, Penugasan
+from indikator.models.instrumen import JenisBukti
+from klaster.models import Opd
+
+BERKAS_MAKS = 20  # as settings.DATA_UPLOAD_MAX_NUMBER_FILES
+JENIS_BERKAS = [(nilai, label) for nilai, label in JenisBukti.choices if nilai != JenisBukti.TAUTAN]
+JENIS_MENURUT_AKHIRAN = dict.fromkeys((".jpg", ".jpeg", ".png", ".webp"), JenisBukti.FOTO) | {".xlsx": JenisBukti.DATA}
+
+
+def bidang_tanggal(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Tulis tanggal yang benar, misalnya 24-05-2024."},
+    )
+
+
+class KeteranganDokumen(FormBersih):
+    """What a document says about itself. Four dates that must not be mixed; all may stay empty."""
+
+    judul = forms.CharField(
+        label="Judul",
+        required=False,
+        max_length=200,
+        error_messages={"max_length": "Judul paling panjang 200 karakter."},
+    )
+    nomor = forms.CharField(
+        label="Nomor dokumen",
+        required=False,
+        max_length=100,
+        error_messages={"max_length": "Nomor paling panjang 100 karakter."},
+    )
+    tanggal_dokumen = bidang_tanggal("Tanggal dokumen")
+    periode_mulai = bidang_tanggal("Periode mulai")
+    periode_akhir = bidang_tanggal("Periode akhir")
+    berlaku_sampai = bidang_tanggal("Berlaku sampai")
+
+    def clean(self) -> dict[str, Any]:
+        bersih = super().clean() or self.cleaned_data
+        mulai, akhir = bersih.get("periode_mulai"), bersih.get("periode_akhir")
+        if mulai and akhir and akhir < mulai:
+            self.add_error("periode_akhir", "Periode akhir tidak boleh sebelum periode mulai.")
+        return bersih
+
+    def keterangan(self) -> dict[str, Any]:
+        nama = ("nomor", "tanggal_dokumen", "periode_mulai", "periode_akhir", "berlaku_sampai")
+        return {n: self.cleaned_data.get(n) for n in nama} | {"nomor": self.cleaned_data.get("nomor", "")}
+
+
+class PilihanBerkas(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class BanyakBerkas(forms.FileField):
+    """One or several files. Each is judged by the service, so that one bad file does not lose the others."""
+
+    widget = PilihanBerkas(attrs={"multiple": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        berkas = data if isinstance(data, list | tuple) else [data] if data else []
+        if not berkas:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return list(berkas)
+
+
+class UntukPertanyaan(FormBersih):
+    """Which requirement the evidence meets, and on whose behalf it is brought when there is a choice."""
+
+    kebutuhan = forms.ModelChoiceField(
+        label="Untuk memenuhi",
+        queryset=KebutuhanBukti.objects.none(),
+        required=False,
+        empty_label="Bukti lain, di luar daftar",
+        error_messages={"invalid_choice": "Pilih salah satu bukti yang diminta pada pertanyaan ini."},
+    )
+    opd = forms.ModelChoiceField(
+        label="Atas nama",
+        queryset=Opd.objects.none(),
+        error_messages={
+            "required": "Pilih OPD yang bagiannya Anda isi.",
+            "invalid_choice": "Bagian OPD itu tidak sedang terbuka bagi Anda.",
+        },
+    )
+
+    def __init__(
+        self, *args: Any, kebutuhan: Collection[KebutuhanBukti], bagian: Collection[Penugasan], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kebutuhan"].queryset = KebutuhanBukti.objects.filter(pk__in=[k.pk for k in kebutuhan])
+        self.fields["kebutuhan"].label_from_instance = lambda k: f"{k}{' (wajib)' if k.wajib else ''}"
+        if len(bagian) > 1:
+            self.fields["opd"].queryset = Opd.objects.filter(pk__in=[b.opd_id for b in bagian]).order_by("nama")
+            self.fields["opd"].initial = next(iter(bagian)).opd_id
+        else:
+            del self.fields["opd"]
+
+    @property
+    def opd_terpilih(self) -> Opd | None:
+        return self.cleaned_data.get("opd")
+
+
+class UnggahForm(UntukPertanyaan, KeteranganDokumen):
+    """New files for this question. Title and kind may be left to us."""
+
+    berkas = BanyakBerkas(label="Berkas", error_messages={"required": "Pilih paling sedikit satu berkas."})
+    jenis = forms.ChoiceField(
+        label="Jenis",
+        required=False,
+        choices=[("", "Otomatis, menurut bukti yang diminta"), *JENIS_BERKAS],
+        error_messages={"invalid_choice": "Pilih salah satu jenis bukti."},
+    )
+
+    def keterangan_untuk(self, berkas: UploadedFile) -> dict[str, Any]:
+        """The descriptive fields for one of the files; the title typed counts when there is only one."""
+        nama = bersihkan_nama(berkas.name or "")
+        sendirian = len(self.cleaned_data["berkas"]) == 1
+        judul = self.cleaned_data["judul"] if sendirian else ""
+        return self.keterangan() | {"judul": judul or judul_dari_nama(nama), "jenis": self._jenis(nama)}
+
+    def _jenis(self, nama: str) -> str:
+        if self.cleaned_data["jenis"]:
+            return self.cleaned_data["jenis"]
+        kebutuhan = self.cleaned_data["kebutuhan"]
+        if kebutuhan and kebutuhan.jenis != JenisBukti.TAUTAN:
+            return kebutuhan.jenis
+        return JENIS_MENURUT_AKHIRAN.get(PurePosixPath(nama).suffix.lower(), JenisBukti.DOKUMEN)
+
+
+class TautanLuarForm(UntukPertanyaan):
+    """A page outside the portal as evidence: a law in the JDIH, a video."""
+
+    tautan_url = forms.URLField(
+        label="Alamat",
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        error_messages={
+            "required": "Tulis alamat halamannya, misalnya https://jdih.cimahikota.go.id/…",
+            "invalid": "Alamat tidak lengkap. Salin dari bilah alamat peramban, dimulai dengan https://",
+            "max_length": "Alamat paling panjang 500 karakter.",
+        },
+    )
+    judul = forms.CharField(
+        label="Judul",
+        required=False,
+        max_length=200,
+        error_messages={"max_length": "Judul paling panjang 200 karakter."},
+    )
+
+    def clean_tautan_url(self) -> str:
+        alamat = self.cleaned_data["tautan_url"]
+        if urlsplit(alamat).scheme not in ("http", "https"):
+            raise forms.ValidationError("Hanya alamat https:// atau http:// yang diterima.")
+        return alamat
+
+    def keterangan(self) -> dict[str, Any]:
+        alamat = self.cleaned_data["tautan_url"]
+        judul = self.cleaned_data["judul"] or f"Laman {urlsplit(alamat).netloc}"
+        return {"judul": judul[:200], "jenis": JenisBukti.TAUTAN, "tautan_url": alamat}
+
+
+def bidang_halaman(label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        error_messages={
+            "invalid": "Tulis nomor halaman dengan angka.",
+            "min_value": "Halaman dimulai dari 1.",
+            "max_value": "Nomor halaman terlalu besar.",
+        },
+    )
+
+
+class PakaiForm(UntukPertanyaan):
+    """Evidence that is already in the library, with the pages that matter."""
+
+    bukti = forms.ModelChoiceField(
+        queryset=Bukti.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "Pilih bukti yang hendak dipakai.",
+            "invalid_choice": "Bukti itu tidak tersedia bagi Anda atau sudah ditarik.",
+        },
+    )
+    halaman_dari = bidang_halaman("Dari halaman")
+    halaman_sampai = bidang_halaman("Sampai halaman")
+
+    def __init__(self, *args: Any, tersedia: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bukti"].queryset = tersedia
+
+    def clean(self) -> dict[str, Any]:
+        bersih = super().clean() or self.cleaned_data
+        dari, sampai = bersih.get("halaman_dari"), bersih.get("halaman_sampai")
+        if sampai and not dari:
+            self.add_error("halaman_dari", "Tulis juga halaman awalnya.")
+        if dari and sampai and sampai < dari:
+            self.add_error("halaman_sampai", "Halaman akhir tidak boleh sebelum halaman awal.")
+        return bersih
+
+    @property
+    def halaman(self) -> tuple[int, int] | None:
+        dari, sampai = self.cleaned_data["halaman_dari"], self.cleaned_data["halaman_sampai"]
+        return (dari, sampai or dari) if dari else None
+
+
+def judul_dari_nama(nama: str) -> str:
+    """A title from a file name: "SK_Gugus-Tugas_2024.pdf" becomes "SK Gugus Tugas 2024"."""
+    batang = PurePosixPath(nama).stem.replace("_", " ").replace("-", " ")
+    return " ".join(batang.split())[:200] or "Berkas tanpa nama"

@@ -1,0 +1,94 @@
+"""Handing a stored file to a browser: whole or in part, never as something it is not.
+
+The type is ours, `nosniff` keeps the browser from having ideas of its own, and the policy lets the file do nothing but
+be seen. Chromium shows a PDF with a viewer of its own, which a `sandbox` policy would switch off; so PDF has a policy
+without it, and is looked through for active content before it is ever served.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from django.core.files.base import File
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+KEBIJAKAN_GAMBAR = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+KEBIJAKAN_PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+KEBIJAKAN_UNDUH = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+POTONG = 64 * 1024
+RENTANG = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})\Z")
+
+
+def sajikan(
+    request: HttpRequest, berkas: File, *, tipe: str, nama: str, etag: str, ukuran: int, sebagai_unduhan: bool
+) -> HttpResponseBase:
+    """The response for one file. `etag` names the content; `nama` is what a download is called."""
+    penanda = f'"{etag}"'
+    if jawaban := get_conditional_response(request, etag=penanda):
+        return _berkepala(jawaban, tipe, nama, penanda, sebagai_unduhan)
+    rentang = _rentang(request, penanda, ukuran)
+    if rentang == "salah":
+        berkas.close()
+        tolak = HttpResponse(status=416, headers={"Content-Range": f"bytes */{ukuran}"})
+        return _berkepala(tolak, tipe, nama, penanda, sebagai_unduhan)
+    jawab: HttpResponseBase
+    if rentang is None:
+        jawab = FileResponse(berkas, content_type=tipe)
+        jawab["Content-Length"] = str(ukuran)
+    else:
+        awal, akhir = rentang
+        jawab = StreamingHttpResponse(_sebagian(berkas, awal, akhir), status=206, content_type=tipe)
+        jawab["Content-Length"] = str(akhir - awal + 1)
+        jawab["Content-Range"] = f"bytes {awal}-{akhir}/{ukuran}"
+    return _berkepala(jawab, tipe, nama, penanda, sebagai_unduhan)
+
+
+def _berkepala(jawab: HttpResponseBase, tipe: str, nama: str, penanda: str, sebagai_unduhan: bool) -> HttpResponseBase:
+    jawab["Content-Type"] = tipe
+    jawab["Content-Disposition"] = content_disposition_header(sebagai_unduhan, nama) or "attachment"
+    jawab["Content-Security-Policy"] = _kebijakan(tipe, sebagai_unduhan)
+    jawab["X-Content-Type-Options"] = "nosniff"
+    jawab["Cross-Origin-Resource-Policy"] = "same-origin"
+    jawab["Accept-Ranges"] = "bytes"
+    jawab["ETag"] = penanda
+    jawab["Cache-Control"] = "private, no-cache"  # may be kept, but never shown without asking us first
+    return jawab
+
+
+def _kebijakan(tipe: str, sebagai_unduhan: bool) -> str:
+    if sebagai_unduhan:
+        return KEBIJAKAN_UNDUH
+    return KEBIJAKAN_PDF if tipe == "application/pdf" else KEBIJAKAN_GAMBAR
+
+
+def _rentang(request: HttpRequest, penanda: str, ukuran: int) -> tuple[int, int] | str | None:
+    """First and last byte asked for; None for the whole file, "salah" for what does not lie in it.
+
+    Several ranges at once, or units we do not know, get the whole file, as the standard allows.
+    """
+    kepala = request.headers.get("Range", "")
+    cocok = RENTANG.match(kepala)
+    if cocok is None or request.headers.get("If-Range", penanda) != penanda:
+        return None
+    dari, sampai = cocok.groups()
+    if not dari and not sampai:
+        return None
+    if not dari:
+        ekor = min(int(sampai), ukuran)
+        return (ukuran - ekor, ukuran - 1) if ekor else "salah"
+    awal, akhir = int(dari), min(int(sampai or ukuran - 1), ukuran - 1)
+    if sampai and int(sampai) < awal:
+        return None
+    return (awal, akhir) if awal < ukuran else "salah"
+
+
+def _sebagian(berkas: File | BinaryIO, awal: int, akhir: int) -> Iterator[bytes]:
+    with berkas:
+        berkas.seek(awal)
+        sisa = akhir - awal + 1
+        while sisa > 0 and (potong := berkas.read(min(POTONG, sisa))):
+            sisa -= len(potong)
+            yield potong

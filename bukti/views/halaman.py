@@ -1,0 +1,145 @@
+"""Putting the question page together: one page for looking, for a refusal and for what someone else has changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bukti.forms.jawaban import CatatanBagianForm, JawabanForm
+from bukti.forms.lampiran import BERKAS_MAKS, TautanLuarForm, UnggahForm
+from bukti.models import TautanBukti, VersiBukti
+from bukti.queries import nilai
+from bukti.queries import pertanyaan as kueri
+from bukti.queries.kelengkapan import kelompok_bukti
+from bukti.queries.riwayat import riwayat_jawaban
+from bukti.queries.verifikasi_meja import tulis_jawaban
+from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
+from indikator.jembatan import skor_mandiri
+from indikator.models import Jawaban, Status
+from indikator.pilihan import ambil_jawaban
+from klaster.izin import Izin, punya_izin
+
+HALAMAN = "bukti/pertanyaan.html"
+LAMPIRAN = "bukti/_lampiran.html"
+
+
+@dataclass
+class HasilUnggah:
+    """What became of one file of a form with several."""
+
+    nama: str
+    pesan: str
+    berhasil: bool
+
+
+@dataclass
+class Formulir:
+    """The forms of the page that carry what was typed; a missing one is made fresh."""
+
+    jawaban: JawabanForm | None = None
+    catatan: CatatanBagianForm | None = None
+    catatan_bagian: int | None = None  # whose note form `catatan` is
+    unggah: UnggahForm | None = None
+    tautan: TautanLuarForm | None = None
+    hasil_unggah: list[HasilUnggah] | None = None
+    basi: bool = False  # the value was changed by someone else meanwhile
+
+
+def tampilkan(request: HttpRequest, jawaban: Jawaban, formulir: Formulir, *, status: int = 200) -> HttpResponse:
+    """The page. After a POST give it the answer read afresh: it may have changed."""
+    return render(request, HALAMAN, isi_halaman(request, jawaban, formulir), status=status)
+
+
+def baca_ulang(request: HttpRequest, jawaban: Jawaban) -> Jawaban:
+    return ambil_jawaban(request, jawaban.evaluasi.kota.kode, jawaban.evaluasi.tahun, jawaban.pertanyaan.kode)
+
+
+def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> dict[str, Any]:
+    pertanyaan = jawaban.pertanyaan
+    kerja = kueri.kerja(jawaban, request.user)
+    lampiran = isi_lampiran(request, jawaban, kerja)
+    bukti = [t.bukti for k in lampiran["kelompok"] for t in k.lampiran]
+    lama = kueri.sebelumnya(jawaban, request.user)
+    return {
+        "jawaban": jawaban,
+        "evaluasi": jawaban.evaluasi,
+        "pertanyaan": pertanyaan,
+        "kerja": kerja,
+        "tulisan_jawaban": tulis_jawaban(jawaban),
+        "skor_mandiri": skor_mandiri(jawaban),
+        "jenjang": nilai.jenjang(pertanyaan),
+        "ujung_garis": nilai.ujung_garis(pertanyaan),
+        "poin_opsi": [(label, nilai.poin_opsi(pertanyaan, kode)) for kode, label, _ in pertanyaan.pilihan],
+        "form": formulir.jawaban or (JawabanForm(jawaban=jawaban) if kerja.menetapkan_nilai else None),
+        "basi": formulir.basi,
+        "form_catatan": _form_catatan(kerja, formulir),
+        "lama": lama,
+        "tulisan_lama": tulis_jawaban(lama) if lama else "",
+        "skor_lama": skor_mandiri(lama) if lama else None,
+        "tetangga": kueri.tetangga(jawaban, request.user),
+        "riwayat": riwayat_jawaban(jawaban, [*bukti, *(t.bukti for t in lampiran["ditarik"])]),
+        "boleh_verifikasi": punya_izin(request.user, Izin.VERIFIKASI),
+        "hasil_unggah": formulir.hasil_unggah,
+        **lampiran,
+        **_form_lampiran(jawaban, kerja, formulir),
+    }
+
+
+def isi_lampiran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja | None = None) -> dict[str, Any]:
+    """The evidence section alone; also shown by itself while a file is being inspected."""
+    kerja = kerja or kueri.kerja(jawaban, request.user)
+    lampiran = kueri.lampiran(jawaban)
+    terbuka = {p.opd_id for p in kerja.terbuka}
+    hari_ini = jawaban.evaluasi.hari_ini
+    for tautan in lampiran:
+        tautan.dapat_dilepas = tautan.opd_id in terbuka
+        tautan.kedaluwarsa = tautan.bukti.kedaluwarsa(hari_ini)
+        tautan.ada_versi_baru = bool(tautan.versi and (tautan.versi_terbaru or 0) > tautan.versi.nomor)
+    kebutuhan = list(jawaban.pertanyaan.kebutuhan.all())
+    return {
+        "jawaban": jawaban,
+        "evaluasi": jawaban.evaluasi,
+        "pertanyaan": jawaban.pertanyaan,
+        "kerja": kerja,
+        "kebutuhan": kebutuhan,
+        "kelompok": kelompok_bukti(kebutuhan, lampiran),
+        "jumlah_lampiran": len(lampiran),
+        "sedang_diperiksa": any(_menunggu(t) for t in lampiran),
+        "ditarik": kueri.bukti_ditarik(jawaban),
+    }
+
+
+def _menunggu(tautan: TautanBukti) -> bool:
+    return tautan.versi is not None and tautan.versi.status_periksa == VersiBukti.Periksa.MENUNGGU
+
+
+def _form_catatan(kerja: kueri.Kerja, formulir: Formulir) -> list[tuple[kueri.Bagian, CatatanBagianForm]]:
+    """A note form for each part of the user's that supports; the lead writes its note with the value."""
+    return [
+        (
+            b,
+            formulir.catatan
+            if formulir.catatan and formulir.catatan_bagian == b.penugasan.pk
+            else CatatanBagianForm(initial={"catatan": b.penugasan.catatan}, prefix=f"b{b.penugasan.pk}"),
+        )
+        for b in kerja.milik
+        if b.dapat_diisi and not b.penugasan.pimpin
+    ]
+
+
+def _form_lampiran(jawaban: Jawaban, kerja: kueri.Kerja, formulir: Formulir) -> dict[str, Any]:
+    if not kerja.terbuka:
+        return {}
+    pilihan = {"kebutuhan": list(jawaban.pertanyaan.kebutuhan.all()), "bagian": kerja.terbuka}
+    return {
+        "form_unggah": formulir.unggah or UnggahForm(**pilihan, prefix="u"),
+        "form_tautan": formulir.tautan or TautanLuarForm(**pilihan, prefix="t"),
+        "syarat_berkas": (
+            f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas, paling banyak {BERKAS_MAKS} sekaligus."
+        ),
+        "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
+        "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
+        "menunggu_status": Status.MENUNGGU,
+    }
