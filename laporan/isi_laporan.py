@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-
 #: Verdicts on evidence, as `bukti.models.TautanBukti.Putusan` has them.
 PUTUSAN = (("menunggu", "Menunggu"), ("diterima", "Diterima"), ("ditolak", "Ditolak"))
 SELISIH_DISEBUT = 6

@@ -1,0 +1,1 @@
+"""The writes of this app, one module per noun. Import the module: `from laporan.services import permintaan`."""

@@ -1,0 +1,107 @@
+"""Stored reports: the list of an evaluation, one report with its progress, asking for one, and the file itself."""
+
+import re
+from unicodedata import normalize
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
+from klaster.izin import Izin, punya_izin, wajib_izin
+from laporan.models import LaporanTersimpan
+from laporan.queries.sidik import sidik_kini_untuk_halaman
+from laporan.services import permintaan
+from laporan.services.permintaan import Keadaan
+
+PER_HALAMAN = 20
+
+PESAN = {
+    Keadaan.BARU: "Permintaan laporan sudah masuk antrean. Anda boleh meninggalkan halaman ini; laporan tetap dibuat.",
+    Keadaan.SEDANG_DIBUAT: "Laporan evaluasi ini sudah diminta dan sedang dibuat. Tunggu sampai selesai.",
+    Keadaan.MASIH_SESUAI: "Data belum berubah sejak laporan ini dibuat, jadi laporan ini masih sesuai. Silakan unduh.",
+}
+
+
+@wajib_izin(Izin.LIHAT_LAPORAN)
+@require_GET
+def laporan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    semua = LaporanTersimpan.objects.filter(evaluasi=evaluasi).select_related("diminta_oleh__kota", "diminta_oleh__opd")
+    berjalan = permintaan.laporan_berjalan(evaluasi)
+    selesai = semua.exclude(pk=berjalan.pk) if berjalan else semua
+    page_obj = Paginator(selesai, PER_HALAMAN).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "laporan/laporan_list.html",
+        {
+            "evaluasi": evaluasi,
+            "berjalan": berjalan,
+            "page_obj": page_obj,
+            "sidik_kini": sidik_kini_untuk_halaman(evaluasi) if any(x.selesai for x in page_obj) else "",
+            "boleh_buat": punya_izin(request.user, Izin.BUAT_LAPORAN),
+        },
+    )
+
+
+@wajib_izin(Izin.BUAT_LAPORAN)
+@require_POST
+def laporan_buat(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    hasil = permintaan.minta_laporan(evaluasi=evaluasi, oleh=request.user)
+    messages.info(request, PESAN[hasil.keadaan])
+    return redirect(hasil.laporan)
+
+
+@wajib_izin(Izin.LIHAT_LAPORAN)
+@require_GET
+def laporan_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report. htmx asks for the progress alone and gets the whole page anew when the work has ended."""
+    laporan = _ambil_laporan(request, pk)
+    if request.htmx:
+        if not laporan.sedang_dikerjakan:
+            return HttpResponseClientRefresh()
+        return render(request, "laporan/_berjalan.html", {"berjalan": laporan, "evaluasi": laporan.evaluasi})
+    return render(
+        request,
+        "laporan/laporan_detail.html",
+        {
+            "laporan": laporan,
+            "evaluasi": laporan.evaluasi,
+            "berjalan": laporan if laporan.sedang_dikerjakan else None,
+            "sidik_kini": sidik_kini_untuk_halaman(laporan.evaluasi) if laporan.selesai else "",
+            "boleh_buat": punya_izin(request.user, Izin.BUAT_LAPORAN),
+        },
+    )
+
+
+@wajib_izin(Izin.LIHAT_LAPORAN)
+@require_GET
+def laporan_unduh(request: HttpRequest, pk: int) -> FileResponse:
+    laporan = permintaan.serahkan_laporan(laporan=_ambil_laporan(request, pk), oleh=request.user)
+    respons = FileResponse(
+        laporan.berkas.open("rb"), as_attachment=True, filename=nama_unduhan(laporan), content_type="application/pdf"
+    )
+    respons["X-Content-Type-Options"] = "nosniff"
+    return respons
+
+
+def nama_unduhan(laporan: LaporanTersimpan) -> str:
+    """KLA_Kota-Cimahi_2024_Laporan-Evaluasi-Mandiri_2026-11-22.pdf; only letters that every system takes."""
+    evaluasi = laporan.evaluasi
+    polos = normalize("NFKD", evaluasi.kota.nama).encode("ascii", "ignore").decode()
+    kota = re.sub(r"[^A-Za-z0-9]+", "-", polos).strip("-")
+    hari = laporan.selesai_pada.astimezone(evaluasi.kota.zona).date()
+    return f"KLA_{kota}_{evaluasi.tahun}_Laporan-Evaluasi-Mandiri_{hari.isoformat()}.pdf"
+
+
+def _ambil_laporan(request: HttpRequest, pk: int) -> LaporanTersimpan:
+    tersedia = LaporanTersimpan.objects.terlihat_oleh(request.user).select_related(
+        "evaluasi__kota", "evaluasi__instrumen", "evaluasi__target", "diminta_oleh__kota", "diminta_oleh__opd"
+    )
+    laporan = get_object_or_404(tersedia, pk=pk)
+    ingat_evaluasi(request, laporan.evaluasi)
+    return laporan
