@@ -138,8 +138,6 @@ class Peragaan:
             waktu = self._waktu_unit(bagian.opd) if bagian.opd.adalah_wilayah else langkah
             if rencana.catatan:
                 self._catatan_bagian(bagian, rencana.catatan, next(waktu))
-            elif rencana.dikerjakan:
-                self._kerjakan(bagian)
             if rencana.diajukan:
                 self._ajukan_bagian(bagian, self.pelaku.operator[rencana.opd], next(waktu))
 
@@ -227,7 +225,11 @@ class Peragaan:
             tautan.versi, tautan.putusan, tautan.catatan = versi, MENUNGGU, ""
             tautan.diputuskan_oleh = tautan.diputuskan_pada = None
             self._catat(
-                Aksi.BUKTI_DIGANTI, oleh, versi.diunggah_pada, objek=tautan.bukti, sesudah={"versi": versi.nomor}
+                Aksi.BUKTI_DIGANTI,
+                oleh,
+                versi.diunggah_pada,
+                objek=tautan.bukti,
+                sesudah={"versi": versi.nomor, "nama": versi.nama_asli},
             )
         if not diganti:
             self._perjelas_catatan(oleh, next(langkah))

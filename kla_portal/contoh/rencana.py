@@ -121,7 +121,7 @@ class _Penyusun:
             diajukan = self._unit_rajin(bagian.opd) if wilayah else acak.random() < 0.35
         dikerjakan = diajukan or (keadaan == "draf" and (bagian.pimpin or (not wilayah and acak.random() < 0.3)))
         catatan = ""
-        if dikerjakan and not bagian.pimpin and (wilayah or acak.random() < 0.7):
+        if dikerjakan and not bagian.pimpin and (wilayah or not diajukan or acak.random() < 0.7):
             catatan = kata.pilih("catatan_wilayah" if wilayah else "catatan_bagian")
         return RencanaBagian(bagian.opd, bagian.jenis, bagian.pimpin, diajukan, dikerjakan, catatan, terlambat)
 

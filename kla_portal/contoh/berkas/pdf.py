@@ -16,6 +16,11 @@ def _teks_pdf(teks: str) -> bytes:
     return b"(" + isi.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") + b")"
 
 
+def _teks_info(teks: str) -> bytes:
+    """A string outside the pages: UTF-16, for any character."""
+    return b"<FEFF" + teks.encode("utf-16-be").hex().upper().encode() + b">"
+
+
 @dataclass
 class Halaman:
     """One page: a list of drawing operators. The origin is the lower left corner."""
@@ -86,7 +91,7 @@ def tulis_pdf(halaman: list[Halaman], *, judul: str, pembuat: str, tanggal: date
     info = _tambah(
         objek,
         b"<< /Title %s /Author %s /Producer (KLA portal contoh) /CreationDate (D:%s090000+07'00') >>"
-        % (_teks_pdf(judul), _teks_pdf(pembuat), tanggal.strftime("%Y%m%d").encode()),
+        % (_teks_info(judul), _teks_info(pembuat), tanggal.strftime("%Y%m%d").encode()),
     )
     objek[0] = b"<< /Type /Catalog /Pages 2 0 R /Lang (id-ID) >>"
     objek[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(anak), b" ".join(b"%d 0 R" % n for n in anak))
