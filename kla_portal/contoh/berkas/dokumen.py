@@ -133,11 +133,17 @@ def _laporan(p: Pesanan) -> bytes:
     naskah.anak_judul("D. Kesimpulan dan saran")
     naskah.butir(acak.sample(kalimat()["saran"], k=3), tanda="{nomor}.")
     naskah.tanda_tangan(_tempat(p), f"Kepala {p.unit},", nama_orang(acak))
+    _lampiran_foto(naskah, p)
+    return naskah.selesai(pindaian=acak.random() < 0.4)
+
+
+def _lampiran_foto(naskah: Naskah, p: Pesanan) -> None:
+    acak = p.acak
+    acak.seed(f"{p.kunci}/lampiran")
     naskah.ganti_halaman()
     naskah.anak_judul("Lampiran: dokumentasi kegiatan")
     for nomor in range(acak.randint(1, 3)):
         naskah.foto(foto_lampiran(p.kota, acak.randrange(JENIS_LAMPIRAN)), f"Foto {nomor + 1}. {p.topik}"[:95])
-    return naskah.selesai(pindaian=acak.random() < 0.4)
 
 
 def _jadwal(p: Pesanan) -> list[list[str]]:

@@ -57,7 +57,18 @@ def buat_xlsx(pesanan: Pesanan) -> bytes:
             "created": datetime(pesanan.tanggal.year, pesanan.tanggal.month, pesanan.tanggal.day, 9),
         }
     )
-    gaya = {
+    gaya = _gaya(buku)
+    if pesanan.jenis == "matriks":
+        _lembar(buku, gaya, pesanan, "Matriks", KEPALA_MATRIKS, _baris_matriks(pesanan))
+    else:
+        for tahun in (pesanan.tahun - 1, pesanan.tahun):
+            _lembar(buku, gaya, pesanan, str(tahun), KEPALA_DATA, _baris_data(pesanan, tahun))
+    buku.close()
+    return wadah.getvalue()
+
+
+def _gaya(buku: Any) -> dict[str, Any]:
+    return {
         "judul": buku.add_format({"bold": True, "font_size": 13}),
         "kepala": buku.add_format(
             {"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"}
@@ -67,13 +78,6 @@ def buat_xlsx(pesanan: Pesanan) -> bytes:
         "persen": buku.add_format({"border": 1, "num_format": "0.0"}),
         "tanda": buku.add_format({"italic": True, "font_color": "#9C0006"}),
     }
-    if pesanan.jenis == "matriks":
-        _lembar(buku, gaya, pesanan, "Matriks", KEPALA_MATRIKS, _baris_matriks(pesanan))
-    else:
-        for tahun in (pesanan.tahun - 1, pesanan.tahun):
-            _lembar(buku, gaya, pesanan, str(tahun), KEPALA_DATA, _baris_data(pesanan, tahun))
-    buku.close()
-    return wadah.getvalue()
 
 
 def _lembar(
