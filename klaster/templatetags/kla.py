@@ -195,7 +195,7 @@ def tanggal(nilai: Any, sumber: Any = "") -> str:
 def tanggal_hari(nilai: Any, sumber: Any = "") -> str:
     """Minggu, 24 Mei 2026."""
     if isinstance(nilai, datetime):
-        nilai = _setempat(nilai, _zona(sumber))
+        nilai = _setempat(nilai, _zona(sumber)).date()
     return f"{HARI[nilai.weekday()]}, {tanggal(nilai)}" if isinstance(nilai, date) else KOSONG
 
 

@@ -21,7 +21,7 @@ function bukaMenu(pembuka) {
   pembukaMenu = pembuka;
   sisi.classList.add("k-sisi--buka");
   pembuka.setAttribute("aria-expanded", "true");
-  cari(".k-sisi__tutup", sisi)?.focus();
+  setTimeout(() => cari(".k-sisi__tutup", sisi)?.focus(), 50); // not focusable before the slide has begun
 }
 
 function tutupMenu() {

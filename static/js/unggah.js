@@ -212,7 +212,8 @@ class Unggahan {
 
   diterima(hasil, tujuan) {
     this.tujuan = tujuan || this.tujuan;
-    const sasaran = document.querySelector(this.formulir.dataset.unggahSasaran || "#-");
+    const pemilih = this.formulir.dataset.unggahSasaran;
+    const sasaran = pemilih && document.querySelector(pemilih);
     if (!hasil.html || !sasaran) {
       if (!hasil.html) this.tujuan ||= location.href;
       return;
