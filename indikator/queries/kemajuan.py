@@ -40,17 +40,15 @@ class Kemajuan:
         return self.total - self.selesai
 
 
-def syarat_terlambat(awalan: str = "") -> Q:
-    """Parts still owed after their deadline. `awalan` is the path from the row to the part ("penugasan__")."""
+def syarat_terlambat() -> Q:
+    """Parts still owed after their deadline, now, in whatever city they are."""
     lewat = Q()
     sekarang = timezone.now()
     for zona in ZonaWaktu.values:
         hari_ini = sekarang.astimezone(ZoneInfo(zona)).date()
-        tenggat = Q(**{f"{awalan}tenggat__lt": hari_ini}) | Q(
-            **{f"{awalan}tenggat__isnull": True, f"{awalan}jawaban__evaluasi__tenggat__lt": hari_ini}
-        )
-        lewat |= Q(**{f"{awalan}jawaban__evaluasi__kota__zona_waktu": zona}) & tenggat
-    return Q(**{f"{awalan}status__in": TERBUKA}) & lewat
+        tenggat = Q(tenggat__lt=hari_ini) | Q(tenggat__isnull=True, jawaban__evaluasi__tenggat__lt=hari_ini)
+        lewat |= Q(jawaban__evaluasi__kota__zona_waktu=zona) & tenggat
+    return Q(status__in=TERBUKA) & lewat
 
 
 def hitungan() -> dict[str, Count]:
