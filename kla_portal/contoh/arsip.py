@@ -102,7 +102,7 @@ class Arsip:
             provinsi=self.fakta.provinsi,
             unit=self.opd[minta.opd].nama,
             alamat=self.fakta.alamat,
-            nomor=bahan.nomor or "-",
+            nomor=bahan.nomor,
             tanggal=bahan.tanggal,
             baris=self.fakta.kecamatan,
             konsep=minta.ditolak and nomor == 1,

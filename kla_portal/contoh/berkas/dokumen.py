@@ -38,6 +38,15 @@ def _tempat(p: Pesanan) -> str:
     return p.kota.removeprefix("Kota ")
 
 
+def _pejabat(p: Pesanan) -> str:
+    """Who signs for the office: its head, the camat, the lurah, or the chair of the children's forum."""
+    unit = p.unit.split(" (")[0]
+    for awal, jabatan in (("Kecamatan", "Camat"), ("Kelurahan", "Lurah"), ("Forum", "Ketua Forum")):
+        if unit.startswith(f"{awal} "):
+            return f"{jabatan} {unit.removeprefix(awal).strip()}"
+    return f"Kepala {unit}"
+
+
 def _peraturan(p: Pesanan) -> bytes:
     acak = p.acak
     naskah = Naskah(p)
@@ -68,7 +77,7 @@ def _peraturan(p: Pesanan) -> bytes:
 def _keputusan(p: Pesanan) -> bytes:
     acak = p.acak
     naskah = _kop(p)
-    naskah.judul(f"KEPUTUSAN KEPALA {p.unit.upper()}")
+    naskah.judul(f"KEPUTUSAN {_pejabat(p).upper()}")
     naskah.judul(f"NOMOR {p.nomor}", 11.5)
     naskah.judul(f"TENTANG {p.topik.upper()}")
     naskah.anak_judul("Menimbang:")
@@ -78,7 +87,7 @@ def _keputusan(p: Pesanan) -> bytes:
     naskah.judul("MEMUTUSKAN:")
     for bilangan, teks in zip(BILANGAN, _isi(p, kalimat()["diktum"]), strict=True):
         naskah.paragraf(f"{bilangan}: {teks}", masuk=10)
-    naskah.tanda_tangan(_tempat(p), f"KEPALA {p.unit.upper()},", nama_orang(acak))
+    naskah.tanda_tangan(_tempat(p), f"{_pejabat(p).upper()},", nama_orang(acak))
     naskah.ganti_halaman()
     naskah.judul(f"LAMPIRAN KEPUTUSAN NOMOR {p.nomor}", 11.5)
     naskah.tabel(["No.", "Jabatan dalam tim", "Jabatan atau instansi", "Uraian tugas"], _susunan(p), [0.6, 2, 3, 4])
@@ -111,7 +120,8 @@ def _laporan(p: Pesanan) -> bytes:
     acak = p.acak
     naskah = _kop(p)
     naskah.judul(p.judul.upper())
-    naskah.judul(f"TAHUN {p.tahun}", 11.5)
+    if str(p.tahun) not in p.judul:
+        naskah.judul(f"TAHUN {p.tahun}", 11.5)
     naskah.anak_judul("A. Latar belakang dan tujuan")
     for teks in _isi(p, kalimat()["latar"]):
         naskah.paragraf(teks)
@@ -132,7 +142,7 @@ def _laporan(p: Pesanan) -> bytes:
         naskah.tabel(["Wilayah", "Sasaran", "Terlayani", "Cakupan"], _cakupan(p, bagian), [3, 1.3, 1.3, 1.3])
     naskah.anak_judul("D. Kesimpulan dan saran")
     naskah.butir(acak.sample(kalimat()["saran"], k=3), tanda="{nomor}.")
-    naskah.tanda_tangan(_tempat(p), f"Kepala {p.unit},", nama_orang(acak))
+    naskah.tanda_tangan(_tempat(p), f"{_pejabat(p)},", nama_orang(acak))
     _lampiran_foto(naskah, p)
     return naskah.selesai(pindaian=acak.random() < 0.4)
 
@@ -232,7 +242,7 @@ def _daftar_hadir(p: Pesanan) -> bytes:
 def _perjanjian(p: Pesanan) -> bytes:
     acak = p.acak
     naskah = _kop(p)
-    mitra = acak.choice(kalimat()["instansi"])
+    mitra = acak.choice([i for i in kalimat()["instansi"] if i not in p.unit])
     naskah.judul(f"PERJANJIAN KERJA SAMA ANTARA {p.unit.upper()} DENGAN {mitra.upper()}")
     naskah.judul(f"NOMOR {p.nomor}", 11.5)
     naskah.judul(f"TENTANG {p.topik.upper()}")
@@ -279,7 +289,8 @@ def _dokumen(p: Pesanan) -> bytes:
     acak = p.acak
     naskah = _kop(p, fon="F1", tebal="F2", ukuran=10.5)
     naskah.judul(p.judul.upper())
-    naskah.judul(f"Nomor {p.nomor}", 11)
+    if p.nomor:
+        naskah.judul(f"Nomor {p.nomor}", 11)
     bab = [
         "Pendahuluan",
         "Dasar hukum",
@@ -292,7 +303,7 @@ def _dokumen(p: Pesanan) -> bytes:
     ]
     for nomor, nama in enumerate(bab[: acak.randint(4, 8)], start=1):
         _bab(naskah, p, nomor, nama)
-    naskah.tanda_tangan(_tempat(p), f"Kepala {p.unit},", nama_orang(acak))
+    naskah.tanda_tangan(_tempat(p), f"{_pejabat(p)},", nama_orang(acak))
     return naskah.selesai(pindaian=acak.random() < 0.25)
 
 
