@@ -241,10 +241,10 @@ BACA = [n for n, (jenis, metode, _) in MATRIKS.items() if metode == "get" and ("
 BUKAN_EVALUATOR = {
     "indikator:tugas_list",
     "bukti:taksir",
-    "laporan:kemajuan",
-    "laporan:bukti_wajib",
     "bukti:antrean",
     "bukti:verifikasi",
+    "laporan:kemajuan",
+    "laporan:bukti_wajib",
 }
 
 
