@@ -30,7 +30,7 @@ def sajikan(
     if jawaban := get_conditional_response(request, etag=penanda):
         return _berkepala(jawaban, tipe, nama, penanda, sebagai_unduhan)
     rentang = _rentang(request, penanda, ukuran)
-    if rentang == "salah":
+    if isinstance(rentang, str):
         berkas.close()
         tolak = HttpResponse(status=416, headers={"Content-Range": f"bytes */{ukuran}"})
         return _berkepala(tolak, tipe, nama, penanda, sebagai_unduhan)

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.models.bukti import BuktiQuerySet
 from indikator.models import Evaluasi, Jawaban
 from indikator.models.instrumen import JenisBukti
 from klaster.models import Opd, Pengguna
@@ -119,7 +120,7 @@ def _terbaru() -> QuerySet[VersiBukti]:
     return VersiBukti.objects.filter(bukti=OuterRef("pk")).order_by("-nomor")
 
 
-def _bertanda(bukti: QuerySet, evaluasi: Evaluasi) -> QuerySet:
+def _bertanda(bukti: BuktiQuerySet, evaluasi: Evaluasi) -> BuktiQuerySet:
     """Marked with what the states ask for."""
     return bukti.annotate(
         status_kini=Subquery(_terbaru().values("status_periksa")[:1]),
@@ -140,7 +141,7 @@ def _syarat(keadaan: str, hari_ini: date) -> Q:
 
 def _tersaring(
     evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka, *, semua_keadaan: bool = False
-) -> QuerySet:
+) -> BuktiQuerySet:
     bukti = Bukti.objects.terlihat_oleh(pengguna).filter(kota=evaluasi.kota_id)
     if saring.q:
         bernama = VersiBukti.objects.filter(nama_asli__icontains=saring.q).values("bukti_id")

@@ -1,6 +1,6 @@
 """The secretariat's table OPD x klaster: how much of each OPD's work has been handed in, the most behind first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -102,7 +102,7 @@ def _sel(opd_id: int, kolom: tuple[Kolom, ...], sel: Mapping[tuple[int, str], Ke
     return tuple(Sel(k.kode, k.nama, sel.get((opd_id, k.kode))) for k in kolom)
 
 
-def _kelompok(baris: list[BarisOpd], kolom: tuple[Kolom, ...], urut: str):
+def _kelompok(baris: list[BarisOpd], kolom: tuple[Kolom, ...], urut: str) -> Iterator[Kelompok]:
     for jenis in JenisOpd:
         milik = sorted((b for b in baris if b.opd.jenis == jenis), key=lambda b: _kunci_urut(b, urut))
         if milik:
@@ -131,7 +131,7 @@ def _kunci_urut(baris: BarisOpd, urut: str) -> tuple:
     return (Fraction(k.selesai, k.total), -k.sisa, baris.opd.nama)
 
 
-def _pilahan(opd: Mapping[int, Opd]):
+def _pilahan(opd: Mapping[int, Opd]) -> Iterator[Pilahan]:
     for jenis in JenisOpd:
         jumlah = sum(1 for o in opd.values() if o.jenis == jenis)
         if jumlah:

@@ -27,4 +27,4 @@ def sidik_kini_untuk_halaman(evaluasi: Evaluasi) -> str:
     """
     terakhir = Riwayat.objects.filter(kota=evaluasi.kota_id).order_by("-pk").values_list("pk", flat=True).first()
     kunci = f"laporan-sidik-{evaluasi.pk}-{evaluasi.revisi}-{terakhir or 0}"
-    return cache.get_or_set(kunci, lambda: sidik_kini(evaluasi), UMUR_SIDIK)
+    return cache.get_or_set(kunci, lambda: sidik_kini(evaluasi), UMUR_SIDIK) or sidik_kini(evaluasi)

@@ -147,6 +147,7 @@ class _BerkasJadi(File):
     """A finished file on disk: the storage moves it into place in one step instead of copying it piece by piece."""
 
     def temporary_file_path(self) -> str:
+        assert self.file is not None
         return self.file.name
 
 

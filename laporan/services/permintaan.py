@@ -73,7 +73,9 @@ def _masih_sesuai(evaluasi: Evaluasi) -> LaporanTersimpan | None:
 
 def berkas_utuh(laporan: LaporanTersimpan) -> bool:
     nama = laporan.berkas.name
-    return bool(nama) and default_storage.exists(nama) and default_storage.size(nama) == laporan.ukuran
+    if not nama:
+        return False
+    return default_storage.exists(nama) and default_storage.size(nama) == laporan.ukuran
 
 
 @transaction.atomic
