@@ -8,6 +8,7 @@ from bukti.models import TautanBukti, VersiBukti
 from indikator.models import Jawaban, KebutuhanBukti
 
 Putusan = TautanBukti.Putusan
+TAMPIL_MAKS, TAMPIL_AWAL = 6, 4
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,15 @@ class Kelompok:
     lampiran: list[TautanBukti] = field(default_factory=list)
 
     @property
+    def awal(self) -> list[TautanBukti]:
+        """What is shown at once of many; what needs action is always among it."""
+        return self.lampiran if len(self.lampiran) <= TAMPIL_MAKS else self.lampiran[:TAMPIL_AWAL]
+
+    @property
+    def sisa(self) -> list[TautanBukti]:
+        return self.lampiran[len(self.awal) :]
+
+    @property
     def keadaan(self) -> str:
         if any(berlaku(t) for t in self.lampiran):
             return "ada"
@@ -50,11 +60,14 @@ def berlaku(tautan: TautanBukti) -> bool:
 
 
 def kelompok_bukti(kebutuhan: Iterable[KebutuhanBukti], lampiran: Iterable[TautanBukti]) -> list[Kelompok]:
-    """Every requirement, mandatory first, each with its evidence; last what answers to none, when there is any."""
+    """Every requirement, mandatory first, each with its evidence; last what answers to none, when there is any.
+
+    Inside a group what no longer counts comes first: it is what someone has to do something about.
+    """
     urut = sorted(kebutuhan, key=lambda k: (not k.wajib, k.urutan))
     kelompok = {k.pk: Kelompok(k) for k in urut}
     lain = Kelompok(None)
-    for tautan in lampiran:
+    for tautan in sorted(lampiran, key=berlaku):
         kelompok.get(tautan.kebutuhan_id or 0, lain).lampiran.append(tautan)
     return [*kelompok.values(), *([lain] if lain.lampiran else [])]
 

@@ -62,6 +62,17 @@ class Kerja:
         return [b for b in self.bagian if b.penugasan.status in TERBUKA]
 
     @property
+    def utama(self) -> list[Bagian]:
+        """What is shown at once of many parts: the lead, the user's own unit, and some that are still owed."""
+        ditagih = sorted(self.belum_selesai, key=lambda b: not b.terlambat)[:4]
+        return [b for b in self.bagian if b.penugasan.pimpin or b is self.sendiri or b in ditagih]
+
+    @property
+    def lainnya(self) -> list[Bagian]:
+        utama = self.utama
+        return [b for b in self.bagian if b not in utama]
+
+    @property
     def milik(self) -> list[Bagian]:
         return [b for b in self.bagian if b.milik]
 

@@ -79,10 +79,11 @@ def _langkah_jawaban(baris: Riwayat, jawaban: Jawaban) -> Catatan:
 
 
 def _objek(baris: Riwayat, milik: Model, ganti: str) -> str:
-    """The object of the sentence, shorter where the page already says it."""
+    """The object of the sentence, without what the page around it already says."""
     objek = ganti if baris.objek_label == str(milik) else baris.objek_label
-    objek = objek.removesuffix(f" pada {milik}")
-    return f" {objek}" if objek else ""
+    for akhir in (f" pada {milik}", f" pada {ganti}"):
+        objek = objek.removesuffix(akhir)
+    return f" {objek[:1].lower()}{objek[1:]}" if objek.startswith("Bagian ") else f" {objek}".rstrip()
 
 
 def _isi_disimpan(baris: Riwayat, jawaban: Jawaban) -> str:

@@ -12,12 +12,13 @@ from bukti.forms.lampiran import BERKAS_MAKS, TautanLuarForm, UnggahForm
 from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import nilai
 from bukti.queries import pertanyaan as kueri
-from bukti.queries.kelengkapan import kelompok_bukti
+from bukti.queries.kelengkapan import Kelompok, kelompok_bukti
 from bukti.queries.riwayat import riwayat_jawaban
 from bukti.queries.verifikasi_meja import tulis_jawaban
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from indikator.jembatan import skor_mandiri
-from indikator.models import Jawaban, Status
+from indikator.models import Jawaban
+from indikator.models.instrumen import JenisBukti
 from indikator.pilihan import ambil_jawaban
 from klaster.izin import Izin, punya_izin
 
@@ -83,7 +84,7 @@ def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> d
         "boleh_verifikasi": punya_izin(request.user, Izin.VERIFIKASI),
         "hasil_unggah": formulir.hasil_unggah,
         **lampiran,
-        **_form_lampiran(jawaban, kerja, formulir),
+        **_form_lampiran(request, lampiran["kelompok"], kerja, formulir),
     }
 
 
@@ -129,17 +130,24 @@ def _form_catatan(kerja: kueri.Kerja, formulir: Formulir) -> list[tuple[kueri.Ba
     ]
 
 
-def _form_lampiran(jawaban: Jawaban, kerja: kueri.Kerja, formulir: Formulir) -> dict[str, Any]:
+def _form_lampiran(
+    request: HttpRequest, kelompok: list[Kelompok], kerja: kueri.Kerja, formulir: Formulir
+) -> dict[str, Any]:
+    """The forms that add evidence, set to the requirement asked for in the address, else to the first one unmet."""
     if not kerja.terbuka:
         return {}
-    pilihan = {"kebutuhan": list(jawaban.pertanyaan.kebutuhan.all()), "bagian": kerja.terbuka}
+    kebutuhan = [k.kebutuhan for k in kelompok if k.kebutuhan]
+    diminta = request.GET.get("kebutuhan", "")
+    kurang = next((k.kebutuhan for k in kelompok if k.kebutuhan and k.keadaan != "ada"), None)
+    awal = next((k for k in kebutuhan if str(k.pk) == diminta), kurang)
+    pilihan: dict[str, Any] = {"kebutuhan": kebutuhan, "bagian": kerja.terbuka, "initial": {"kebutuhan": awal}}
     return {
         "form_unggah": formulir.unggah or UnggahForm(**pilihan, prefix="u"),
         "form_tautan": formulir.tautan or TautanLuarForm(**pilihan, prefix="t"),
+        "buka_tautan": bool(diminta) and awal is not None and awal.jenis == JenisBukti.TAUTAN,
         "syarat_berkas": (
             f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas, paling banyak {BERKAS_MAKS} sekaligus."
         ),
         "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
         "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
-        "menunggu_status": Status.MENUNGGU,
     }
