@@ -53,6 +53,8 @@ def atur_logging(*, json: bool, tingkat: str) -> dict[str, Any]:
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.worker.consumer.connection": {"level": "WARNING"},
             "celery.app.trace": {"level": tingkat if json else "WARNING"},
+            # Scanners try host names all day long; the answer 400 is all there is to say.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
         },
