@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import number_format
-
 from bukti.models import TautanBukti
-from indikator import skoring
-from indikator.jembatan import pertanyaan_mesin, skor_mandiri
+from bukti.queries import nilai
+from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban, KebutuhanBukti, Penugasan, Pertanyaan, SkorTahap
 from klaster.models import Opd
+from klaster.templatetags.kla import tulis_angka
 
 Putusan = TautanBukti.Putusan
 NOL = Decimal(0)
@@ -90,15 +89,17 @@ def opd_disarankan(bagian: Iterable[Penugasan], tautan: list[TautanBukti]) -> li
 
 def pilihan_nilai(jawaban: Jawaban) -> list[PilihanNilai]:
     """The grades a verifier can choose with one press, best first; a straight-line rule has only its two ends."""
-    pertanyaan, mandiri = jawaban.pertanyaan, skor_mandiri(jawaban)
-    cara = Pertanyaan.Cara
-    if pertanyaan.cara == cara.RENTANG:
-        return _dari_rentang(jawaban)
-    if pertanyaan.cara == cara.LINEAR:
-        return _dari_garis(pertanyaan, mandiri)
-    mesin = pertanyaan_mesin(pertanyaan)
+    pertanyaan = jawaban.pertanyaan
+    if pertanyaan.cara == Pertanyaan.Cara.RENTANG:
+        butir = [
+            PilihanNilai(_label_jenjang(j, i, pertanyaan.satuan), j.poin, _berlaku(j, jawaban.angka))
+            for i, j in enumerate(nilai.jenjang(pertanyaan))
+        ]
+        return sorted(butir, key=lambda p: p.nilai, reverse=True)
+    if garis := nilai.ujung_garis(pertanyaan):
+        return _dari_garis(pertanyaan, garis, skor_mandiri(jawaban))
     return [
-        PilihanNilai(label, skoring.nilai_pertanyaan(mesin, skoring.Jawaban(opsi=kode)), kode == jawaban.opsi)
+        PilihanNilai(label, nilai.poin_opsi(pertanyaan, kode), kode == jawaban.opsi)
         for kode, label, _ in pertanyaan.pilihan
     ]
 
@@ -142,41 +143,26 @@ def _urutan_tautan(tautan: TautanBukti) -> tuple:
     )
 
 
-def _dari_rentang(jawaban: Jawaban) -> list[PilihanNilai]:
-    pertanyaan, pita = jawaban.pertanyaan, jawaban.pertanyaan.aturan["rentang"]
-    mesin = pertanyaan_mesin(pertanyaan)
-    batas = [Decimal(p["dari"]) for p in pita]
-    kena = sum(b <= jawaban.angka for b in batas) - 1 if jawaban.angka is not None else None
-    butir = [
-        PilihanNilai(
-            _label_pita(batas, i, pertanyaan.satuan),
-            skoring.nilai_pertanyaan(mesin, skoring.Jawaban(angka=dari)),
-            i == kena,
-        )
-        for i, dari in enumerate(batas)
-    ]
-    return sorted(butir, key=lambda p: p.nilai, reverse=True)
+def _berlaku(jenjang: nilai.Jenjang, angka: Decimal | None) -> bool:
+    return angka is not None and jenjang.dari <= angka and (jenjang.sampai is None or angka < jenjang.sampai)
 
 
-def _label_pita(batas: list[Decimal], i: int, satuan: str) -> str:
-    dari = _tulis(batas[i])
-    if i == len(batas) - 1:
-        return f"{dari} {satuan} atau lebih".replace("  ", " ")
-    sampai = f"{_tulis(batas[i + 1])} {satuan}".strip()
+def _label_jenjang(jenjang: nilai.Jenjang, i: int, satuan: str) -> str:
+    dari = _tulis(jenjang.dari)
+    if jenjang.sampai is None:
+        return " ".join(filter(None, [dari, satuan, "atau lebih"]))
+    sampai = f"{_tulis(jenjang.sampai)} {satuan}".strip()
     return f"kurang dari {sampai}" if i == 0 else f"{dari} sampai kurang dari {sampai}"
 
 
-def _dari_garis(pertanyaan: Pertanyaan, mandiri: Decimal) -> list[PilihanNilai]:
-    satuan = pertanyaan.satuan
-    ujung = [("penuh", pertanyaan.skor_maks), ("nol", NOL)]
-    butir = [
-        PilihanNilai(f"{_tulis(Decimal(pertanyaan.aturan[nama]))} {satuan}".strip(), nilai, nilai == mandiri)
-        for nama, nilai in ujung
-    ]
-    if all(not p.mandiri for p in butir):
-        butir.insert(1, PilihanNilai("sesuai jawaban mandiri", mandiri, mandiri=True))
+def _dari_garis(pertanyaan: Pertanyaan, garis: tuple[Decimal, Decimal], mandiri: Decimal) -> list[PilihanNilai]:
+    nol, penuh = (f"{_tulis(ujung)} {pertanyaan.satuan}".strip() for ujung in garis)
+    maks = pertanyaan.skor_maks
+    butir = [PilihanNilai(penuh, maks, mandiri == maks), PilihanNilai(nol, NOL, mandiri == NOL)]
+    if NOL < mandiri < maks:
+        butir.insert(1, PilihanNilai("sesuai jawaban OPD", mandiri, mandiri=True))
     return butir
 
 
 def _tulis(angka: Decimal) -> str:
-    return number_format(f"{angka.normalize():f}", force_grouping=True)
+    return tulis_angka(angka, 4, pangkas=True)

@@ -124,6 +124,7 @@ def _isi_bukti(jawaban: Jawaban, tautan: list[TautanBukti], pk: int | None) -> d
     return {
         "tautan": tautan,
         "dibuka": dibuka,
+        "banyak_opd": len({t.opd_id for t in tautan}) > 1,
         "kedaluwarsa": dibuka is not None and dibuka.bukti.kedaluwarsa(jawaban.evaluasi.hari_ini),
         "jumlah_bukti": len(aktif),
         "jumlah_diputuskan": sum(t.putusan != TautanBukti.Putusan.MENUNGGU for t in aktif),

@@ -61,6 +61,11 @@ document.addEventListener("click", (kejadian) => {
   setTimeout(() => { rincian.scrollIntoView({ block: "nearest" }); fokuskanIsi(rincian); });
 });
 
+// A ready reason is longer than the list is wide: written out under it.
+document.addEventListener("change", (kejadian) => {
+  if ("alasanSiap" in kejadian.target.dataset) kejadian.target.nextElementSibling.textContent = kejadian.target.value;
+});
+
 // Escape leaves a field, so that the single keys work again.
 document.addEventListener("keydown", (kejadian) => {
   if (kejadian.key === "Escape" && kejadian.target.closest?.("#meja input, #meja textarea, #meja select")) kejadian.target.blur();
@@ -75,11 +80,9 @@ function perlihatkanTab() {
 
 document.addEventListener("htmx:afterSwap", () => { perlihatkanTab(); perbaruiNilai(); });
 document.addEventListener("htmx:afterRequest", (kejadian) => {
-  const { xhr, requestConfig } = kejadian.detail;
-  if (requestConfig.verb !== "post" || !kejadian.detail.successful) return;
+  if (kejadian.detail.requestConfig.verb !== "post" || !kejadian.detail.successful) return;
   const nama = cari("#dokumen h2")?.textContent || "";
   document.dispatchEvent(new CustomEvent("k:roti", { detail: `Putusan tersimpan. Terbuka: ${nama}` }));
-  void xhr;
 });
 
 perlihatkanTab();
