@@ -22,6 +22,14 @@ class TenggatForm(forms.Form):
         self.helper.form_tag = False
 
 
+class TenggatBagianForm(TenggatForm):
+    """A part's own deadline; empty means the evaluation's."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tenggat"].required = False
+
+
 class BukaEvaluasiForm(TenggatForm):
     """Opening an evaluation with an instrument: for which year, until when, aiming at what."""
 

@@ -11,6 +11,11 @@ urlpatterns = [
     path("pilih/", evaluasi.pilih, name="pilih_evaluasi"),
     path("<kota:kota>/<int:tahun>/", evaluasi.evaluasi_detail, name="evaluasi_detail"),
     path("<kota:kota>/<int:tahun>/tenggat/", evaluasi.tenggat, name="tenggat"),
+    path(
+        "<kota:kota>/<int:tahun>/pertanyaan/<str:kode>/bagian/<int:pk>/tenggat/",
+        evaluasi.tenggat_bagian,
+        name="tenggat_bagian",
+    ),
     path("<kota:kota>/<int:tahun>/target/", evaluasi.target, name="target"),
     path("<kota:kota>/<int:tahun>/ajukan/", evaluasi.ajukan, name="ajukan"),
     path("<kota:kota>/<int:tahun>/tugas/", daftar.tugas_list, name="tugas_list"),

@@ -75,6 +75,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "indikator:pertanyaan_list": (KT, "get", KOTA_BACA),
     "indikator:tugas_list": (KT, "get", "L3B33BBB33443L"),
     "indikator:tenggat": (KT, "post", ATUR),
+    "indikator:tenggat_bagian": (KTSB, "post", ATUR),
     "indikator:target": (KT, "post", ATUR),
     "indikator:ajukan": (KT, "post", ATUR),
     "bukti:bukti_list": (KT, "get", KOTA_BACA),

@@ -81,6 +81,7 @@ def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> d
         "skor_lama": skor_mandiri(lama) if lama else None,
         "tetangga": kueri.tetangga(jawaban, request.user),
         "riwayat": riwayat_jawaban(jawaban, [*bukti, *(t.bukti for t in lampiran["ditarik"])]),
+        "boleh_mengatur": punya_izin(request.user, Izin.ATUR_EVALUASI),
         "boleh_verifikasi": punya_izin(request.user, Izin.VERIFIKASI),
         "hasil_unggah": formulir.hasil_unggah,
         **lampiran,
@@ -99,13 +100,15 @@ def isi_lampiran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja | No
         tautan.kedaluwarsa = tautan.bukti.kedaluwarsa(hari_ini)
         tautan.ada_versi_baru = bool(tautan.versi and (tautan.versi_terbaru or 0) > tautan.versi.nomor)
     kebutuhan = list(jawaban.pertanyaan.kebutuhan.all())
+    kelompok = kelompok_bukti(kebutuhan, lampiran)
     return {
         "jawaban": jawaban,
         "evaluasi": jawaban.evaluasi,
         "pertanyaan": jawaban.pertanyaan,
         "kerja": kerja,
         "kebutuhan": kebutuhan,
-        "kelompok": kelompok_bukti(kebutuhan, lampiran),
+        "kelompok": kelompok,
+        "jumlah_terpenuhi": sum(k.kebutuhan is not None and k.keadaan == "ada" for k in kelompok),
         "jumlah_lampiran": len(lampiran),
         "sedang_diperiksa": any(_menunggu(t) for t in lampiran),
         "ditarik": kueri.bukti_ditarik(jawaban),

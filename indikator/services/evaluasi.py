@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, SkalaPredikat, Status
+from indikator.models.status import TERBUKA
 from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Opd, Pengguna
@@ -97,6 +98,31 @@ def ubah_tenggat(*, evaluasi: Evaluasi, tenggat: date, oleh: Pengguna) -> Evalua
     )
     evaluasi.refresh_from_db()
     return evaluasi
+
+
+@transaction.atomic
+def ubah_tenggat_bagian(*, penugasan: Penugasan, tenggat: date | None, oleh: Pengguna) -> Penugasan:
+    """Give one part a deadline of its own, or None to follow the evaluation's again. A past day is refused."""
+    evaluasi = penugasan.jawaban.evaluasi
+    if tenggat is not None and tenggat < evaluasi.hari_ini:
+        raise Ditolak(PESAN_TENGGAT_LAMPAU, bidang="tenggat")
+    lama = penugasan.tenggat
+    berubah = Penugasan.objects.filter(
+        pk=penugasan.pk, jawaban__evaluasi__status=Evaluasi.Status.DIISI, status__in=TERBUKA
+    ).update(tenggat=tenggat)
+    if not berubah:
+        raise SudahBerubah("Bagian ini sudah diajukan, sehingga tenggatnya tidak perlu diubah.")
+    catat(
+        aksi=Aksi.TENGGAT_DIUBAH,
+        objek=penugasan.jawaban,
+        label=str(penugasan),
+        oleh=oleh,
+        kota=evaluasi.kota_id,
+        sebelum={"tenggat": lama.isoformat() if lama else None},
+        sesudah={"tenggat": tenggat.isoformat() if tenggat else None},
+    )
+    penugasan.refresh_from_db(fields=["tenggat"])
+    return penugasan
 
 
 @transaction.atomic

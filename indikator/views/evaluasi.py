@@ -8,9 +8,9 @@ from django.urls.exceptions import NoReverseMatch
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indikator.forms import BukaEvaluasiForm, TargetForm, TenggatForm
+from indikator.forms import BukaEvaluasiForm, TargetForm, TenggatBagianForm, TenggatForm
 from indikator.models import Evaluasi, HasilSkor, Instrumen
-from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
+from indikator.pilihan import ambil_evaluasi, ambil_jawaban, ingat_evaluasi
 from indikator.queries.pohon import hasil_terbaru, pohon_evaluasi
 from indikator.services import evaluasi as layanan
 from klaster.galat import Ditolak
@@ -60,6 +60,21 @@ def tenggat(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             return redirect(evaluasi)
     isi = _isi_halaman(request, evaluasi) | {"form_tenggat": form, "form_bermasalah": form}
     return render(request, "indikator/evaluasi_detail.html", isi, status=422)
+
+
+@wajib_izin(Izin.ATUR_EVALUASI)
+@require_POST
+def tenggat_bagian(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) -> HttpResponse:
+    """Give one OPD more (or less) time for its part of one question."""
+    jawaban = ambil_jawaban(request, kota, tahun, kode)
+    penugasan = get_object_or_404(jawaban.penugasan.select_related("opd"), pk=pk)
+    penugasan.jawaban = jawaban
+    form = TenggatBagianForm(request.POST)
+    if not form.is_valid():
+        raise Ditolak("Pilih tanggal tenggat yang benar, atau kosongkan untuk mengikuti tenggat evaluasi.")
+    layanan.ubah_tenggat_bagian(penugasan=penugasan, oleh=request.user, **form.cleaned_data)
+    messages.success(request, f"Tenggat bagian {penugasan.opd} sudah diubah.")
+    return redirect(jawaban)
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)

@@ -7,7 +7,7 @@ import pytest
 from indikator.models import Evaluasi, Jawaban, Penugasan, Status
 from indikator.queries.kemajuan import kemajuan_bagian
 from indikator.queries.tugas import jumlah_tugas_terbuka, menurut_mendesak, tugas, tugas_berikutnya
-from indikator.services.evaluasi import ajukan_evaluasi, buka_evaluasi, ubah_target, ubah_tenggat
+from indikator.services.evaluasi import ajukan_evaluasi, buka_evaluasi, ubah_target, ubah_tenggat, ubah_tenggat_bagian
 from klaster.galat import Ditolak
 from klaster.models import Opd, Riwayat
 from tests.dunia import TENGGAT
@@ -62,6 +62,19 @@ def test_deadline_in_the_past_is_refused_and_a_later_one_logged(dunia):
         ubah_tenggat(evaluasi=evaluasi, tenggat=evaluasi.hari_ini - timedelta(days=1), oleh=oleh)
     ubah_tenggat(evaluasi=evaluasi, tenggat=date(2100, 1, 31), oleh=oleh)
     assert Riwayat.objects.untuk(evaluasi).first().sesudah == {"tenggat": "2100-01-31"}
+
+
+def test_one_part_gets_more_time_and_it_is_logged(dunia):
+    kota = dunia.sini
+    bagian = kota.bagian("4.1", kota.dinsos)
+    with pytest.raises(Ditolak, match="sebelum hari ini"):
+        ubah_tenggat_bagian(penugasan=bagian, tenggat=date(2020, 1, 1), oleh=kota.sekretariat)
+    ubah_tenggat_bagian(penugasan=bagian, tenggat=date(2098, 2, 1), oleh=kota.sekretariat)
+    assert kota.bagian("4.1", kota.dinsos).tenggat_berlaku == date(2098, 2, 1)
+    baris = Riwayat.objects.untuk(kota.jawaban("4.1")).first()
+    assert (baris.sebelum, baris.sesudah) == ({"tenggat": None}, {"tenggat": "2098-02-01"})
+    ubah_tenggat_bagian(penugasan=bagian, tenggat=None, oleh=kota.sekretariat)
+    assert kota.bagian("4.1", kota.dinsos).tenggat_berlaku == TENGGAT
 
 
 def test_target_must_belong_to_the_evaluations_instrument(dunia):
