@@ -7,19 +7,30 @@ set -euo pipefail
 bash skrip/pasang.sh --uji
 read -r -a args <<<"${ARGS:-}"
 layanan=$(mktemp -d /tmp/kla-layanan-XXXXXX)
-trap 'bash skrip/layanan_uji.sh henti "$layanan"' EXIT
+trap 'bash skrip/layanan_uji.sh henti "$layanan"; rm -f "$layanan.log"' EXIT
 trap 'exit 130' INT TERM
 unset DATABASE_URL REDIS_URL
 
-uji() { "$PY" -m pytest -n 2 --dist loadfile -q "${args[@]}"; }
-
 hasil=()
 kode=0
+lulus=0
+gagal_uji=0
+lewat=0
+
+hitung() { # WORD: the number before it in pytest's closing line
+    local n
+    n=$(tail -n 1 "$layanan.log" | grep -oE "[0-9]+ $1" | cut -d' ' -f1 || true)
+    printf '%s\n' "${n:-0}"
+}
+
 jalankan() { # NAME: one half, its outcome remembered
     local mulai=$SECONDS status=0
     kata "=== Tests on $1 ==="
-    uji || status=$?
+    "$PY" -m pytest -n 2 --dist loadfile -q "${args[@]}" 2>&1 | tee "$layanan.log" || status=$?
     hasil+=("$1: $([[ $status -eq 0 ]] && echo passed || echo "FAILED ($status)") in $((SECONDS - mulai)) s")
+    lulus=$((lulus + $(hitung passed)))
+    gagal_uji=$((gagal_uji + $(hitung failed) + $(hitung error)))
+    lewat=$((lewat + $(hitung skipped)))
     [[ $status -eq 0 ]] || kode=1
 }
 
@@ -31,4 +42,5 @@ if [[ "${KAKI:-semua}" != sqlite ]]; then
     jalankan "PostgreSQL and Redis"
 fi
 printf '%s\n' "${hasil[@]}"
+printf 'Total: %d passed, %d failed, %d skipped\n' "$lulus" "$gagal_uji" "$lewat"
 exit "$kode"
