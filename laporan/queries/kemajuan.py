@@ -41,6 +41,11 @@ class BarisOpd:
     sel: tuple[Sel, ...]
     kemajuan: Kemajuan
 
+    @property
+    def satu_klaster(self) -> bool:
+        """Whether the row's total says all there is to say."""
+        return sum(s.kemajuan is not None for s in self.sel) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Kelompok:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from indikator.models import Evaluasi
 from indikator.queries.kemajuan import Kemajuan
 from klaster.templatetags.kla import bagian_persen, buat_ikon, klaster_singkat, tingkat, tulis_angka
+from laporan.queries.kemajuan import Kolom, Sel
 from laporan.templatetags.grafik import alamat_pertanyaan
 
 register = template.Library()
@@ -33,12 +34,13 @@ def sel_panas(kemajuan: Kemajuan | None, klaster: str = "", url: str = "") -> Sa
         f", {kemajuan.terlambat} lewat tenggat" if kemajuan.terlambat else "",
     )
     dalam = format_html('<a href="{}">{}</a>', url, isi) if url else format_html("<span>{}</span>", isi)
-    return format_html('<td class="k-t-{}" data-singkat="{}">{}</td>', tingkat(persen), singkat, dalam)
+    awas = " k-panas__awas" if kemajuan.terlambat else ""
+    return format_html('<td class="k-t-{}{}" data-singkat="{}">{}</td>', tingkat(persen), awas, singkat, dalam)
 
 
 @register.simple_tag
-def alamat_sel(evaluasi: Evaluasi, klaster: str, terbuka: Collection[str] | None, opd: int | None = None) -> str:
-    """Where a cell leads; empty where the klaster is not in the user's scope."""
-    return (
-        "" if terbuka is not None and klaster not in terbuka else alamat_pertanyaan(evaluasi, klaster=klaster, opd=opd)
-    )
+def alamat_sel(evaluasi: Evaluasi, sel: Sel | Kolom, terbuka: Collection[str] | None, opd: int | None = None) -> str:
+    """Where a cell leads; empty where it has no rows, or where its klaster is not in the user's scope."""
+    if sel.kemajuan is None or (terbuka is not None and sel.kode not in terbuka):
+        return ""
+    return alamat_pertanyaan(evaluasi, klaster=sel.kode, opd=opd)
