@@ -216,7 +216,7 @@ def test_ringkasan_sebelum_ada_nilai(dunia, client):
 
     teks = isi(halaman(client, "ringkasan", dunia.sini, dunia.sini.pimpinan))
 
-    assert "Nilai belum dihitung." in teks
+    assert "Nilai sedang dihitung untuk pertama kali." in teks
     assert "Belum ada yang terbit" in teks
 
 
