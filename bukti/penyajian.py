@@ -1,8 +1,9 @@
 """Handing a stored file to a browser: whole or in part, never as something it is not.
 
 The type is ours, `nosniff` keeps the browser from having ideas of its own, and the policy lets the file do nothing but
-be seen. Chromium shows a PDF with a viewer of its own, which a `sandbox` policy would switch off; so PDF has a policy
-without it, and is looked through for active content before it is ever served.
+be seen. Browsers show a PDF with a viewer of their own, which a `sandbox` policy switches off in older Chromium (new
+ones show it either way); offices have old ones, so PDF has a policy without it, and is looked through for active
+content before it is ever served.
 """
 
 import re

@@ -12,6 +12,8 @@ from klaster.izin import Izin, punya_izin
 from klaster.models import Opd, Pengguna
 from klaster.models.pengguna import Peran
 
+TAMPIL_AWAL = 4  # parts still owed that are shown at once
+
 
 @dataclass
 class Bagian:
@@ -64,8 +66,9 @@ class Kerja:
     @property
     def utama(self) -> list[Bagian]:
         """What is shown at once of many parts: the lead, the user's own unit, and some that are still owed."""
-        ditagih = sorted(self.belum_selesai, key=lambda b: not b.terlambat)[:4]
-        return [b for b in self.bagian if b.penugasan.pimpin or b is self.sendiri or b in ditagih]
+        tetap = [b for b in self.bagian if b.penugasan.pimpin or b is self.sendiri]
+        ditagih = sorted((b for b in self.belum_selesai if b not in tetap), key=lambda b: not b.terlambat)
+        return tetap + ditagih[:TAMPIL_AWAL]
 
     @property
     def lainnya(self) -> list[Bagian]:

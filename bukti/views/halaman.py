@@ -63,6 +63,7 @@ def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> d
     lampiran = isi_lampiran(request, jawaban, kerja)
     bukti = [t.bukti for k in lampiran["kelompok"] for t in k.lampiran]
     lama = kueri.sebelumnya(jawaban, request.user)
+    catatan = _form_catatan(kerja, formulir)
     return {
         "jawaban": jawaban,
         "evaluasi": jawaban.evaluasi,
@@ -75,7 +76,9 @@ def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> d
         "poin_opsi": [(label, nilai.poin_opsi(pertanyaan, kode)) for kode, label, _ in pertanyaan.pilihan],
         "form": formulir.jawaban or (JawabanForm(jawaban=jawaban) if kerja.menetapkan_nilai else None),
         "basi": formulir.basi,
-        "form_catatan": _form_catatan(kerja, formulir),
+        "form_catatan": catatan,
+        # A note for a part that is no longer open to this user: shown to copy, so that it is not lost.
+        "catatan_tertahan": None if any(f is formulir.catatan for _, f in catatan) else formulir.catatan,
         "lama": lama,
         "tulisan_lama": tulis_jawaban(lama) if lama else "",
         "skor_lama": skor_mandiri(lama) if lama else None,
@@ -137,7 +140,7 @@ def _form_lampiran(
     request: HttpRequest, kelompok: list[Kelompok], kerja: kueri.Kerja, formulir: Formulir
 ) -> dict[str, Any]:
     """The forms that add evidence, set to the requirement asked for in the address, else to the first one unmet."""
-    if not kerja.terbuka:
+    if not kerja.terbuka and not formulir.unggah and not formulir.tautan:
         return {}
     kebutuhan = [k.kebutuhan for k in kelompok if k.kebutuhan]
     diminta = request.GET.get("kebutuhan", "")

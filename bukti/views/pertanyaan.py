@@ -81,7 +81,7 @@ def taksir(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpRespon
     form = JawabanForm({"angka": request.GET.get("angka", ""), "versi": jawaban.versi}, jawaban=jawaban)
     form.is_valid()
     angka = form.cleaned_data.get("angka")
-    isi: dict[str, Any] = {"pertanyaan": jawaban.pertanyaan, "angka": angka, "galat": form.errors.get("angka")}
+    isi: dict[str, Any] = {"pertanyaan": jawaban.pertanyaan, "angka": angka}
     if angka is not None:
         isi["poin"] = nilai.poin_angka(jawaban.pertanyaan, angka)
     return render(request, "bukti/_taksiran.html", isi)

@@ -1,0 +1,70 @@
+"""Inspection of evidence. It changes through its pages, which keep the rules; here it can only be looked at."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+
+from bukti.models import Bukti, TautanBukti, VersiBukti
+from klaster.admin_dasar import HanyaBaca
+
+
+class BacaSebaris(admin.TabularInline):
+    """Rows below an object, to read."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+
+class VersiSebaris(BacaSebaris):
+    model = VersiBukti
+    fields = ["nomor", "nama_asli", "ukuran", "tipe", "halaman", "status_periksa", "alasan", "diunggah_pada"]
+
+
+class TautanSebaris(BacaSebaris):
+    model = TautanBukti
+    fields = ["jawaban", "opd", "versi", "putusan", "catatan", "ditautkan_pada"]
+
+
+@admin.register(Bukti)
+class BuktiAdmin(HanyaBaca):
+    list_display = ["judul", "jenis", "opd", "kota", "dibuat_pada", "ditarik_pada", "buka_halaman"]
+    list_filter = ["jenis", "kota", ("ditarik_pada", admin.EmptyFieldListFilter)]
+    list_select_related = ["opd", "kota"]
+    search_fields = ["judul", "nomor"]
+    inlines = [VersiSebaris, TautanSebaris]
+
+
+@admin.register(VersiBukti)
+class VersiBuktiAdmin(HanyaBaca):
+    """The stored file itself is not linked: it leaves through the checked view only."""
+
+    list_display = ["bukti", "nomor", "nama_asli", "ukuran", "status_periksa", "alasan", "diunggah_pada", "buka_bukti"]
+    list_filter = ["status_periksa", "tipe", "bukti__kota"]
+    list_select_related = ["bukti"]
+    search_fields = ["nama_asli", "sha256", "bukti__judul"]
+    exclude = ["berkas", "pratinjau"]
+
+    @admin.display(description="halaman")
+    def buka_bukti(self, versi: VersiBukti) -> str:
+        return format_html('<a href="{}">Buka</a>', reverse("bukti:bukti_detail", args=[versi.bukti_id]))
+
+
+@admin.register(TautanBukti)
+class TautanBuktiAdmin(HanyaBaca):
+    list_display = ["bukti", "jawaban", "opd", "putusan", "ditautkan_pada", "buka_pertanyaan"]
+    list_filter = ["putusan", "jawaban__evaluasi"]
+    list_select_related = ["bukti", "opd", "jawaban__pertanyaan", "jawaban__evaluasi__kota"]
+    search_fields = ["bukti__judul", "jawaban__pertanyaan__kode"]
+
+    @admin.display(description="halaman")
+    def buka_pertanyaan(self, tautan: TautanBukti) -> str:
+        return format_html('<a href="{}">Buka</a>', tautan.jawaban.get_absolute_url())
