@@ -29,6 +29,7 @@ def sajikan(
     """The response for one file. `etag` names the content; `nama` is what a download is called."""
     penanda = f'"{etag}"'
     if jawaban := get_conditional_response(request, etag=penanda):
+        berkas.close()
         return _berkepala(jawaban, tipe, nama, penanda, sebagai_unduhan)
     rentang = _rentang(request, penanda, ukuran)
     if isinstance(rentang, str):
