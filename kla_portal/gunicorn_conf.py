@@ -1,7 +1,6 @@
 """gunicorn for the portal: threads in one process when the worker is embedded, several processes otherwise."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 _tertanam = os.environ.get("KLA_PEKERJA_TERTANAM") == "1" and not os.environ.get("REDIS_URL")
@@ -20,7 +19,7 @@ control_socket_disable = True
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info" if _produksi else "warning")
 accesslog = "-" if _produksi else None
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(D)sus %({x-request-id}o)s'
-if Path("/dev/shm").is_dir():
+if os.access("/dev/shm", os.W_OK):  # gunicorn's sign of life must not wait for a disk
     worker_tmp_dir = "/dev/shm"
 
 
