@@ -14,6 +14,8 @@ from typing import Any
 #: Verdicts on evidence, as `bukti.models.TautanBukti.Putusan` has them.
 PUTUSAN = (("menunggu", "Menunggu"), ("diterima", "Diterima"), ("ditolak", "Ditolak"))
 SELISIH_DISEBUT = 6
+#: About a third of a page: a question with more lines than this may break.
+BARIS_SEHALAMAN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,14 @@ class KelompokWilayah:
     mengajukan: int
 
 
+def _sebut(unit: list[str]) -> str:
+    """Names in a row; "Kelurahan A, B, C" instead of the word three times."""
+    awalan = unit[0].split(" ")[0] + " "
+    if all(u.startswith(awalan) for u in unit):
+        return awalan + ", ".join(u.removeprefix(awalan) for u in unit)
+    return ", ".join(unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Pertanyaan:
     kode: str
@@ -135,8 +145,21 @@ class Pertanyaan:
         return self.hilang > 0
 
     @property
-    def catatan_opd(self) -> list[Bagian]:
-        return [b for b in self.opd if b.catatan]
+    def catatan_opd(self) -> list[tuple[str, str]]:
+        """Notes of the parts as (who, text); units that wrote the same are named together."""
+        penulis: dict[str, list[str]] = {}
+        for b in self.opd:
+            if b.catatan:
+                penulis.setdefault(b.catatan, []).append(b.opd)
+        return [(_sebut(unit), catatan) for catatan, unit in penulis.items()]
+
+    @property
+    def panjang(self) -> bool:
+        """Too long to be kept on one page."""
+        teks = [self.catatan, self.catatan_verifikasi, self.alasan_kembali]
+        teks += [f"{opd} {catatan}" for opd, catatan in self.catatan_opd]
+        baris = sum(len(t) // 100 + t.count("\n") + 1 for t in teks if t)
+        return baris + 2 * len(self.bukti) > BARIS_SEHALAMAN
 
 
 @dataclass(frozen=True, slots=True)
