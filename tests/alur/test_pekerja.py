@@ -1,0 +1,164 @@
+"""Each background task once through the real broker and a real worker: in memory on SQLite, Redis with PostgreSQL.
+
+The tasks of the sweepers find work whose message was lost: here it is put into the rows without any message.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from celery import Celery
+from celery.signals import task_postrun
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from bukti.models import VersiBukti
+from bukti.services.unggahan import unggah_bukti
+from bukti.tasks import sapu_pemeriksaan
+from indikator.models import Evaluasi, HasilSkor
+from indikator.services.pengisian import simpan_jawaban
+from indikator.tasks import sapu_skor
+from klaster.models import Denyut
+from klaster.tasks import catat_denyut
+from laporan.models import LaporanTersimpan
+from laporan.services.permintaan import minta_laporan
+from laporan.tasks import sapu_laporan
+from tests.alur.bahan import pdf_bertulisan
+from tests.dunia import DuniaKota, buat_dunia
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TUNGGU = 60
+
+
+@pytest.fixture
+def kota(transactional_db: None) -> DuniaKota:
+    return buat_dunia().sini
+
+
+@pytest.fixture
+def selesai(pekerja_nyata: Celery) -> Any:
+    """Names of the tasks that the worker has ended, with their state."""
+    nama: list[tuple[str, str]] = []
+
+    def dengar(task: Any = None, state: str = "", **_: Any) -> None:
+        nama.append((task.name, state))
+
+    task_postrun.connect(dengar, weak=False)
+    yield nama
+    task_postrun.disconnect(dengar)
+
+
+def sampai(syarat: Callable[[], bool]) -> None:
+    """Wait until it is so; the worker is another thread, and the machine may be busy."""
+    akhir = time.monotonic() + TUNGGU
+    while not syarat():
+        assert time.monotonic() < akhir, "the worker did not do it in time"
+        time.sleep(0.1)
+
+
+def isi(kota: DuniaKota, kode: str, **nilai: Any) -> None:
+    jawaban = kota.jawaban(kode)
+    nilai = {"opsi": "", "angka": None, "catatan": ""} | nilai
+    simpan_jawaban(jawaban=jawaban, versi=jawaban.versi, oleh=kota.operator_dinkes, **nilai)
+
+
+def unggah(kota: DuniaKota) -> VersiBukti:
+    tautan = unggah_bukti(
+        jawaban=kota.jawaban("4.1"),
+        berkas=SimpleUploadedFile("sk.pdf", pdf_bertulisan("KEPUTUSAN")),
+        kebutuhan=None,
+        keterangan={"judul": "SK", "jenis": "dokumen"},
+        oleh=kota.operator_dinkes,
+    )
+    assert tautan.versi is not None
+    return tautan.versi
+
+
+def test_the_broker_is_the_one_of_this_half(pekerja_nyata: Celery) -> None:
+    """PostgreSQL runs with Redis, SQLite with the broker in memory; nothing runs in the caller."""
+    assert pekerja_nyata.conf.task_always_eager is False
+    skema = pekerja_nyata.connection().transport.driver_type
+    assert skema == ("redis" if settings.REDIS_URL else "memory")
+    assert connection.vendor == "sqlite" or settings.REDIS_URL
+
+
+def test_hitung_skor(kota: DuniaKota, selesai: list[tuple[str, str]]) -> None:
+    """Three saves: three messages, computed with the figures of the last one, for its revision."""
+    isi(kota, "4.2", opsi="a")
+    isi(kota, "4.2", opsi="b")
+    isi(kota, "4.4", angka=Decimal("62.5"))
+    evaluasi = Evaluasi.objects.get(pk=kota.evaluasi.pk)
+    terkini = HasilSkor.objects.filter(evaluasi=evaluasi, revisi=evaluasi.revisi)
+    sampai(lambda: terkini.count() == 2)
+    assert {h.jenis: h.total for h in terkini} == {"mandiri": Decimal("11.25"), "verifikasi": Decimal(0)}
+    sampai(lambda: len([s for s in selesai if s[0] == "indikator.tasks.hitung_skor"]) == 3)
+    assert set(selesai) == {("indikator.tasks.hitung_skor", "SUCCESS")}
+
+
+def test_sapu_skor(kota: DuniaKota, pekerja_nyata: Celery) -> None:
+    Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(revisi=F("revisi") + 1)
+    terkini = HasilSkor.objects.filter(evaluasi=kota.evaluasi, revisi=F("evaluasi__revisi"))
+    assert not terkini.exists()
+    sapu_skor.delay()
+    sampai(lambda: terkini.count() == 2)
+    assert set(terkini.values_list("penyebab", flat=True)) == {"Penghitungan susulan"}
+
+
+def test_periksa_versi(kota: DuniaKota, selesai: list[tuple[str, str]]) -> None:
+    versi = unggah(kota)
+    sampai(lambda: VersiBukti.objects.get(pk=versi.pk).status_periksa == VersiBukti.Periksa.BERSIH)
+    versi.refresh_from_db()
+    assert versi.halaman == 1
+    assert versi.pratinjau.read(4) == b"RIFF"
+    versi.pratinjau.close()
+    sampai(lambda: ("bukti.tasks.periksa_versi", "SUCCESS") in selesai)
+
+
+def test_sapu_pemeriksaan(kota: DuniaKota, pekerja_nyata: Celery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message of the upload is lost; the sweeper finds the row."""
+    monkeypatch.setattr("bukti.services.unggahan.antrekan_pemeriksaan", lambda versi_id: None)
+    versi = unggah(kota)
+    VersiBukti.objects.filter(pk=versi.pk).update(diunggah_pada=timezone.now() - timedelta(minutes=5))
+    sapu_pemeriksaan.delay()
+    sampai(lambda: VersiBukti.objects.get(pk=versi.pk).status_periksa == VersiBukti.Periksa.BERSIH)
+
+
+def test_buat_laporan(kota: DuniaKota, selesai: list[tuple[str, str]]) -> None:
+    laporan = minta_laporan(evaluasi=kota.evaluasi, oleh=kota.sekretariat).laporan
+    assert laporan.status == LaporanTersimpan.Status.ANTRE
+    sampai(lambda: ("laporan.tasks.buat_laporan", "SUCCESS") in selesai)
+    laporan.refresh_from_db()
+    assert (laporan.status, laporan.kemajuan, laporan.percobaan) == (LaporanTersimpan.Status.SELESAI, 100, 1)
+    with laporan.berkas.open("rb") as berkas:
+        assert berkas.read(5) == b"%PDF-"
+
+
+def test_sapu_laporan(kota: DuniaKota, pekerja_nyata: Celery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker was killed in the middle of it: its lease has run out, the next attempt makes the report."""
+    monkeypatch.setattr("laporan.services.permintaan.antrekan_laporan", lambda laporan_id: None)
+    laporan = minta_laporan(evaluasi=kota.evaluasi, oleh=kota.sekretariat).laporan
+    lewat = timezone.now() - timedelta(seconds=1)
+    LaporanTersimpan.objects.filter(pk=laporan.pk).update(
+        status=LaporanTersimpan.Status.BERJALAN, percobaan=1, sewa_sampai=lewat
+    )
+    sapu_laporan.delay()
+    sampai(lambda: LaporanTersimpan.objects.get(pk=laporan.pk).status == LaporanTersimpan.Status.SELESAI)
+    assert LaporanTersimpan.objects.get(pk=laporan.pk).percobaan == 2
+
+
+def test_catat_denyut(pekerja_nyata: Celery) -> None:
+    mulai = timezone.now()
+    catat_denyut.delay()
+    sampai(lambda: Denyut.objects.filter(nama="beat", waktu__gte=mulai).exists())
+
+
+def test_every_task_of_the_portal_is_tried_here(pekerja_nyata: Celery) -> None:
+    milik = {nama.rpartition(".")[2] for nama in pekerja_nyata.tasks if not nama.startswith("celery.")}
+    diuji = {nama.removeprefix("test_") for nama in globals() if nama.startswith("test_")}
+    assert milik - diuji == set()
