@@ -125,6 +125,8 @@ def test_setiap_target_make_punya_keterangan():
     teks = (AKAR / "Makefile").read_text(encoding="utf-8")
     target = next(baris for baris in teks.splitlines() if baris.startswith(".PHONY:")).split()[1:]
 
-    bantuan = subprocess.run(["make", "help"], cwd=AKAR, capture_output=True, text=True, check=True).stdout
+    bantuan = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=AKAR, capture_output=True, text=True, check=True
+    ).stdout
 
     assert [baris.split()[0] for baris in bantuan.splitlines()] == target
