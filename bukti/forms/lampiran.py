@@ -99,12 +99,16 @@ class UntukPertanyaan(FormBersih):
     def __init__(
         self, *args: Any, kebutuhan: Collection[KebutuhanBukti], bagian: Collection[Penugasan], **kwargs: Any
     ) -> None:
+        """What is given is also what is shown: many such forms on one page must not ask the database again."""
         super().__init__(*args, **kwargs)
-        self.fields["kebutuhan"].queryset = KebutuhanBukti.objects.filter(pk__in=[k.pk for k in kebutuhan])
-        self.fields["kebutuhan"].label_from_instance = lambda k: f"{k}{' (wajib)' if k.wajib else ''}"
+        diminta = self.fields["kebutuhan"]
+        diminta.queryset = KebutuhanBukti.objects.filter(pk__in=[k.pk for k in kebutuhan])
+        diminta.choices = [("", diminta.empty_label), *((k.pk, f"{k}{' (wajib)' * k.wajib}") for k in kebutuhan)]
         if len(bagian) > 1:
-            self.fields["opd"].queryset = Opd.objects.filter(pk__in=[b.opd_id for b in bagian]).order_by("nama")
-            self.fields["opd"].initial = next(iter(bagian)).opd_id
+            atas_nama = self.fields["opd"]
+            atas_nama.queryset = Opd.objects.filter(pk__in=[b.opd_id for b in bagian])
+            atas_nama.choices = [(b.opd_id, str(b.opd)) for b in bagian]
+            atas_nama.initial = next(iter(bagian)).opd_id
         else:
             del self.fields["opd"]
 
