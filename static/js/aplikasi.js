@@ -65,7 +65,7 @@ document.addEventListener("keydown", (kejadian) => {
 });
 
 // --- Confirm: data-tanya="Tarik bukti ini?" on a form or its button; data-tanya-tombol names the action ------------
-function tanya(pesan, tombol) {
+function tanya(pesan, tombol, bahaya) {
   const dialog = document.createElement("dialog");
   dialog.className = "k-dialog";
   dialog.setAttribute("aria-label", "Konfirmasi");
@@ -74,7 +74,7 @@ function tanya(pesan, tombol) {
   const formulir = document.createElement("form");
   formulir.method = "dialog";
   formulir.className = "k-tombol-baris";
-  for (const [nilai, label, kelas] of [["ya", tombol, "btn btn-danger"], ["tidak", "Batal", "btn btn-secondary"]]) {
+  for (const [nilai, label, kelas] of [["ya", tombol, bahaya ? "btn btn-danger" : "btn btn-primary"], ["tidak", "Batal", "btn btn-secondary"]]) {
     const butir = document.createElement("button");
     butir.value = nilai;
     butir.className = kelas;
@@ -103,7 +103,7 @@ document.addEventListener("submit", (kejadian) => {
   kejadian.stopImmediatePropagation();
   const tombol = kejadian.submitter?.dataset.tanyaTombol || formulir.dataset.tanyaTombol || "Lanjutkan";
   const pengirim = kejadian.submitter;
-  tanya(pesan, tombol).then((ya) => {
+  tanya(pesan, tombol, pengirim?.matches(".btn-danger, .k-bahaya") ?? true).then((ya) => {
     if (!ya) {
       pengirim?.focus();
       return;
