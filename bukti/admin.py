@@ -1,6 +1,7 @@
 """Inspection of evidence. It changes through its pages, which keep the rules; here it can only be looked at."""
 
 from django.contrib import admin
+from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -41,6 +42,7 @@ class BuktiAdmin(HanyaBaca):
     list_select_related = ["opd", "kota"]
     search_fields = ["judul", "nomor"]
     inlines = [VersiSebaris, TautanSebaris]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(VersiBukti)

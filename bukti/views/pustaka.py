@@ -14,6 +14,7 @@ from bukti.queries import pustaka as kueri
 from bukti.queries.riwayat import riwayat_bukti
 from bukti.services import unggahan
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
+from indikator.models.instrumen import JenisBukti
 from indikator.pilihan import ambil_evaluasi
 from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
@@ -26,7 +27,7 @@ from klaster.models import Opd
 def bukti_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
     semua_opd = [(o.pk, str(o)) for o in Opd.objects.filter(kota=evaluasi.kota_id)]
-    saring = SaringPustakaForm(request.GET, opd=semua_opd, jenis=[]).saring()
+    saring = SaringPustakaForm(request.GET, opd=semua_opd, jenis=JenisBukti.choices).saring()
     hitungan = kueri.hitungan(evaluasi, request.user, saring)
     form = SaringPustakaForm(request.GET, opd=kueri.pilihan_opd(hitungan), jenis=kueri.pilihan_jenis(hitungan))
     page_obj = halaman(request, kueri.pustaka(evaluasi, request.user, saring))
