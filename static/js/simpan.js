@@ -24,6 +24,7 @@ class Simpanan {
     this.dikirim = false;
     formulir.addEventListener("input", (kejadian) => this.berubah(kejadian, JEDA_KETIK));
     formulir.addEventListener("change", (kejadian) => this.berubah(kejadian, JEDA_PILIH));
+    document.addEventListener("submit", (kejadian) => kejadian.target === formulir && this.tunda(kejadian), true);
     document.addEventListener("submit", (kejadian) => kejadian.target === formulir && this.saatKirim(kejadian));
     addEventListener("online", () => this.belum() && this.kirim());
     addEventListener("pagehide", () => this.sisihkan());
@@ -48,6 +49,22 @@ class Simpanan {
   jadwalkan(jeda) {
     clearTimeout(this.jam);
     this.jam = setTimeout(() => this.kirim(), jeda);
+  }
+
+  // A save is on its way and will raise the version: wait for it, or the form would collide with itself.
+  tunda(kejadian) {
+    if (!this.sedang || kejadian.defaultPrevented) return;
+    kejadian.preventDefault();
+    kejadian.stopImmediatePropagation();
+    clearTimeout(this.jam);
+    this.tertunda = { pengirim: kejadian.submitter };
+    kejadian.submitter?.setAttribute("aria-busy", "true");
+  }
+
+  kirimTertunda() {
+    const { pengirim } = this.tertunda;
+    this.tertunda = null;
+    this.formulir.requestSubmit(pengirim);
   }
 
   saatKirim(kejadian) {
@@ -81,6 +98,10 @@ class Simpanan {
       this.ulangi("Belum tersimpan: jaringan terputus. Isian tetap di layar dan dicoba lagi.");
     } finally {
       this.sedang = false;
+    }
+    if (this.tertunda) {
+      this.kirimTertunda();
+      return;
     }
     if (this.belum() && !this.gagal && !this.berhenti) this.jadwalkan(JEDA_KETIK);
   }
