@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib.auth.hashers import make_password
 
@@ -123,7 +124,7 @@ def muat_akun_umum() -> int:
         baru += 1
     evaluator, dibuat = Pengguna.objects.get_or_create(
         username="evaluator",
-        defaults={"peran": Peran.EVALUATOR, "nama": "Evaluator Contoh", "password": make_password(SANDI)},
+        defaults={"peran": Peran.EVALUATOR, "nama": "Evaluator Contoh", "password": _sandi_tersimpan()},
     )
     belum = Kota.objects.filter(contoh=True).exclude(evaluator=evaluator)
     if dibuat or belum.exists():
@@ -139,12 +140,18 @@ def _nama_unit(opd: Opd) -> str:
     return f"kec-{rata}" if opd.jenis == JenisOpd.KECAMATAN else opd.kode.lower()
 
 
+@lru_cache(maxsize=1)
+def _sandi_tersimpan() -> str:
+    """One hash for all: they share one published demo password."""
+    return make_password(SANDI)
+
+
 def _simpan(akun: list[Akun], kota: Kota) -> list[Pengguna]:
-    """Store the accounts that do not exist yet. One hash for all: they share one published demo password."""
+    """Store the accounts that do not exist yet."""
     nama = [a.nama_pengguna for a in akun]
     ada = set(Pengguna.objects.filter(username__in=nama).values_list("username", flat=True))
     belum = [a for a in akun if a.nama_pengguna not in ada]
-    sandi = make_password(SANDI) if belum else ""
+    sandi = _sandi_tersimpan() if belum else ""
     return Pengguna.objects.bulk_create(
         Pengguna(
             username=a.nama_pengguna,

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from indikator.models import Evaluasi
 from kla_portal.contoh.akun import SANDI
 from klaster.models import Kota, Pengguna
 from klaster.models.opd import JenisOpd
@@ -35,8 +36,16 @@ def _baris(kota: Kota) -> list[tuple[str, str, str]]:
         calon = [p for p in pengguna if p.peran == peran]
         if peran == Peran.OPERATOR:
             calon = _operator_terpilih(calon)
-        hasil += [(_sebutan(p), p.username, str(p.opd or p.kota or "semua kota contoh")) for p in calon]
+        hasil += [(_sebutan(p), p.username, _tempat(p)) for p in calon]
     return hasil
+
+
+def _tempat(pengguna: Pengguna) -> str:
+    """Where the account works; an evaluator sees a city once it has submitted its evaluation."""
+    if not pengguna.adalah_evaluator:
+        return str(pengguna.opd or pengguna.kota or "semua kota contoh")
+    terlihat = Evaluasi.objects.terlihat_oleh(pengguna).select_related("kota").order_by("kota__nama")
+    return ", ".join(str(e.kota) for e in terlihat) or "belum ada kota yang mengajukan evaluasi"
 
 
 def _operator_terpilih(calon: list[Pengguna]) -> list[Pengguna]:

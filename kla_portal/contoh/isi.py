@@ -12,14 +12,14 @@ from django.utils import timezone
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.unggahan import ringkas
 from indikator.models import Evaluasi, Instrumen, SkalaPredikat
-from indikator.services.evaluasi import buka_evaluasi
+from indikator.services.evaluasi import ajukan_evaluasi, buka_evaluasi
 from kla_portal.contoh.arsip import Arsip, BerkasTersimpan, Simpanan, kumpulkan
 from kla_portal.contoh.fakta import FaktaKota
 from kla_portal.contoh.pembaca import BarisJawaban, baca_baris, jadikan_soal
 from kla_portal.contoh.peragaan import Berkas, Hasil, Pelaku, Peragaan
 from kla_portal.contoh.profil import Profil
 from kla_portal.contoh.rencana import RencanaJawaban, susun_rencana
-from kla_portal.contoh.waktu import Linimasa, dibuka_pada
+from kla_portal.contoh.waktu import Linimasa, diajukan_pada, dibuka_pada
 from klaster.models import Aksi, Kota, Opd, Pengguna, Riwayat
 from klaster.models.pengguna import Peran
 from klaster.services import susun_riwayat
@@ -59,6 +59,7 @@ class PengisiKota:
     def __init__(self, kota: Kota, fakta: FaktaKota, profil: Profil, instrumen: Instrumen, *, cepat: bool) -> None:
         self.kota, self.fakta, self.profil, self.instrumen, self.cepat = kota, fakta, profil, instrumen, cepat
         self.sekarang = timezone.now()
+        self.akhir = self.sekarang - timedelta(days=profil.diajukan_lalu)  # the season's last day, or today
         pengguna = list(
             Pengguna.objects.filter(kota=kota, username__endswith=f".{fakta.singkat}").select_related("opd")
         )
@@ -97,10 +98,15 @@ class PengisiKota:
             contoh=True,
             oleh=self.sekretariat,
         )
-        # The history begins when the season began, not now. `_base_manager` has no append-only guard.
-        pembukaan = Riwayat._base_manager.filter(aksi=Aksi.EVALUASI_DIBUKA, objek_id=evaluasi.pk)
-        pembukaan.update(waktu=dibuka_pada(self.sekarang, self.kota.zona))
+        _tanggali(Aksi.EVALUASI_DIBUKA, evaluasi, dibuka_pada(self.akhir, self.kota.zona))
         return evaluasi
+
+    def _ajukan(self, evaluasi: Evaluasi) -> None:
+        """Submit through the service, as the secretariat did at the season's end; then date it back to that day."""
+        waktu = diajukan_pada(self.akhir, self.kota.zona)
+        ajukan_evaluasi(evaluasi=evaluasi, oleh=self.sekretariat)
+        Evaluasi.objects.filter(pk=evaluasi.pk).update(diajukan_pada=waktu)
+        _tanggali(Aksi.EVALUASI_DIAJUKAN, evaluasi, waktu)
 
     def _tulis(self, rencana: list[RencanaJawaban], simpanan: list[Simpanan]) -> RingkasanIsi:
         evaluasi = self._buka()
@@ -115,12 +121,14 @@ class PengisiKota:
         TautanBukti.objects.bulk_create(hasil.tautan, batch_size=200)
         Riwayat.objects.bulk_create(sorted(hasil.riwayat, key=lambda r: r.waktu), batch_size=200)
         Evaluasi.objects.filter(pk=evaluasi.pk).update(revisi=F("revisi") + hasil.gerak_skor)
+        if self.profil.diajukan_lalu:
+            self._ajukan(evaluasi)
         lembar = [satu for s in simpanan for satu in s.versi]
         return RingkasanIsi(evaluasi, len(lembar), sum(s.ukuran for s in lembar), len(hasil.tautan), len(hasil.riwayat))
 
     def _peragakan(self, rencana: RencanaJawaban, baris: BarisJawaban, berkas: dict[str, Berkas], hasil: Hasil) -> None:
         acak = random.Random(f"waktu/{self.kota.kode}/{rencana.soal.kode}")
-        linimasa = Linimasa(acak, self.sekarang, self.kota.zona)
+        linimasa = Linimasa(acak, self.akhir, self.kota.zona)
         for satu in rencana.bagian:
             if satu.terlambat:
                 hari_ini = self.sekarang.astimezone(self.kota.zona).date()
@@ -180,7 +188,7 @@ class PengisiKota:
     def _tanggali_bukti(self, berkas: dict[str, Berkas], hasil: Hasil) -> None:
         """A document was uploaded a moment before its first use; a replacement when the play said so."""
         for satu in berkas.values():
-            waktu = (satu.pertama or self.sekarang) - timedelta(seconds=25)
+            waktu = (satu.pertama or self.akhir) - timedelta(seconds=25)
             satu.bukti.dibuat_pada = waktu
             hasil.riwayat.append(self._riwayat_unggah(satu.bukti, waktu))
             for versi in satu.versi:
@@ -211,6 +219,11 @@ class PengisiKota:
             sesudah={"versi": versi.nomor, "status": "bersih"},
             waktu=versi.diperiksa_pada,
         )
+
+
+def _tanggali(aksi: Aksi, evaluasi: Evaluasi, waktu: datetime) -> None:
+    """The step was taken then, not now. `_base_manager` has no append-only guard."""
+    Riwayat._base_manager.filter(aksi=aksi, objek_id=evaluasi.pk).update(waktu=waktu)
 
 
 def _perbarui(baris: Sequence[Model], bidang: list[str]) -> None:

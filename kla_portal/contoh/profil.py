@@ -9,6 +9,7 @@ class Profil:
     """Shares of the questions by state; what is left over is still untouched.
 
     `target`: the self-score that the city's answers would add up to if all were given. `lemah`: weak klaster.
+    `diajukan_lalu`: days since the city submitted its evaluation; 0 means that it is still being filled.
     """
 
     target: Decimal
@@ -22,6 +23,7 @@ class Profil:
     potongan: float = 0.2
     opsional: float = 0.5
     sisa_hari: int = 30
+    diajukan_lalu: int = 0
     predikat: str = "nindya"
     terlambat: tuple[str, ...] = field(default=())
 
@@ -30,26 +32,23 @@ PROFIL = {
     "63.72": Profil(
         Decimal("941.5"),
         ("K5", "KDK"),
-        diterima=0.80,
-        diterima_ulang=0.06,
-        menunggu=0.05,
-        menunggu_ulang=0.02,
-        dikembalikan=0.02,
-        draf=0.03,
-        potongan=0.24,
+        diterima=0.89,
+        diterima_ulang=0.09,
+        potongan=0.34,
         opsional=0.6,
-        sisa_hari=32,
+        sisa_hari=9,
+        diajukan_lalu=4,
         predikat="nindya",
     ),
     "32.76": Profil(
         Decimal("858.4"),
         ("K4", "K5"),
-        diterima=0.22,
-        diterima_ulang=0.03,
-        menunggu=0.43,
+        diterima=0.42,
+        diterima_ulang=0.04,
+        menunggu=0.24,
         menunggu_ulang=0.03,
         dikembalikan=0.03,
-        draf=0.10,
+        draf=0.08,
         sisa_hari=40,
         predikat="utama",
     ),

@@ -11,9 +11,9 @@ from kla_portal.contoh.nilai import pilih_nilai
 from kla_portal.contoh.profil import Profil
 from kla_portal.contoh.soal import Bagian, Kebutuhan, Nilai, Soal
 
-KEADAAN = ("diterima", "diterima_ulang", "menunggu", "menunggu_ulang", "dikembalikan", "draf")
-DIAJUKAN = ("diterima", "diterima_ulang", "menunggu", "menunggu_ulang", "dikembalikan")
 PERNAH_KEMBALI = ("diterima_ulang", "menunggu_ulang", "dikembalikan")
+DIAJUKAN = (*PERNAH_KEMBALI, "diterima", "menunggu")
+KEADAAN = (*DIAJUKAN, "draf")
 JENIS_WILAYAH = ("kecamatan", "kelurahan")
 SEN = Decimal("0.01")
 
@@ -69,24 +69,22 @@ def _bagi_keadaan(
     bebas = [s for s in soal if not (berkelurahan and s.wilayah)]
     rajin = {opd: acak.random() for opd in sorted({s.pimpin.opd for s in soal})}
     urut = sorted(bebas, key=lambda s: rajin[s.pimpin.opd] + 0.5 * acak.random())
+    jumlah = {keadaan: round(getattr(profil, keadaan) * len(soal)) for keadaan in KEADAAN}
+    masuk = urut[: sum(jumlah[keadaan] for keadaan in DIAJUKAN)]
     hasil: dict[str, str] = {}
-    for keadaan in KEADAAN:
-        jumlah = round(getattr(profil, keadaan) * len(soal))
-        jumlah = min(jumlah, 3) if cepat else jumlah
-        terpilih = _petik(urut, jumlah, keadaan, acak)
+    for keadaan, banyak in jumlah.items():
+        calon = [s for s in masuk if not s.wilayah] if keadaan in PERNAH_KEMBALI else urut
+        terpilih = _petik(calon, min(banyak, 3) if cepat else banyak, keadaan, acak)
         hasil |= {s.kode: keadaan for s in terpilih}
-        urut = [s for s in urut if s.kode not in hasil]
+        urut, masuk = ([s for s in daftar if s.kode not in hasil] for daftar in (urut, masuk))
     if berkelurahan and profil.terlambat:  # a city whose kelurahan are at work on their section
         hasil |= {s.kode: "draf" for s in [s for s in soal if s.wilayah][: 2 if cepat else None]}
     return hasil
 
 
-def _petik(urut: list[Soal], jumlah: int, keadaan: str, acak: random.Random) -> list[Soal]:
-    """The quickest for plain states; for those that went back and forth, any of the quicker half."""
-    if keadaan not in PERNAH_KEMBALI:
-        return urut[:jumlah]
-    calon = [s for s in urut[: max(len(urut) // 2, jumlah * 3)] if not s.wilayah]
-    return acak.sample(calon, k=min(jumlah, len(calon)))
+def _petik(calon: list[Soal], jumlah: int, keadaan: str, acak: random.Random) -> list[Soal]:
+    """The quickest for plain states; any of those handed in, for states that went back and forth."""
+    return acak.sample(calon, k=min(jumlah, len(calon))) if keadaan in PERNAH_KEMBALI else calon[:jumlah]
 
 
 class _Penyusun:
@@ -182,7 +180,8 @@ class _Penyusun:
     def _nilai_verifikasi(self, rencana: RencanaJawaban, acak: random.Random, kata: Kata) -> None:
         assert rencana.nilai is not None
         bagian = acak.choice([Decimal("0.8"), Decimal("0.75"), Decimal("0.5")])
-        dipotong = rencana.nilai.skor > 0 and acak.random() < self.profil.potongan
+        peluang = self.profil.potongan * (2 if rencana.soal.klaster in self.profil.lemah else 1)
+        dipotong = rencana.nilai.skor > 0 and acak.random() < peluang
         rencana.nilai_verifikasi = (rencana.nilai.skor * bagian).quantize(SEN) if dipotong else rencana.nilai.skor
         if dipotong:
             rencana.catatan_verifikasi = kata.pilih("potongan")

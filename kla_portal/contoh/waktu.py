@@ -1,8 +1,8 @@
-"""Plausible times: working hours of the city, between the opening of the evaluation and yesterday."""
+"""Plausible times: working hours of the city, from the opening of the evaluation to two days before its end."""
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LAMA_HARI = 55
@@ -13,9 +13,9 @@ FASE = ("isi", "ajukan", "putusan", "perbaikan", "ajukan_lagi", "putusan_akhir")
 class Linimasa:
     """The times of one answer: phase by phase, step by step, always forward."""
 
-    def __init__(self, acak: random.Random, sekarang: datetime, zona: ZoneInfo) -> None:
+    def __init__(self, acak: random.Random, akhir: datetime, zona: ZoneInfo) -> None:
         self.acak, self.zona = acak, zona
-        awal = sekarang.astimezone(zona).date() - timedelta(days=LAMA_HARI - 2)
+        awal = akhir.astimezone(zona).date() - timedelta(days=LAMA_HARI - 2)
         hari = sorted(acak.randrange(LAMA_HARI - 3) for _ in FASE)
         self._mulai = {
             fase: self._jam(awal + timedelta(days=h), nomor)
@@ -37,14 +37,24 @@ class Linimasa:
             yield kini
             kini += timedelta(seconds=self.acak.randint(30, 60))
 
-    def _jam(self, hari: object, nomor: int) -> datetime:
-        """Weekends fall back to Friday. Phases of one day follow each other from eight o'clock on."""
-        tanggal = hari - timedelta(days=max(0, hari.weekday() - 4))
-        pukul = datetime.combine(tanggal, time(8), tzinfo=self.zona)
+    def _jam(self, hari: date, nomor: int) -> datetime:
+        """Phases of one day follow each other from eight o'clock on."""
+        pukul = datetime.combine(_hari_kerja(hari), time(8), tzinfo=self.zona)
         return (pukul + timedelta(minutes=75 * nomor + self.acak.randint(0, 10))).astimezone(UTC)
 
 
-def dibuka_pada(sekarang: datetime, zona: ZoneInfo) -> datetime:
+def dibuka_pada(akhir: datetime, zona: ZoneInfo) -> datetime:
     """When the evaluation was opened: before anything else, at nine in the morning."""
-    hari = sekarang.astimezone(zona).date() - timedelta(days=LAMA_HARI + 4)
+    hari = akhir.astimezone(zona).date() - timedelta(days=LAMA_HARI + 4)
     return datetime.combine(hari, time(9), tzinfo=zona).astimezone(UTC)
+
+
+def diajukan_pada(akhir: datetime, zona: ZoneInfo) -> datetime:
+    """When the evaluation was submitted: late on a working day, after every step of a `Linimasa` to `akhir`."""
+    hari = _hari_kerja(akhir.astimezone(zona).date())
+    return datetime.combine(hari, time(16, 12, 40), tzinfo=zona).astimezone(UTC)
+
+
+def _hari_kerja(hari: date) -> date:
+    """Weekends fall back to Friday."""
+    return hari - timedelta(days=max(0, hari.weekday() - 4))

@@ -1,5 +1,7 @@
 """Widths of the printable ASCII characters of the standard PDF fonts, in thousandths of the font size."""
 
+from functools import lru_cache
+
 FON = {
     "F1": "Helvetica",
     "F2": "Helvetica-Bold",
@@ -36,6 +38,7 @@ _LEBAR = {
 LEBAR = {fon: {chr(32 + i): int(n) for i, n in enumerate(teks.split())} for fon, teks in _LEBAR.items()}
 
 
+@lru_cache(maxsize=8192)
 def lebar_teks(teks: str, fon: str, ukuran: float) -> float:
     """Width of a text in points. Characters outside ASCII count as an average letter."""
     tabel = LEBAR[fon]

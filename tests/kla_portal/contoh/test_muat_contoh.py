@@ -14,10 +14,11 @@ from bukti.services.tautan import putuskan_tautan
 from indikator.jembatan import skor_mandiri
 from indikator.models import Evaluasi, HasilSkor, Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
+from indikator.services.evaluasi import ajukan_evaluasi
 from indikator.services.verifikasi import terima_jawaban
 from kla_portal.contoh.akun import SANDI
 from kla_portal.contoh.isi import HARI_TERLAMBAT
-from klaster.models import Kota, Opd, Pengguna, PredikatTerbit, Riwayat
+from klaster.models import Aksi, Kota, Opd, Pengguna, PredikatTerbit, Riwayat
 from klaster.models.pengguna import Peran
 from tests.factories.klaster import KotaFactory
 from tests.kla_portal.contoh.muatan import UjiMuatan
@@ -38,7 +39,7 @@ def isi_basis_data() -> dict[str, list[dict]]:
 
 
 class TestDuaKota(UjiMuatan):
-    """Banjarbaru, nearly done; Cilegon, where kelurahan are at work and some are late."""
+    """Banjarbaru, which has submitted; Cilegon, where kelurahan are at work and some are late."""
 
     kota = (BANJARBARU, CILEGON)
 
@@ -87,12 +88,45 @@ class TestDuaKota(UjiMuatan):
         assert set(Pengguna.objects.get(username="evaluator").kota_binaan.all()) == set(Kota.objects.all())
         assert Pengguna.objects.get(username="admin").is_superuser
 
-    def test_evaluation_is_open_with_time_left(self):
+    def test_evaluation_has_time_left_and_a_target(self):
         for evaluasi in Evaluasi.objects.all():
             assert evaluasi.tahun == 2024
             assert evaluasi.jawaban.count() == 274
-            assert 28 <= evaluasi.sisa_hari <= 46
-            assert evaluasi.target is not None
+            assert evaluasi.target.kode == "nindya"
+        assert 28 <= Evaluasi.objects.get(kota__kode=CILEGON).sisa_hari <= 46
+        assert Evaluasi.objects.get(kota__kode=BANJARBARU).sisa_hari > 0
+
+    def test_one_city_has_submitted_and_nothing_is_left_to_judge(self):
+        banjarbaru, cilegon = (Evaluasi.objects.get(kota__kode=kode) for kode in (BANJARBARU, CILEGON))
+        assert cilegon.status == Evaluasi.Status.DIISI
+        assert cilegon.diajukan_pada is None
+        assert banjarbaru.status == Evaluasi.Status.DIAJUKAN
+        assert {j.status for j in banjarbaru.jawaban.all()} == {Status.DITERIMA, Status.BELUM}
+        assert {b.status for b in Penugasan.objects.filter(jawaban__evaluasi=banjarbaru)} == {"diterima", "belum"}
+        riwayat = list(Riwayat.objects.filter(kota=banjarbaru.kota).order_by("waktu"))
+        assert riwayat[-1].aksi == Aksi.EVALUASI_DIAJUKAN
+        assert riwayat[-2].waktu < riwayat[-1].waktu == banjarbaru.diajukan_pada
+        assert timedelta(days=3) < timezone.now() - banjarbaru.diajukan_pada < timedelta(days=8)
+
+    def test_submitting_through_the_service_leaves_the_same(self):
+        """But for the time: the example was submitted some days ago."""
+        evaluasi = Evaluasi.objects.get(kota__kode=BANJARBARU)
+        sebelum = self.pengajuan(evaluasi)
+        Evaluasi.objects.filter(pk=evaluasi.pk).update(status=Evaluasi.Status.DIISI, diajukan_pada=None)
+        ajukan_evaluasi(evaluasi=evaluasi, oleh=Pengguna.objects.get(username="sekretariat.banjarbaru"))
+        assert self.pengajuan(evaluasi) == sebelum + sebelum[-1:]
+
+    def pengajuan(self, evaluasi: Evaluasi) -> list[dict]:
+        """The evaluation's row and its audit rows of submission, without keys and times."""
+        bidang = Evaluasi.objects.filter(pk=evaluasi.pk).values().get() | {"diajukan_pada": None}
+        riwayat = Riwayat.objects.untuk(evaluasi).filter(aksi=Aksi.EVALUASI_DIAJUKAN).values()
+        return [bidang, *({k: v for k, v in r.items() if k not in ("id", "waktu")} for r in riwayat)]
+
+    def test_evaluator_sees_the_submitted_city_only(self):
+        evaluator = Pengguna.objects.get(username="evaluator")
+        terlihat = Evaluasi.objects.terlihat_oleh(evaluator)
+        assert [e.kota.kode for e in terlihat] == [BANJARBARU]
+        assert Bukti.objects.terlihat_oleh(evaluator).exists()
 
     def test_states_of_parts_and_answers_agree(self):
         for jawaban in self.jawaban():
@@ -193,6 +227,7 @@ class TestDuaKota(UjiMuatan):
         for peran in Peran.labels:
             assert peran in tabel
         assert "Operator wilayah" in tabel
+        assert any("evaluator" in baris and baris.endswith("Kota Banjarbaru") for baris in tabel.splitlines())
 
 
 class TestSyarat(UjiMuatan):

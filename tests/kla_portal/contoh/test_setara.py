@@ -20,19 +20,20 @@ from kla_portal.contoh.rencana import DIAJUKAN, KEADAAN, RencanaJawaban, susun_r
 from klaster.models import Aksi, Pengguna, Riwayat
 from tests.kla_portal.contoh.muatan import UjiMuatan
 
+DEPOK = "32.76"
 TAHUN_ULANG = 2025
 
 
 class TestSetara(UjiMuatan):
-    """Banjarbaru has answers in every state."""
+    """Depok has answers in every state."""
 
-    kota = ("63.72",)
+    kota = (DEPOK,)
 
     def setUp(self) -> None:
         self.asal = Evaluasi.objects.select_related("kota", "instrumen").get(tahun=2024)
-        fakta = next(k for k in baca_kota() if k.kode == "63.72")
+        fakta = next(k for k in baca_kota() if k.kode == DEPOK)
         soal = [jadikan_soal(b) for b in baca_baris(self.asal)]
-        rencana = susun_rencana(fakta, PROFIL["63.72"], soal, cepat=True)
+        rencana = susun_rencana(fakta, PROFIL[DEPOK], soal, cepat=True)
         self.rencana = [r for r in rencana if r.keadaan != "belum"]
         pengguna = Pengguna.objects.filter(kota=self.asal.kota).select_related("opd", "kota")
         self.operator = {p.opd.kode: p for p in pengguna if p.opd}
@@ -184,7 +185,7 @@ class TestSetara(UjiMuatan):
             (
                 r.aksi,
                 r.pelaku_label,
-                r.objek_label.replace(f" {evaluasi.tahun})", ")"),  # "(Kota Banjarbaru 2025)"
+                r.objek_label.replace(f" {evaluasi.tahun})", ")"),  # "(Kota Depok 2025)"
                 r.keterangan,
                 str(r.sebelum),
                 str(r.sesudah),
