@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -10,6 +11,8 @@ from bukti.queries.verifikasi import jumlah_antrean
 from indikator.models import Evaluasi
 from indikator.pilihan import evaluasi_kini
 from indikator.queries.tugas import jumlah_tugas_terbuka
+from kla_portal.contoh.akun import SANDI
+from kla_portal.contoh.daftar_akun import pasangan_akun
 from klaster.izin import Izin, punya_izin
 from klaster.models import Pengguna
 
@@ -53,7 +56,7 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
     """Context processor. A page without a logged-in user gets an empty frame."""
     pengguna = getattr(request, "user", None)
     if not isinstance(pengguna, Pengguna):
-        return {"bingkai": Bingkai()}
+        return {"bingkai": Bingkai(), **_akun_peragaan(request)}
     pilihan = list(Evaluasi.objects.terlihat_oleh(pengguna).select_related("kota").order_by("kota__nama", "-tahun"))
     evaluasi = evaluasi_kini(request, pilihan)
     return {
@@ -65,6 +68,13 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
             menu=_menu(request, pengguna, evaluasi),
         )
     }
+
+
+def _akun_peragaan(request: HttpRequest) -> dict[str, Any]:
+    """On a laptop's log-in page, the accounts of the example cities; never on a server."""
+    if settings.PRODUKSI or request.resolver_match is None or request.resolver_match.view_name != "klaster:masuk":
+        return {}
+    return {"akun_contoh": pasangan_akun(), "sandi_contoh": SANDI}
 
 
 def _menu(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> list[Butir]:

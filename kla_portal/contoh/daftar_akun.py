@@ -15,9 +15,9 @@ LEBAR = (26, 34)
 def tabel_akun() -> str:
     """One line a role with an example; empty text when nothing is loaded."""
     kota = Kota.objects.filter(contoh=True).order_by("nama")
-    if not kota.exists():
+    utama = _kota_utama()
+    if utama is None:
         return ""
-    utama = kota.filter(kode="32.77").first() or kota[0]
     baris = [("Peran", "Nama pengguna", "Tempat"), *_baris(utama)]
     lain = ", ".join(k.nama.removeprefix("Kota ").lower() for k in kota if k != utama)
     isi = [f"{a:<{LEBAR[0]}}{b:<{LEBAR[1]}}{c}".rstrip() for a, b, c in baris]
@@ -25,6 +25,18 @@ def tabel_akun() -> str:
     if lain:
         isi.append(f"Kota lain: ganti akhiran nama pengguna dengan {lain}.")
     return "\n".join([*isi, f"Kata sandi semua akun contoh: {SANDI}"])
+
+
+def pasangan_akun() -> list[tuple[str, str]]:
+    """(user name, who that is) for the log-in page; empty when no example city is loaded."""
+    utama = _kota_utama()
+    return [(nama, f"{peran}, {tempat}") for peran, nama, tempat in _baris(utama)] if utama else []
+
+
+def _kota_utama() -> Kota | None:
+    """The city whose accounts are shown: the one that has barely begun, for a newcomer to try."""
+    kota = Kota.objects.filter(contoh=True).order_by("nama")
+    return kota.filter(kode="32.77").first() or kota.first()
 
 
 def _baris(kota: Kota) -> list[tuple[str, str, str]]:

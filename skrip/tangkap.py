@@ -1,0 +1,62 @@
+"""Take the pictures of README.md and docs/panduan/ from a running demo: `make demo` in one shell, this in another.
+
+.venv/bin/python skrip/tangkap.py [http://127.0.0.1:8000]
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+AKAR = Path(__file__).resolve().parent.parent
+SANDI = "kla-contoh-2024"
+LAYAR = {"width": 1280, "height": 860}
+
+#: file name -> (account, address)
+GAMBAR = {
+    "ringkasan": ("walikota.depok", "/32.76/2024/ringkasan/"),
+    "tugas": ("dinkes.bekasi", "/32.75/2024/tugas/"),
+    "pertanyaan": ("dinkes.bekasi", "/32.75/2024/pertanyaan/14.1/"),
+    "antrean": ("verifikator.depok", "/32.76/2024/verifikasi/"),
+    "meja": ("verifikator.depok", "/32.76/2024/verifikasi/{pertama}/"),
+    "kemajuan": ("sekretariat.depok", "/32.76/2024/kemajuan/"),
+}
+
+
+def masuk(halaman: Page, pangkalan: str, nama: str) -> None:
+    halaman.goto(f"{pangkalan}/masuk/")
+    halaman.fill("[name=username]", nama)
+    halaman.fill("[name=password]", SANDI)
+    halaman.press("[name=password]", "Enter")
+    halaman.wait_for_url(lambda alamat: "/masuk/" not in alamat)
+
+
+def pertama_di_antrean(halaman: Page, pangkalan: str) -> str:
+    """Code of the first question in the queue that has a document to show."""
+    halaman.goto(f"{pangkalan}/32.76/2024/verifikasi/?urut=terlama")
+    alamat = halaman.locator("tbody a").first.get_attribute("href") or ""
+    return alamat.split("?")[0].rstrip("/").rpartition("/")[2]
+
+
+def main() -> None:
+    pangkalan = (sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000").rstrip("/")
+    with sync_playwright() as playwright:
+        peramban = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        for nama, (akun, alamat) in GAMBAR.items():
+            konteks = peramban.new_context(viewport=LAYAR, locale="id-ID")
+            halaman = konteks.new_page()
+            masuk(halaman, pangkalan, akun)
+            if "{pertama}" in alamat:
+                alamat = alamat.format(pertama=pertama_di_antrean(halaman, pangkalan))
+            halaman.goto(pangkalan + alamat)
+            halaman.wait_for_timeout(800)
+            halaman.screenshot(path=AKAR / "docs" / "gambar" / f"{nama}.png")
+            konteks.close()
+        peramban.close()
+
+
+if __name__ == "__main__":
+    main()

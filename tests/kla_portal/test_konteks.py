@@ -1,0 +1,64 @@
+"""The frame: menu by role, and the example accounts that only a laptop's log-in page shows."""
+
+import pytest
+from django.urls import reverse
+
+from kla_portal.contoh.akun import SANDI
+from klaster.models import Kota
+from tests.factories.klaster import PenggunaFactory
+
+pytestmark = pytest.mark.django_db
+
+MENU = {
+    "sekretariat": [
+        "Beranda",
+        "Tugas saya",
+        "Evaluasi",
+        "Kemajuan OPD",
+        "Bukti",
+        "Verifikasi",
+        "Laporan",
+        "Instrumen",
+    ],
+    "operator_dinkes": ["Tugas saya", "Evaluasi", "Bukti", "Instrumen"],
+    "verifikator": ["Beranda", "Evaluasi", "Kemajuan OPD", "Bukti", "Verifikasi", "Laporan", "Instrumen"],
+    "pimpinan": ["Beranda", "Evaluasi", "Kemajuan OPD", "Bukti", "Laporan", "Instrumen"],
+}
+
+
+@pytest.mark.parametrize(("nama", "menu"), MENU.items())
+def test_menu_by_role(client, dunia, nama, menu):
+    client.force_login(getattr(dunia.sini, nama))
+    halaman = client.get(dunia.sini.evaluasi.get_absolute_url())
+    assert [b.label for b in halaman.context["bingkai"].menu] == menu
+
+
+def test_menu_counts_what_is_owed(client, dunia):
+    client.force_login(dunia.sini.operator_dinkes)
+    menu = client.get(dunia.sini.evaluasi.get_absolute_url()).context["bingkai"].menu
+    assert (menu[0].label, menu[0].jumlah) == ("Tugas saya", 3)
+
+
+def test_switching_keeps_the_kind_of_page(client, dunia):
+    client.force_login(dunia.admin)
+    dari = reverse("indikator:pertanyaan_list", args=["32.77", 2024])
+    tujuan = client.post(reverse("indikator:pilih_evaluasi"), {"evaluasi": dunia.sana.evaluasi.pk, "dari": dari})
+    assert tujuan.url == reverse("indikator:pertanyaan_list", args=["32.75", 2024])
+
+
+@pytest.mark.parametrize("dari", ["https://jahat.test/32.77/2024/", "//jahat.test", "/tidak/ada/", "/bukti/1/", ""])
+def test_switching_never_leads_astray(client, dunia, dari):
+    client.force_login(dunia.admin)
+    tujuan = client.post(reverse("indikator:pilih_evaluasi"), {"evaluasi": dunia.sana.evaluasi.pk, "dari": dari})
+    assert tujuan.url == reverse("laporan:beranda")
+
+
+def test_log_in_page_shows_example_accounts_only_where_they_exist(client, settings):
+    orang = PenggunaFactory(sekretariat=True, username="sekretariat.uji")
+    assert SANDI not in client.get(reverse("klaster:masuk")).content.decode()
+    Kota.objects.filter(pk=orang.kota_id).update(contoh=True)
+    halaman = client.get(reverse("klaster:masuk")).content.decode()
+    assert "sekretariat.uji" in halaman
+    assert SANDI in halaman
+    settings.PRODUKSI = True
+    assert SANDI not in client.get(reverse("klaster:masuk")).content.decode()
