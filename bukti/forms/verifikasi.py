@@ -110,11 +110,12 @@ class TerimaForm(FormMeja):
 
     @property
     def angka(self) -> Decimal | None:
-        """The score that stands in the field now, for the difference shown beside it."""
+        """The score that stands in the field now, for the difference shown beside it; None when it is not one."""
         try:
-            return baca_angka(str(self["nilai"].value() or "")).nilai
+            angka = baca_angka(str(self["nilai"].value() or "")).nilai
         except BukanAngka:
             return None
+        return None if nilai_dalam_batas(self.jawaban, angka) else angka
 
     def clean_nilai(self) -> Decimal:
         try:

@@ -117,7 +117,7 @@ def _putusan_ditolak(
 ) -> HttpResponse:
     """A refused verdict: with htmx only the document side, unless the answer itself is no longer what was on screen."""
     formulir = meja.ketikan(request, jawaban)
-    formulir.putusan, formulir.bukti = form, tautan.pk
+    formulir.putusan, formulir.bukti = form, _dibuka_sesudah_ditolak(jawaban, tautan, form)
     if not request.htmx:
         return meja.tampilkan(request, jawaban, formulir, status=status)
     if status == 422:
@@ -125,6 +125,17 @@ def _putusan_ditolak(
     respons = meja.tampilkan(request, jawaban, formulir, status=status, templat=meja.MEJA)
     respons["HX-Retarget"], respons["HX-Reswap"] = "#meja", "outerHTML"
     return respons
+
+
+def _dibuka_sesudah_ditolak(jawaban: Jawaban, tautan: TautanBukti, form: PutusanForm) -> int:
+    """This evidence; the next one when it was to be accepted and someone else has judged it meanwhile.
+
+    Left open, a second press of the same key would take back the other's verdict.
+    """
+    semua = tautan_meja(jawaban)
+    terkini = next((t for t in semua if t.pk == tautan.pk), tautan)
+    sudah = not terkini.bukti.ditarik and terkini.putusan != TautanBukti.Putusan.MENUNGGU
+    return bukti_berikut(semua, terkini).pk if sudah and not form.menolak else terkini.pk
 
 
 def _laksanakan(form: FormMeja, perbuatan: Callable[..., Any], **isi: Any) -> int:

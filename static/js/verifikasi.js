@@ -20,10 +20,12 @@ function perbaruiNilai() {
   const selisih = cari("[data-selisih]");
   if (!bidang || !selisih) return;
   const nilai = bacaAngka(bidang.value);
+  const sah = nilai >= 0 && nilai <= bacaAngka(bidang.dataset.nilaiMaks);
   const beda = Math.round((nilai - bacaAngka(bidang.dataset.nilaiMandiri)) * 100) / 100;
-  selisih.textContent = Number.isNaN(beda) ? "–" : tulisSelisih(beda);
-  selisih.className = beda < 0 ? "k-turun" : beda > 0 ? "k-naik" : "";
+  selisih.textContent = sah ? tulisSelisih(beda) : "–";
+  selisih.className = !sah || beda === 0 ? "" : beda < 0 ? "k-turun" : "k-naik";
   for (const tombol of document.querySelectorAll("[data-nilai]")) {
+    tombol.disabled = false; // without scripts they only tell the grades
     tombol.setAttribute("aria-pressed", String(bacaAngka(tombol.dataset.nilai) === nilai));
   }
 }

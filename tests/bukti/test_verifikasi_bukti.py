@@ -126,6 +126,17 @@ def test_htmx_yang_basi_mengganti_seluruh_meja_dengan_ketikan(kota, client, taut
     assert f'name="opd" value="{kota.dinsos.pk}" id="id_opd_1" checked' in isi
 
 
+def test_sesudah_didahului_terbuka_bukti_berikutnya_kecuali_sedang_menolak(kota, client, tautan):
+    """Else a second press of the same key would take back what the other verifier has just said."""
+    foto = lampirkan(kota, "4.1", "foto")
+    lama = kota.jawaban("4.1")
+    putuskan(sebagai(kota.sekretariat), tautan, "diterima")
+    assert kirim(client, "putuskan", lama, tautan.pk, putusan="diterima").context["dibuka"] == foto
+    menolak = kirim(client, "putuskan", lama, tautan.pk, putusan="ditolak", alasan_bukti="Buram.")
+    assert menolak.context["dibuka"] == tautan
+    assert "Buram.</textarea>" in menolak.content.decode()
+
+
 def test_putusan_atas_bukti_yang_ditarik_diberi_tahu(kota, client, tautan):
     lama = kota.jawaban("4.1")
     unggahan.tarik_bukti(bukti=tautan.bukti, oleh=kota.operator_dinkes)

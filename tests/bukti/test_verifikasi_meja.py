@@ -1,5 +1,6 @@
 """The desk as it is opened: the document at its page, the question with its grades, what helps, who may look."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -35,6 +36,14 @@ def test_meja_memuat_soal_jawaban_dan_nilai_awal(kota):
     assert "Dihitung dari laporan triwulan." in isi
     assert 'name="nilai" value="10"' in isi
     assert f'name="versi" value="{jawaban.versi}"' in isi
+
+
+def test_enter_di_bidang_nilai_menerima_jawaban_bukan_bukti(kota):
+    """Browsers press the first submit button that belongs to the form, wherever on the page it stands."""
+    isi = teks(buka(kota, menunggu(kota, "4.1")))
+    tombol = re.findall(r'<button[^>]*form="f-terima"[^>]*>', isi)
+    assert "formaction" not in tombol[0]
+    assert any("formaction" in t for t in tombol[1:])
 
 
 @pytest.mark.parametrize(
