@@ -38,22 +38,29 @@ def buka_evaluasi(
     """
     if not instrumen.terbit:
         raise Ditolak("Instrumen belum terbit. Terbitkan instrumen sebelum membuka evaluasi.")
-    if Evaluasi.objects.filter(kota=kota, tahun=tahun).exists():
-        raise Ditolak(f"Evaluasi {kota} tahun {tahun} sudah ada.", bidang="tahun")
     if tenggat < timezone.now().astimezone(kota.zona).date():
         raise Ditolak(PESAN_TENGGAT_LAMPAU, bidang="tenggat")
-    evaluasi = Evaluasi.objects.create(
-        kota=kota, instrumen=instrumen, tahun=tahun, tenggat=tenggat, target=target, contoh=contoh
+    evaluasi, baru = Evaluasi.objects.get_or_create(
+        kota=kota,
+        tahun=tahun,
+        defaults={"instrumen": instrumen, "tenggat": tenggat, "target": target, "contoh": contoh},
     )
-    pertanyaan = list(instrumen.pertanyaan.prefetch_related("opd_acuan"))
-    jawaban = Jawaban.objects.bulk_create(Jawaban(evaluasi=evaluasi, pertanyaan=p) for p in pertanyaan)
-    unit = _unit_kota(kota)
-    Penugasan.objects.bulk_create(
-        bagian for j in jawaban for bagian in _bagian(j, [a.kode_opd for a in j.pertanyaan.opd_acuan.all()], unit)
-    )
+    if not baru:
+        raise Ditolak(f"Evaluasi {kota} tahun {tahun} sudah ada.", bidang="tahun")
+    _bagikan_pertanyaan(evaluasi)
     catat(aksi=Aksi.EVALUASI_DIBUKA, objek=evaluasi, oleh=oleh, kota=kota, sesudah={"tenggat": tenggat.isoformat()})
     minta_hitung(evaluasi_id=evaluasi.pk, penyebab="Evaluasi dibuka")
     return evaluasi
+
+
+def _bagikan_pertanyaan(evaluasi: Evaluasi) -> None:
+    """One answer for each question of the instrument, one part for each unit that answers it."""
+    pertanyaan = list(evaluasi.instrumen.pertanyaan.prefetch_related("opd_acuan"))
+    jawaban = Jawaban.objects.bulk_create(Jawaban(evaluasi=evaluasi, pertanyaan=p) for p in pertanyaan)
+    unit = _unit_kota(evaluasi.kota)
+    Penugasan.objects.bulk_create(
+        bagian for j in jawaban for bagian in _bagian(j, [a.kode_opd for a in j.pertanyaan.opd_acuan.all()], unit)
+    )
 
 
 def _unit_kota(kota: Kota) -> dict[str, list[Opd]]:
@@ -111,7 +118,7 @@ def ubah_tenggat_bagian(*, penugasan: Penugasan, tenggat: date | None, oleh: Pen
         pk=penugasan.pk, jawaban__evaluasi__status=Evaluasi.Status.DIISI, status__in=TERBUKA
     ).update(tenggat=tenggat)
     if not berubah:
-        raise SudahBerubah("Bagian ini sudah diajukan, sehingga tenggatnya tidak perlu diubah.")
+        raise SudahBerubah("Bagian ini atau evaluasinya sudah diajukan, sehingga tenggatnya tidak dapat diubah.")
     catat(
         aksi=Aksi.TENGGAT_DIUBAH,
         objek=penugasan.jawaban,
@@ -148,9 +155,11 @@ def ubah_target(*, evaluasi: Evaluasi, target: SkalaPredikat | None, oleh: Pengg
 def ajukan_evaluasi(*, evaluasi: Evaluasi, oleh: Pengguna) -> Evaluasi:
     """Submit the evaluation once: from here on no answer, evidence or verdict changes.
 
-    Refused while any answer waits for a verifier, because it would stay unjudged for good.
+    Refused while any answer waits for a verifier, because it would stay unjudged for good. Every answer is held, so
+    that no part is handed in between the count and the submission.
     """
-    menunggu = Jawaban.objects.filter(evaluasi=evaluasi, status=Status.MENUNGGU).count()
+    dipegang = Jawaban.objects.select_for_update().filter(evaluasi=evaluasi).order_by("pk")
+    menunggu = sum(status == Status.MENUNGGU for status in dipegang.values_list("status", flat=True))
     if menunggu:
         raise Ditolak(f"Masih ada {menunggu} jawaban yang menunggu verifikasi. Selesaikan lebih dahulu, lalu ajukan.")
     berubah = Evaluasi.objects.filter(pk=evaluasi.pk, status=Evaluasi.Status.DIISI).update(

@@ -2,7 +2,7 @@
 
 from django.utils.formats import date_format
 
-from indikator.models import Jawaban, Penugasan
+from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from klaster.galat import Ditolak
 from klaster.models import Opd, Pengguna
@@ -13,13 +13,12 @@ def pegang_jawaban(jawaban_id: int) -> Jawaban:
     """The answer with a row lock until the transaction ends.
 
     Two parts handed in at the same moment must see each other, or neither would complete the question. SQLite has no
-    row locks but runs every writing transaction alone (IMMEDIATE), which is the same here.
+    row locks but runs every writing transaction alone (IMMEDIATE), which is the same here. The evaluation is read once
+    the lock is held: read together with the answer it could be one that has been submitted in the meantime.
     """
-    return (
-        Jawaban.objects.select_for_update(of=("self",))
-        .select_related("evaluasi__kota", "pertanyaan__indikator")
-        .get(pk=jawaban_id)
-    )
+    jawaban = Jawaban.objects.select_for_update(of=("self",)).select_related("pertanyaan__indikator").get(pk=jawaban_id)
+    jawaban.evaluasi = Evaluasi.objects.select_related("kota").get(pk=jawaban.evaluasi_id)
+    return jawaban
 
 
 def pastikan_evaluasi_terbuka(jawaban: Jawaban) -> None:
