@@ -110,6 +110,7 @@ def batalkan_verifikasi(*, jawaban: Jawaban, versi: int, oleh: Pengguna) -> Jawa
         nilai_verifikasi=None,
         verifikator=None,
         diverifikasi_pada=None,
+        catatan_verifikasi="",
         menunggu_sejak=timezone.now(),
         versi=F("versi") + 1,
     )
@@ -121,7 +122,7 @@ def batalkan_verifikasi(*, jawaban: Jawaban, versi: int, oleh: Pengguna) -> Jawa
         objek=terkini,
         oleh=oleh,
         kota=terkini.evaluasi.kota_id,
-        sebelum={"nilai_verifikasi": f"{lama:f}"},
+        sebelum={"nilai_verifikasi": f"{lama:f}", "catatan": terkini.catatan_verifikasi},
     )
     minta_hitung(evaluasi_id=terkini.evaluasi_id, penyebab=f"Verifikasi {terkini.pertanyaan.kode} dibatalkan")
     terkini.refresh_from_db()
