@@ -86,7 +86,7 @@ def _simpul_blok(blok: BlokKlaster, anak: list[Simpul]) -> Simpul:
     return Simpul(
         kode=blok.klaster.kode,
         nama=blok.nama,
-        skor_maks=blok.skor_maks,
+        skor_maks=sum((s.skor_maks for s in anak), NOL),
         total=sum(s.total for s in anak),
         terjawab=sum(s.terjawab for s in anak),
         terkirim=sum(s.terkirim for s in anak),
