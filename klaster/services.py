@@ -27,7 +27,7 @@ def susun_riwayat(
     return Riwayat(
         waktu=waktu or timezone.now(),
         pelaku=oleh,
-        pelaku_label=f"{oleh} ({oleh.keterangan_peran})" if oleh else SISTEM,
+        pelaku_label=f"{oleh} ({oleh.keterangan_peran})"[:200] if oleh else SISTEM,
         kota_id=kota.pk if isinstance(kota, Kota) else kota,
         aksi=aksi,
         objek_jenis=objek._meta.label_lower,
