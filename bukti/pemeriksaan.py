@@ -2,19 +2,14 @@
 
 from decimal import Decimal
 
-from bukti.models import TautanBukti, VersiBukti
+from bukti.models import TautanBukti
 from indikator import pemeriksaan
 from indikator.models import Jawaban, KebutuhanBukti
 
 
 def kebutuhan_belum_terpenuhi(jawaban: Jawaban, *, hanya_diterima: bool) -> list[KebutuhanBukti]:
-    """Mandatory requirements without evidence that still counts: in use, not refused by inspection or verifier."""
-    tautan = (
-        TautanBukti.objects.aktif()
-        .filter(jawaban=jawaban)
-        .exclude(versi__status_periksa=VersiBukti.Periksa.DITOLAK)
-        .exclude(putusan=TautanBukti.Putusan.DITOLAK)
-    )
+    """Mandatory requirements without evidence that still counts."""
+    tautan = TautanBukti.objects.berlaku().filter(jawaban=jawaban)
     if hanya_diterima:
         tautan = tautan.filter(putusan=TautanBukti.Putusan.DITERIMA)
     terpenuhi = set(tautan.values_list("kebutuhan_id", flat=True))

@@ -16,8 +16,8 @@ class BuktiQuerySet(models.QuerySet):
     def terlihat_oleh(self, pengguna) -> "BuktiQuerySet":
         """Evidence in the user's scope.
 
-        Secretariat, verifier's klaster and mayor: by the answers they see. Operator: own units' evidence, and what
-        colleagues attached to a shared question.
+        Secretariat and mayor: all of the city. Verifier and evaluator: what is attached to the answers they see.
+        Operator: own units' evidence, and what colleagues attached to a shared question.
         """
         if not pengguna.is_authenticated:
             return self.none()

@@ -14,6 +14,14 @@ class TautanBuktiQuerySet(models.QuerySet):
         """Links to evidence that has not been withdrawn."""
         return self.filter(bukti__ditarik_pada__isnull=True)
 
+    def berlaku(self) -> "TautanBuktiQuerySet":
+        """Links that still count as proof: in use, not refused by the inspection of the file nor by a verifier."""
+        return (
+            self.aktif()
+            .exclude(versi__status_periksa=VersiBukti.Periksa.DITOLAK)
+            .exclude(putusan=TautanBukti.Putusan.DITOLAK)
+        )
+
 
 class TautanBukti(models.Model):
     """That a piece of evidence proves an answer: for which requirement, on which pages, and the verifier's verdict.

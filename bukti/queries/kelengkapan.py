@@ -53,7 +53,7 @@ class Kelompok:
 
 
 def berlaku(tautan: TautanBukti) -> bool:
-    """Whether a link still counts: in use, not refused by the inspection of its file nor by the verifier."""
+    """Whether a link still counts: `TautanBukti.objects.berlaku()` for one that is loaded with `bukti` and `versi`."""
     if tautan.bukti.ditarik or tautan.putusan == Putusan.DITOLAK:
         return False
     return tautan.versi is None or tautan.versi.status_periksa != VersiBukti.Periksa.DITOLAK
@@ -79,8 +79,7 @@ def kelengkapan(jawaban: Collection[Jawaban]) -> dict[int, Kelengkapan]:
     for k in KebutuhanBukti.objects.filter(pertanyaan__in=set(pertanyaan.values())).order_by("urutan"):
         kebutuhan[k.pertanyaan_id].append(k)
     terpenuhi: dict[int, list[int | None]] = defaultdict(list)
-    tautan = TautanBukti.objects.aktif().filter(jawaban__in=pertanyaan).exclude(putusan=Putusan.DITOLAK)
-    tautan = tautan.exclude(versi__status_periksa=VersiBukti.Periksa.DITOLAK)
+    tautan = TautanBukti.objects.berlaku().filter(jawaban__in=pertanyaan)
     for jawaban_id, kebutuhan_id in tautan.values_list("jawaban_id", "kebutuhan_id"):
         terpenuhi[jawaban_id].append(kebutuhan_id)
     return {pk: _hitung(kebutuhan[p], terpenuhi[pk]) for pk, p in pertanyaan.items()}

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from bukti.models import TautanBukti, VersiBukti
+from bukti.models import TautanBukti
 from indikator.models import Evaluasi, KebutuhanBukti, Penugasan, Status
 
 
 @dataclass(frozen=True, slots=True)
 class KurangBukti:
-    """One answer, the points it claims, and the mandatory evidence that nobody has attached."""
+    """One answer, the points it claims, and the mandatory evidence that it still lacks."""
 
     kode: str
     klaster: str
@@ -24,12 +24,8 @@ class KurangBukti:
 
 
 def kebutuhan_kosong(evaluasi: Evaluasi) -> QuerySet[KebutuhanBukti]:
-    """Mandatory requirements without attached evidence: the rule of `bukti.pemeriksaan` for all questions at once."""
-    tautan = (
-        TautanBukti.objects.aktif()
-        .filter(jawaban__evaluasi=evaluasi, kebutuhan=OuterRef("pk"))
-        .exclude(versi__status_periksa=VersiBukti.Periksa.DITOLAK)
-    )
+    """Mandatory requirements without evidence that counts: `bukti.pemeriksaan` for all questions at once."""
+    tautan = TautanBukti.objects.berlaku().filter(jawaban__evaluasi=evaluasi, kebutuhan=OuterRef("pk"))
     return KebutuhanBukti.objects.filter(~Exists(tautan), pertanyaan__instrumen=evaluasi.instrumen_id, wajib=True)
 
 

@@ -23,7 +23,7 @@ def wajib(kota) -> KebutuhanBukti:
     return KebutuhanBukti.objects.get(pertanyaan__kode="4.1", pertanyaan__instrumen=kota.evaluasi.instrumen, wajib=True)
 
 
-def lampirkan(kota, *, kebutuhan, ditarik=False, ditolak=False):
+def lampirkan(kota, *, kebutuhan, ditarik=False, ditolak=False, **tautan):
     bukti = BuktiFactory(opd=kota.dinkes, pengunggah=kota.operator_dinkes, ditarik_pada=SAAT_UJI if ditarik else None)
     versi = VersiBuktiFactory(bukti=bukti, ditolak=ditolak)
     return TautanBuktiFactory(
@@ -33,6 +33,7 @@ def lampirkan(kota, *, kebutuhan, ditarik=False, ditolak=False):
         kebutuhan=kebutuhan,
         opd=kota.dinkes,
         ditautkan_oleh=kota.operator_dinkes,
+        **tautan,
     )
 
 
@@ -68,11 +69,18 @@ def test_pertanyaan_tanpa_bukti_wajib_tidak_terdaftar(dunia):
         ({"ditarik": True}, True),
         ({"ditolak": True}, True),
         ({"kebutuhan": None}, True),
+        ({"putusan": "ditolak"}, True),
     ],
 )
 def test_lampiran_dinilai_seperti_saat_mengajukan(dunia, lampiran, masih_kurang):
-    """Withdrawn or unclean files do not count, nor a document that was not attached for this requirement."""
+    """Withdrawn, unclean and rejected files do not count, nor a document not attached for this requirement."""
     sini = dunia.sini
+    if "putusan" in lampiran:
+        lampiran = lampiran | {
+            "catatan": "Belum ditandatangani.",
+            "diputuskan_oleh": sini.verifikator,
+            "diputuskan_pada": SAAT_UJI,
+        }
     jadikan(sini, "4.1", Status.DRAF, opsi="ya")
     lampirkan(sini, **{"kebutuhan": wajib(sini), **lampiran})
 
