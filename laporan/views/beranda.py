@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from indikator.models import Evaluasi
 from indikator.pilihan import evaluasi_kini
-from klaster.izin import cukup_masuk
+from klaster.izin import Izin, cukup_masuk, punya_izin
 from klaster.models.pengguna import Peran
 from laporan.queries.daftar_evaluasi import evaluasi_bernilai, lengkapi
 
@@ -29,7 +29,8 @@ def beranda(request: HttpRequest) -> HttpResponse:
         return _daftar(request, tersedia)
     evaluasi = evaluasi_kini(request, list(tersedia.select_related("kota").order_by("-tahun")))
     if evaluasi is None:
-        return render(request, "laporan/beranda_kosong.html")
+        boleh_membuka = punya_izin(request.user, Izin.ATUR_EVALUASI)
+        return render(request, "laporan/beranda_kosong.html", {"boleh_membuka": boleh_membuka})
     return redirect(tujuan, evaluasi.kota.kode, evaluasi.tahun)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from indikator.models import Evaluasi, HasilSkor, SkalaPredikat, Status
 from indikator.services.skor import hitung_dan_simpan
 from klaster.models import Kota
+from klaster.models.pengguna import Peran
 from tests.factories.indikator import SAAT_UJI, EvaluasiFactory
 from tests.factories.klaster import PenggunaFactory, PredikatTerbitFactory
 from tests.laporan.bahan import jadikan, jadikan_bagian, tambah_opd
@@ -70,10 +71,17 @@ def test_beranda_mengingat_evaluasi_yang_terakhir_dibuka(dunia, client):
     assert client.get(beranda).url == reverse("laporan:ringkasan", args=["32.77", 2024])
 
 
-def test_beranda_tanpa_evaluasi_mengatakan_apa_yang_ditunggu(db, client):
-    client.force_login(PenggunaFactory(sekretariat=True))
+@pytest.mark.parametrize(
+    ("peran", "ajakan"),
+    [(Peran.SEKRETARIAT, "lalu tekan Buka evaluasi"), (Peran.PIMPINAN, "Evaluasi dibuka oleh sekretariat")],
+)
+def test_beranda_tanpa_evaluasi_mengatakan_siapa_yang_membukanya(db, client, peran, ajakan):
+    client.force_login(PenggunaFactory(peran=peran))
 
-    assert "Belum ada evaluasi di kota Anda" in isi(client.get(reverse("laporan:beranda")))
+    teks = isi(client.get(reverse("laporan:beranda")))
+
+    assert "Belum ada evaluasi di kota Anda" in teks
+    assert ajakan in teks
 
 
 def test_beranda_anonim_ke_halaman_masuk(db, client):
