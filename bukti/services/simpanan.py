@@ -6,6 +6,7 @@ between removes the file again.
 """
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +16,15 @@ from django.utils import timezone
 
 from bukti.models import Bukti, VersiBukti
 from bukti.validators import kenali_berkas
+from klaster.galat import Ditolak
 from klaster.models import Kota, Pengguna
+
+logger = logging.getLogger(__name__)
+
+PESAN_PENYIMPANAN = (
+    "Berkas “{nama}” tidak dapat disimpan: ruang penyimpanan portal penuh atau tidak dapat ditulis. "
+    "Hubungi admin sistem, lalu unggah lagi."
+)
 
 
 def susun_versi(*, berkas: UploadedFile, oleh: Pengguna) -> VersiBukti:
@@ -33,17 +42,30 @@ def susun_versi(*, berkas: UploadedFile, oleh: Pengguna) -> VersiBukti:
 
 @contextmanager
 def tersimpan(versi: VersiBukti, berkas: UploadedFile, *, kota: Kota) -> Iterator[VersiBukti]:
-    """Store the bytes for the time of the block and for good when it ends well; take them away when it does not."""
+    """Store the bytes for the time of the block and for good when it ends well; take them away when it does not.
+
+    Also what a full disk left of them: the name is chosen before the first byte is written.
+    """
     versi.bukti = Bukti(kota=kota)  # the place on disk depends on the city; the real evidence is set in the block
-    berkas.seek(0)
-    versi.berkas.save(versi.nama_asli, berkas, save=False)
+    bidang = versi.berkas.field
+    nama = bidang.generate_filename(versi, versi.nama_asli)
     try:
-        _paksa_ke_cakram(versi)
+        _tulis(versi, berkas, nama)
         yield versi
     except BaseException:
         with suppress(OSError):
-            versi.berkas.delete(save=False)
+            bidang.storage.delete(nama)
         raise
+
+
+def _tulis(versi: VersiBukti, berkas: UploadedFile, nama: str) -> None:
+    berkas.seek(0)
+    try:
+        versi.berkas = versi.berkas.field.storage.save(nama, berkas)
+        _paksa_ke_cakram(versi)
+    except OSError as galat:
+        logger.exception("an upload could not be stored")
+        raise Ditolak(PESAN_PENYIMPANAN.format(nama=versi.nama_asli), bidang="berkas") from galat
 
 
 def sidik(berkas: UploadedFile) -> str:

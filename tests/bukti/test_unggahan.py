@@ -1,5 +1,6 @@
 """Bringing evidence in: what is stored, what is refused, and that a refusal leaves neither row nor file behind."""
 
+import errno
 import hashlib
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services import tautan as layanan_tautan
@@ -193,6 +195,22 @@ def test_penolakan_di_tengah_jalan_membuang_berkas(dunia, monkeypatch):
     with pytest.raises(SudahBerubah):
         unggah(dunia.sini, dunia.sini.operator_dinkes)
     assert (Bukti.objects.count(), VersiBukti.objects.count(), berkas_tersimpan()) == (0, 0, [])
+
+
+def test_penyimpanan_penuh_ditolak_tanpa_sisa(dunia, monkeypatch):
+    """A disk that fills up half way: a message that says so, and no half file."""
+
+    def putus(simpanan, nama, isi):
+        tujuan = Path(simpanan.path(nama))
+        tujuan.parent.mkdir(parents=True, exist_ok=True)
+        tujuan.write_bytes(b"%PDF-sebagian")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", putus)
+    with pytest.raises(Ditolak, match="“SK.pdf” tidak dapat disimpan: ruang penyimpanan portal penuh"):
+        unggah(dunia.sini, dunia.sini.operator_dinkes)
+    assert berkas_tersimpan() == []
+    assert not Bukti.objects.exists()
 
 
 def test_keterangan_yang_tidak_sah_menjadi_penolakan(dunia):
