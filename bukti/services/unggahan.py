@@ -97,6 +97,7 @@ def ganti_berkas(*, bukti: Bukti, berkas: UploadedFile, oleh: Pengguna) -> Versi
 def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
     """Change the descriptive fields: title, number, dates. The address of a link that has been handed in stays."""
     _pastikan_dikelola(bukti, oleh)
+    _pegang_pemakai(bukti)
     terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
     lama = ringkas(terkini)
     for nama, nilai in keterangan.items():
