@@ -15,23 +15,7 @@ from indikator.models import (
     SkalaPredikat,
     SkorTahap,
 )
-from klaster.admin_dasar import HanyaBaca
-
-
-class BacaSebaris(admin.TabularInline):
-    """Rows below an object, to read."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_view_permission(self, request, obj=None) -> bool:
-        return request.user.is_active and request.user.is_staff
+from klaster.admin_dasar import BacaSebaris, HanyaBaca
 
 
 class SkalaPredikatSebaris(BacaSebaris):
