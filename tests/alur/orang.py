@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
 
@@ -20,7 +22,7 @@ DIMAKSUD = ("status of 422", "status of 409")
 class Orang:
     """Someone in front of a page. `keluhan`: what the console said, scripts that failed, answers of 500 and above."""
 
-    pengguna: Pengguna
+    pengguna: Pengguna | None
     konteks: BrowserContext
     alamat: str
     page: Page = field(init=False)
@@ -44,6 +46,14 @@ class Orang:
         self.page.get_by_label("Kata sandi").fill(SANDI)
         self.page.get_by_role("button", name="Masuk").click()
         expect(self.page).not_to_have_url(self.alamat + reverse("klaster:masuk"))
+        return self.page
+
+    def masuk_langsung(self) -> Page:
+        """With a session made behind the form, for tests that are about something else."""
+        client = Client()
+        client.force_login(self.pengguna)
+        nama = settings.SESSION_COOKIE_NAME
+        self.konteks.add_cookies([{"name": nama, "value": client.cookies[nama].value, "url": self.alamat}])
         return self.page
 
     def _dengar(self, pesan: ConsoleMessage) -> None:
