@@ -4,8 +4,10 @@
 class Ditolak(Exception):
     """A rule was broken. `str(error)` is a complete Indonesian message to show as it is.
 
-    `bidang` names the form field the message belongs to, when there is one.
+    `bidang` names the form field the message belongs to, when there is one; `status` is the HTTP status of the page.
     """
+
+    status = 422
 
     def __init__(self, pesan: str, *, bidang: str | None = None) -> None:
         super().__init__(pesan)
@@ -14,4 +16,6 @@ class Ditolak(Exception):
 
 
 class SudahBerubah(Ditolak):
-    """Someone else was faster: the row is no longer in the state the user saw. Shown with status 409."""
+    """Someone else was faster: the row is no longer in the state the user saw."""
+
+    status = 409

@@ -12,7 +12,7 @@ from bukti.views.pertanyaan import AJUKAN, LANJUT
 from indikator.models import Jawaban, Penugasan
 from indikator.pilihan import ambil_jawaban
 from indikator.services import pengisian
-from klaster.galat import Ditolak, SudahBerubah
+from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 
 
@@ -32,9 +32,8 @@ def simpan_bagian(request: HttpRequest, kota: str, tahun: int, kode: str, pk: in
             pengisian.ajukan_bagian(penugasan=penugasan, oleh=request.user)
     except Ditolak as galat:
         form.tampung(galat)
-        status = 409 if isinstance(galat, SudahBerubah) else 422
         return tampilkan(
-            request, baca_ulang(request, jawaban), Formulir(catatan=form, catatan_bagian=pk), status=status
+            request, baca_ulang(request, jawaban), Formulir(catatan=form, catatan_bagian=pk), status=galat.status
         )
     if tindakan == AJUKAN:
         messages.success(request, f"Bagian {penugasan.opd} pada pertanyaan {kode} sudah diajukan.")

@@ -55,6 +55,7 @@ def tambah_tautan(request: HttpRequest, kota: str, tahun: int, kode: str) -> Htt
     """Attach a page outside the portal."""
     jawaban = ambil_jawaban(request, kota, tahun, kode)
     form = TautanLuarForm(request.POST, prefix="t", **_pilihan(request, jawaban))
+    status = 422
     if form.is_valid():
         try:
             unggah_bukti(
@@ -67,10 +68,11 @@ def tambah_tautan(request: HttpRequest, kota: str, tahun: int, kode: str) -> Htt
             )
         except Ditolak as galat:
             form.tampung(galat)
+            status = galat.status
         else:
             messages.success(request, "Tautan dilampirkan.")
             return redirect(f"{jawaban.get_absolute_url()}#bukti")
-    return tampilkan(request, baca_ulang(request, jawaban), Formulir(tautan=form), status=422)
+    return tampilkan(request, baca_ulang(request, jawaban), Formulir(tautan=form), status=status)
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
@@ -78,18 +80,21 @@ def tambah_tautan(request: HttpRequest, kota: str, tahun: int, kode: str) -> Htt
 def pakai(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResponse:
     """The library, to take evidence from that is there already."""
     jawaban = ambil_jawaban(request, kota, tahun, kode)
-    form = None
+    form: PakaiForm | None = None
+    status = 200
     if request.method == "POST":
+        status = 422
         form = _form_pakai(request, jawaban, request.POST.get("bukti", ""), request.POST)
         if form.is_valid():
             try:
                 _pakai(request, jawaban, form)
             except Ditolak as galat:
                 form.tampung(galat)
+                status = galat.status
             else:
                 messages.success(request, f"“{form.cleaned_data['bukti']}” dilampirkan.")
                 return redirect(f"{jawaban.get_absolute_url()}#bukti")
-    return render(request, "bukti/pakai.html", _isi_pakai(request, jawaban, form), status=422 if form else 200)
+    return render(request, "bukti/pakai.html", _isi_pakai(request, jawaban, form), status=status)
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)

@@ -59,15 +59,17 @@ def ubah(request: HttpRequest, pk: int) -> HttpResponse:
     """New words about a piece of evidence."""
     bukti = _ambil(request, pk)
     form = KeteranganForm(request.POST, bukti=bukti)
+    status = 422
     if form.is_valid():
         try:
             unggahan.ubah_keterangan(bukti=bukti, keterangan=form.isi(), oleh=request.user)
         except Ditolak as galat:
             form.tampung(galat)
+            status = galat.status
         else:
             messages.success(request, "Keterangan bukti tersimpan.")
             return redirect(bukti)
-    return _tampilkan(request, _ambil(request, pk), form_keterangan=form, status=422)
+    return _tampilkan(request, _ambil(request, pk), form_keterangan=form, status=status)
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
@@ -76,15 +78,17 @@ def ganti(request: HttpRequest, pk: int) -> HttpResponse:
     """A new version of the file."""
     bukti = _ambil(request, pk)
     form = GantiBerkasForm(request.POST, request.FILES)
+    status = 422
     if form.is_valid():
         try:
             versi = unggahan.ganti_berkas(bukti=bukti, berkas=form.cleaned_data["berkas"], oleh=request.user)
         except Ditolak as galat:
             form.tampung(galat)
+            status = galat.status
         else:
             messages.success(request, _kabar_ganti(bukti, versi))
             return redirect(bukti)
-    return _tampilkan(request, _ambil(request, pk), form_ganti=form, status=422)
+    return _tampilkan(request, _ambil(request, pk), form_ganti=form, status=status)
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)

@@ -21,7 +21,7 @@ from indikator.models import Jawaban
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban
 from indikator.services import verifikasi as layanan
 from indikator.views.daftar import PILIHAN_BARIS, halaman
-from klaster.galat import Ditolak, SudahBerubah
+from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.templatetags.kla import tulis_angka
 
@@ -146,7 +146,7 @@ def _laksanakan(form: FormMeja, perbuatan: Callable[..., Any], **isi: Any) -> in
         perbuatan(**form.isi(), **isi)
     except Ditolak as galat:
         form.tampung(galat)
-        return 409 if isinstance(galat, SudahBerubah) else 422
+        return galat.status
     return 200
 
 

@@ -50,16 +50,18 @@ def buka(request: HttpRequest, kode: str, versi: int) -> HttpResponse:
 def tenggat(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
     form = TenggatForm(request.POST)
+    status = 422
     if form.is_valid():
         try:
             layanan.ubah_tenggat(evaluasi=evaluasi, oleh=request.user, **form.cleaned_data)
         except Ditolak as galat:
             form.add_error(galat.bidang, galat.pesan)
+            status = galat.status
         else:
             messages.success(request, "Tenggat pengisian sudah diubah.")
             return redirect(evaluasi)
     isi = _isi_halaman(request, evaluasi) | {"form_tenggat": form, "form_bermasalah": form}
-    return render(request, "indikator/evaluasi_detail.html", isi, status=422)
+    return render(request, "indikator/evaluasi_detail.html", isi, status=status)
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)
