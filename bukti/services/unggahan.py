@@ -109,6 +109,7 @@ def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna)
             "Alamat tautan ini sudah diajukan sebagai bukti, sehingga tidak dapat diubah. Tambahkan tautan baru.",
             bidang="tautan_url",
         )
+    _pastikan_belum_terkunci(terkini, "keterangannya tidak dapat diubah")
     _pastikan_sah(terkini)
     terkini.save(update_fields=list(keterangan))
     catat(
@@ -135,8 +136,7 @@ def tarik_bukti(*, bukti: Bukti, oleh: Pengguna) -> Bukti:
         raise Ditolak(
             f"Bukti ini menopang jawaban yang sudah diterima ({', '.join(kode)}), sehingga tidak dapat ditarik."
         )
-    if bukti.tautan.exclude(jawaban__evaluasi__status=Evaluasi.Status.DIISI).exists():
-        raise Ditolak("Bukti ini bagian dari evaluasi yang sudah diajukan, sehingga tidak dapat ditarik.")
+    _pastikan_belum_terkunci(bukti, "tidak dapat ditarik")
     berubah = Bukti.objects.filter(pk=bukti.pk, ditarik_pada__isnull=True).update(ditarik_pada=timezone.now())
     if not berubah:
         raise SudahBerubah("Bukti ini sudah ditarik.")
@@ -229,6 +229,12 @@ def _pastikan_isi_baru(bukti: Bukti, versi: VersiBukti) -> None:
             "Pilih berkas penggantinya.",
             bidang="berkas",
         )
+
+
+def _pastikan_belum_terkunci(bukti: Bukti, akibat: str) -> None:
+    """A submitted evaluation is read by others as it stands: nothing about its evidence changes any more."""
+    if bukti.tautan.exclude(jawaban__evaluasi__status=Evaluasi.Status.DIISI).exists():
+        raise Ditolak(f"Bukti ini bagian dari evaluasi yang sudah diajukan, sehingga {akibat}.")
 
 
 def _pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:

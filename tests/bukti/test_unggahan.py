@@ -358,3 +358,13 @@ def test_tarik_saat_menunggu_menaikkan_versi_jawaban(dunia):
     semula = kota.jawaban("4.2").versi
     unggahan.tarik_bukti(bukti=bukti, oleh=kota.operator_dinkes)
     assert kota.jawaban("4.2").versi == semula + 1
+
+
+def test_submitted_evidence_keeps_its_description(dunia):
+    kota = dunia.sini
+    tautan = TautanBuktiFactory(jawaban=kota.jawaban("4.1"), bukti=BuktiFactory(opd=kota.dinkes, judul="SK lama"))
+    ajukan_evaluasi(evaluasi=kota.evaluasi, oleh=kota.sekretariat)
+    with pytest.raises(Ditolak, match="sudah diajukan, sehingga keterangannya tidak dapat diubah"):
+        unggahan.ubah_keterangan(bukti=tautan.bukti, keterangan={"judul": "SK baru"}, oleh=kota.operator_dinkes)
+    tautan.bukti.refresh_from_db()
+    assert tautan.bukti.judul == "SK lama"

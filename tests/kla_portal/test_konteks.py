@@ -62,3 +62,10 @@ def test_log_in_page_shows_example_accounts_only_where_they_exist(client, settin
     assert SANDI in halaman
     settings.PRODUKSI = True
     assert SANDI not in client.get(reverse("klaster:masuk")).content.decode()
+
+
+def test_fragment_after_the_session_ended_sends_the_whole_page_to_log_in(client, dunia):
+    alamat = reverse("bukti:lampiran", args=["32.77", 2024, "4.1"])
+    asal = reverse("bukti:pertanyaan", args=["32.77", 2024, "4.1"])
+    jawaban = client.get(alamat, headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{asal}"})
+    assert jawaban["HX-Redirect"] == f"/masuk/?next={asal.replace('/', '%2F')}"
