@@ -21,9 +21,9 @@ def menunggu(dunia) -> Jawaban:
     return kota.jawaban("4.2")
 
 
-def terima(jawaban, oleh, nilai="7.5", versi=None) -> Jawaban:
+def terima(jawaban, oleh, nilai="7.5", versi=None, catatan="") -> Jawaban:
     return verifikasi.terima_jawaban(
-        jawaban=jawaban, nilai=Decimal(nilai), catatan="", versi=versi or jawaban.versi, oleh=oleh
+        jawaban=jawaban, nilai=Decimal(nilai), catatan=catatan, versi=versi or jawaban.versi, oleh=oleh
     )
 
 
@@ -121,9 +121,11 @@ def test_circle_runs_several_times_and_reads_as_history(dunia, menunggu):
 
 def test_undo_puts_the_answer_back_into_the_queue(dunia, menunggu):
     kota = dunia.sini
-    diterima = terima(menunggu, kota.verifikator)
+    diterima = terima(menunggu, kota.verifikator, catatan="Sudah sesuai.")
     kembali = verifikasi.batalkan_verifikasi(jawaban=diterima, versi=diterima.versi, oleh=kota.verifikator)
     assert (kembali.status, kembali.nilai_verifikasi, kembali.verifikator) == (Status.MENUNGGU, None, None)
+    assert kembali.catatan_verifikasi == ""
+    assert Riwayat.objects.untuk(kembali).first().sebelum["catatan"] == "Sudah sesuai."
     assert kota.bagian("4.2", kota.dinkes).status == Status.MENUNGGU
 
 
