@@ -18,14 +18,14 @@ def unggahan(nama: str, isi: bytes, tipe: str = "application/x-bohong") -> Simpl
 
 
 def pdf(halaman: int = 1, *, ubah=None, **simpan) -> bytes:
-    """A PDF with empty pages; `ubah(pdf)` may add things before it is saved."""
+    """A PDF with empty pages, the same bytes each time; `ubah(pdf)` may add things before it is saved."""
     dokumen = pikepdf.new()
     for _ in range(halaman):
         dokumen.add_blank_page(page_size=(200, 280))
     if ubah:
         ubah(dokumen)
     keluaran = io.BytesIO()
-    dokumen.save(keluaran, **simpan)
+    dokumen.save(keluaran, deterministic_id="encryption" not in simpan, **simpan)
     return keluaran.getvalue()
 
 

@@ -13,11 +13,6 @@ ISI = b"%PDF-1.4 " + bytes(range(256)) * 40
 
 
 @pytest.fixture
-def kota(dunia):
-    return dunia.sini
-
-
-@pytest.fixture
 def versi(kota) -> VersiBukti:
     tautan = TautanBuktiFactory(
         jawaban=kota.jawaban("4.1"),

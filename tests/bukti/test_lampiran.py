@@ -9,27 +9,15 @@ from bukti.models import Bukti, TautanBukti
 from indikator.services import pengisian
 from indikator.services.evaluasi import ajukan_evaluasi
 from tests.bukti import bahan
+from tests.bukti.bahan_halaman import pesan, teks
 from tests.factories.bukti import TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import EvaluasiFactory, JawabanFactory
 
 XHR = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest", "HTTP_ACCEPT": "application/json"}
 
 
-@pytest.fixture
-def kota(dunia):
-    return dunia.sini
-
-
 def url(nama: str, kode: str = "4.1", *lain: object) -> str:
     return reverse(f"bukti:{nama}", args=["32.77", 2024, kode, *lain])
-
-
-def teks(respons) -> str:
-    return " ".join(respons.content.decode().split())
-
-
-def pesan(respons) -> list[str]:
-    return [str(p) for p in respons.wsgi_request._messages]
 
 
 @pytest.fixture

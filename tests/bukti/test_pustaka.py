@@ -10,23 +10,11 @@ from django.urls import reverse
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from indikator.services import pengisian
 from tests.bukti import bahan
+from tests.bukti.bahan_halaman import pesan, teks
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import EvaluasiFactory, JawabanFactory
 
 DAFTAR = "/32.77/2024/bukti/"
-
-
-@pytest.fixture
-def kota(dunia):
-    return dunia.sini
-
-
-def teks(respons) -> str:
-    return " ".join(respons.content.decode().split())
-
-
-def pesan(respons) -> list[str]:
-    return [str(p) for p in respons.wsgi_request._messages]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-import pytest
 import time_machine
 
 from bukti.queries.riwayat import riwayat_bukti, riwayat_jawaban
@@ -12,11 +11,6 @@ from indikator.services import pengisian
 from tests.factories.bukti import TautanBuktiFactory
 
 PAGI = datetime(2024, 5, 24, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def kota(dunia):
-    return dunia.sini
 
 
 def simpan(kota, oleh, kode="4.2", *, menit=0, **isi) -> None:
