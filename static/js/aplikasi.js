@@ -149,16 +149,6 @@ document.addEventListener("change", (kejadian) => {
   if (pilihan && denganTunjuk && kejadian.target.closest("[data-kirim-otomatis]")) kejadian.target.form.requestSubmit();
 });
 
-// --- Canned reasons: <button type="button" data-isi="Tanggal tidak terbaca." data-sasaran="#id_alasan"> ---------------
-document.addEventListener("click", (kejadian) => {
-  const tombol = kejadian.target.closest("[data-isi][data-sasaran]");
-  const bidang = tombol && cari(tombol.dataset.sasaran);
-  if (!bidang) return;
-  bidang.value = [bidang.value.trim(), tombol.dataset.isi].filter(Boolean).join(" ");
-  bidang.dispatchEvent(new Event("input", { bubbles: true }));
-  bidang.focus();
-});
-
 // --- Copy: <button type="button" data-salin="text"> ------------------------------------------------------------------
 document.addEventListener("click", async (kejadian) => {
   const tombol = kejadian.target.closest("[data-salin]");
