@@ -14,4 +14,4 @@ def antrekan_pemeriksaan(versi_id: int) -> None:
     try:
         tasks.periksa_versi.delay(versi_id)
     except OperationalError:
-        logger.warning("pemeriksaan tidak dapat diantrekan", extra={"versi_id": versi_id})
+        logger.warning("broker unreachable; inspection of version %s is left to the sweeper", versi_id)

@@ -45,18 +45,6 @@ def jumlah_tugas_terbuka(evaluasi: Evaluasi, pengguna: Pengguna) -> int:
     return tugas(evaluasi, pengguna).filter(status__in=TERBUKA).count()
 
 
-def tugas_berikutnya(evaluasi: Evaluasi, pengguna: Pengguna, *, setelah: int) -> Penugasan | None:
-    """The next open part after the question with `urutan` = setelah; from the start again when there is none."""
-    terbuka = (
-        tugas(evaluasi, pengguna)
-        .filter(status__in=TERBUKA)
-        .select_related("jawaban__pertanyaan", "jawaban__evaluasi__kota")
-        .order_by("jawaban__pertanyaan__urutan")
-    )
-    lain = terbuka.exclude(jawaban__pertanyaan__urutan=setelah)
-    return lain.filter(jawaban__pertanyaan__urutan__gt=setelah).first() or lain.first()
-
-
 def tenggat_terdekat(bagian: QuerySet[Penugasan]) -> date | None:
     """The earliest deadline among these parts that are still open."""
     return (

@@ -6,7 +6,7 @@ import pytest
 
 from indikator.models import Evaluasi, Jawaban, Penugasan, Status
 from indikator.queries.kemajuan import kemajuan_bagian
-from indikator.queries.tugas import jumlah_tugas_terbuka, menurut_mendesak, tugas, tugas_berikutnya
+from indikator.queries.tugas import jumlah_tugas_terbuka, menurut_mendesak, tugas
 from indikator.services.evaluasi import ajukan_evaluasi, buka_evaluasi, ubah_target, ubah_tenggat, ubah_tenggat_bagian
 from klaster.galat import Ditolak
 from klaster.models import Opd, Riwayat
@@ -122,10 +122,3 @@ def test_own_list_puts_returned_first_and_counts_what_is_owed(dunia):
     assert jumlah_tugas_terbuka(kota.evaluasi, kota.operator_dinkes) == 3
     kemajuan = kemajuan_bagian(milik)
     assert (kemajuan.total, kemajuan.selesai, kemajuan.dikembalikan, kemajuan.sisa) == (3, 0, 1, 3)
-
-
-def test_next_task_wraps_around(dunia):
-    kota = dunia.sini
-    berikut = tugas_berikutnya(kota.evaluasi, kota.operator_dinkes, setelah=1)
-    assert berikut.jawaban.pertanyaan.kode == "4.2"
-    assert tugas_berikutnya(kota.evaluasi, kota.operator_dinkes, setelah=4).jawaban.pertanyaan.kode == "4.1"
