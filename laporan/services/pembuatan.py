@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 Status = LaporanTersimpan.Status
 
 #: Far longer than the longest step between two renewals, even on a busy machine.
-SEWA = timedelta(minutes=3)
+SEWA = timedelta(minutes=2)
 JEDA_LAPOR = 0.7
 PERCOBAAN_MAKS = 3
 JEDA_ULANG = 5

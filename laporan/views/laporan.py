@@ -34,6 +34,7 @@ def laporan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     berjalan = permintaan.laporan_berjalan(evaluasi)
     selesai = semua.exclude(pk=berjalan.pk) if berjalan else semua
     page_obj = Paginator(selesai, PER_HALAMAN).get_page(request.GET.get("page"))
+    sidik_kini = sidik_kini_untuk_halaman(evaluasi) if any(x.selesai for x in page_obj) else ""
     return render(
         request,
         "laporan/laporan_list.html",
@@ -41,7 +42,8 @@ def laporan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "evaluasi": evaluasi,
             "berjalan": berjalan,
             "page_obj": page_obj,
-            "sidik_kini": sidik_kini_untuk_halaman(evaluasi) if any(x.selesai for x in page_obj) else "",
+            "sidik_kini": sidik_kini,
+            "sesuai": next((x for x in page_obj if x.selesai and x.sidik_masukan == sidik_kini), None),
             "boleh_buat": punya_izin(request.user, Izin.BUAT_LAPORAN),
         },
     )

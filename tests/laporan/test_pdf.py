@@ -18,8 +18,8 @@ from laporan.isi_laporan import IsiLaporan
 from laporan.queries.evaluasi_mandiri import kumpulkan_isi
 from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory
-from tests.factories.indikator import SAAT_UJI
-from tests.factories.klaster import PredikatTerbitFactory
+from tests.factories.indikator import SAAT_UJI, PenugasanFactory
+from tests.factories.klaster import OpdFactory, PredikatTerbitFactory
 
 SAAT = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)  # 23 November 2026 00.30 WIB
 JAHAT = '<img src="file:///etc/passwd"><script>alert(1)</script>&amp;'
@@ -201,6 +201,34 @@ def test_yang_menghentikan_lapor_menghentikan_pencetakan(dunia: Dunia):
 
     with pytest.raises(Berhenti):
         pdf.cetak(isi_penuh(dunia), sidik="", dibuat_pada=SAAT, lapor=lapor)
+
+
+def test_daftar_bukti_yang_panjang_boleh_pindah_halaman(dunia: Dunia):
+    """More evidence than a page holds: all of it is printed, and the question stays with the first of it."""
+    jawaban = dunia.sini.jawaban("4.1")
+    Jawaban.objects.filter(pk=jawaban.pk).update(opsi="ya", status=Status.DRAF)
+    for nomor in range(90):
+        TautanBuktiFactory(jawaban=jawaban, bukti=BuktiFactory(opd=dunia.sini.dinkes, judul=f"Dokumen ke-{nomor:03}"))
+
+    halaman = [h.extract_text() for h in cetak(kumpulkan_isi(ambil(dunia.sini.evaluasi.pk))).pages]
+
+    assert all(any(f"Dokumen ke-{nomor:03}" in h for h in halaman) for nomor in range(90))
+    pertama = next(h for h in halaman if "Dokumen ke-000" in h)
+    assert "Apakah hal 4.1 sudah dilaksanakan?" in pertama
+    assert "Dokumen ke-010" in pertama
+
+
+def test_catatan_yang_sama_disebut_sekali(dunia: Dunia):
+    sini = dunia.sini
+    for nomor in range(1002, 1008):
+        unit = OpdFactory(kota=sini.kota, kode=f"32.77.01.{nomor}", nama=f"Kelurahan {nomor}", jenis="kelurahan")
+        PenugasanFactory(jawaban=sini.jawaban("26.1"), opd=unit, catatan="Sudah terbentuk.")
+
+    (soal,) = [p for p in kumpulkan_isi(ambil(sini.evaluasi.pk)).pertanyaan if p.kode == "26.1"]
+
+    assert [b.opd for b in soal.disebut] == ["DP3A"]
+    assert [(k.sebutan, k.jumlah, k.mengajukan) for k in soal.wilayah] == [("kelurahan", 7, 0)]
+    assert soal.catatan_opd == [("Kelurahan 1002, 1003, 1004, 1005, 1006, 1007", "Sudah terbentuk.")]
 
 
 # --- What may be loaded -----------------------------------------------------------------------------------------

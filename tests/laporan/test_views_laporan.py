@@ -73,6 +73,8 @@ def test_daftar_menyebut_pembuat_ukuran_sidik_dan_keadaan(dunia, sekretariat, la
     assert laporan.sidik_masukan[:10] in halaman
     assert f"{len(BITA)} B" in halaman
     assert "Sesuai data terkini" in halaman
+    assert "Unduh laporan terbaru" in halaman
+    assert alamat("laporan_buat", dunia) not in halaman
     assert reverse("laporan:laporan_unduh", args=[laporan.pk]) in halaman
 
 
@@ -82,6 +84,7 @@ def test_daftar_menandai_laporan_yang_datanya_sudah_berubah(dunia, sekretariat, 
     halaman = isi(sekretariat.get(alamat("laporan_list", dunia)))
 
     assert "Data sudah berubah" in halaman
+    assert "Buat laporan terbaru" in halaman
     assert "Sesuai data terkini" not in halaman
 
 
