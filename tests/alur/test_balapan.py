@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from indikator.models import Evaluasi, HasilSkor, Jawaban, Status
 from indikator.services import pengisian, verifikasi
+from indikator.services.evaluasi import ajukan_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna, Riwayat
 from laporan.models import LaporanTersimpan
@@ -91,6 +92,21 @@ def test_eight_presses_of_the_button(kota: DuniaKota) -> None:
     menang, diberi_tahu = (sum(pesan in k for k in kabar) for pesan in (DIAJUKAN, "Bagian ini sudah diajukan."))
     assert (menang, diberi_tahu) == (1, 7)
     assert tercatat(kota, "4.2", Aksi.BAGIAN_DIAJUKAN) == 1
+
+
+@pytest.mark.parametrize("putaran", PUTARAN)
+def test_handed_in_while_the_evaluation_is_submitted(kota: DuniaKota, putaran: int) -> None:
+    """One of the two is refused: an answer that waits in a submitted evaluation would never be judged."""
+    isi_jawaban(kota, "4.2")
+    hasil = serentak(
+        [
+            ajukan(kota, "4.2", "dinkes"),
+            lambda: ajukan_evaluasi(evaluasi=Evaluasi.objects.get(pk=kota.evaluasi.pk), oleh=kota.sekretariat),
+        ]
+    )
+    assert len(kalah(hasil)) == 1
+    kota.evaluasi.refresh_from_db()
+    assert kota.evaluasi.terbuka is (kota.jawaban("4.2").status == Status.MENUNGGU)
 
 
 @pytest.mark.parametrize("putaran", PUTARAN)
