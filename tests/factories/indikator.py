@@ -142,7 +142,9 @@ class JawabanFactory(DjangoModelFactory):
     class Params:
         draf = factory.Trait(status=Status.DRAF, opsi="ya")
         menunggu = factory.Trait(status=Status.MENUNGGU, opsi="ya", menunggu_sejak=SAAT_UJI)
-        dikembalikan = factory.Trait(status=Status.DIKEMBALIKAN, opsi="ya", alasan_kembali="Bukti belum ditandatangani.")
+        dikembalikan = factory.Trait(
+            status=Status.DIKEMBALIKAN, opsi="ya", alasan_kembali="Bukti belum ditandatangani."
+        )
         diterima = factory.Trait(
             status=Status.DITERIMA,
             opsi="ya",
