@@ -112,7 +112,7 @@ def _kabar_ganti(bukti: Bukti, versi: VersiBukti) -> str:
     if pindah:
         kabar += f" Dipakai pada {pindah} pertanyaan yang masih terbuka."
     if tetap:
-        kabar += f" {tetap} pertanyaan yang sudah diajukan tetap memakai versi lama."
+        kabar += f" {tetap} pertanyaan yang sudah diajukan atau lewat tenggat tetap memakai versi lama."
     return kabar
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.db import DatabaseError, ProgrammingError
 
 from indikator.models import Evaluasi
 from klaster.galat import Ditolak
@@ -22,7 +22,7 @@ class Perintah(BaseCommand):
             self.tolak([galat.pesan])
         except DatabaseError as galat:
             alasan = str(galat).splitlines()[0] if str(galat) else type(galat).__name__
-            self.tolak([f"Basis data tidak dapat dipakai ({alasan}). Jalankan 'manage.py migrate' lebih dahulu."])
+            self.tolak([f"Basis data tidak dapat dipakai ({alasan}). {_saran(galat)}"])
 
     def jalankan(self, *_: Any, **__: Any) -> None:
         raise NotImplementedError(type(self).__name__)
@@ -49,3 +49,9 @@ class Perintah(BaseCommand):
         if not (tahun.isascii() and tahun.isdigit() and 2000 <= int(tahun[:5]) <= 2100):
             self.tolak([f"Tahun '{tahun}' tidak dikenal; tulis empat angka, misalnya --tahun 2024."])
         return int(tahun)
+
+
+def _saran(galat: DatabaseError) -> str:
+    """The remedy: a missing table wants a migration, anything else is about reaching the database."""
+    belum_migrasi = isinstance(galat, ProgrammingError) or "no such table" in str(galat)
+    return "Jalankan 'manage.py migrate' lebih dahulu." if belum_migrasi else "Periksa DATABASE_URL, lalu coba lagi."

@@ -126,9 +126,13 @@ def _halaman_sepadan(dari: str, evaluasi: Evaluasi) -> str:
 
 
 def _isi_halaman(request: HttpRequest, evaluasi: Evaluasi) -> dict:
+    pohon = pohon_evaluasi(evaluasi, request.user)
     return {
         "evaluasi": evaluasi,
-        "pohon": pohon_evaluasi(evaluasi, request.user),
+        "pohon": pohon,
+        "belum_diterima": sum(s.total - s.diterima for s in pohon),
+        "dikembalikan": sum(s.dikembalikan for s in pohon),
+        "belum_dijawab": sum(s.total - s.terjawab for s in pohon),
         "mandiri": hasil_terbaru(evaluasi, HasilSkor.Jenis.MANDIRI),
         "verifikasi": hasil_terbaru(evaluasi, HasilSkor.Jenis.VERIFIKASI),
         "boleh_mengatur": punya_izin(request.user, Izin.ATUR_EVALUASI),

@@ -304,7 +304,7 @@ def test_perintah_pada_basis_data_rusak_satu_baris(tmp_path, monkeypatch):
     kode, _, galat = perintah(ACUAN)
     assert (kode, galat) == (
         2,
-        ["Basis data tidak dapat dipakai (rusak). Jalankan 'manage.py migrate' lebih dahulu."],
+        ["Basis data tidak dapat dipakai (rusak). Periksa DATABASE_URL, lalu coba lagi."],
     )
 
 
