@@ -51,8 +51,8 @@ def cetak(isi: IsiLaporan, *, sidik: str, dibuat_pada: datetime, lapor: Lapor) -
     """Print the report. `lapor(percent, step)` is called as the work goes on; what it raises stops the work."""
     lapor(10, "Menyusun isi laporan")
     html = render_to_string(TEMPLAT, {"isi": isi, "sidik": sidik, "dibuat_pada": dibuat_pada})
-    lapor(15, "Menata halaman")
-    with _ikuti_tata_letak(lapor, perkiraan=perkiraan_halaman(isi)):
+    with _giliran(lapor), _ikuti_tata_letak(lapor, perkiraan=perkiraan_halaman(isi)):
+        lapor(15, "Menata halaman")
         return html_ke_pdf(html)
 
 
@@ -114,6 +114,23 @@ def _kelas_pengambil() -> type:
 
 def _pengambil() -> Any:
     return _kelas_pengambil()(allow_redirects=False, allowed_protocols=["https"])
+
+
+# --- One at a time ----------------------------------------------------------------------------------------------
+#: Laying out a full report takes some 200 MB, and Pango is not promised to be safe in threads.
+_SATU = threading.Lock()
+JEDA_GILIRAN = 5.0
+
+
+@contextmanager
+def _giliran(lapor: Lapor) -> Iterator[None]:
+    """Wait until no other thread of this process prints, reporting meanwhile so that the lease stays alive."""
+    while not _SATU.acquire(timeout=JEDA_GILIRAN):
+        lapor(12, "Menunggu laporan lain selesai dicetak")
+    try:
+        yield
+    finally:
+        _SATU.release()
 
 
 # --- Progress ---------------------------------------------------------------------------------------------------

@@ -191,6 +191,23 @@ def test_kemajuan_dilaporkan_naik_per_halaman(dunia: Dunia):
     assert pdf._Pendengar not in sisa
 
 
+def test_dua_laporan_dicetak_bergiliran(dunia: Dunia, monkeypatch):
+    """While another thread prints, this one waits and says so; it gives up its place when it is stopped."""
+    monkeypatch.setattr(pdf, "JEDA_GILIRAN", 0.01)
+
+    class Cukup(Exception):
+        pass
+
+    def lapor(persen: int, langkah: str) -> None:
+        if langkah.startswith("Menunggu laporan lain"):
+            raise Cukup
+
+    isi = isi_penuh(dunia)
+    with pdf._SATU, pytest.raises(Cukup):
+        pdf.cetak(isi, sidik="", dibuat_pada=SAAT, lapor=lapor)
+    assert not pdf._SATU.locked()
+
+
 def test_yang_menghentikan_lapor_menghentikan_pencetakan(dunia: Dunia):
     class Berhenti(Exception):
         pass
@@ -201,6 +218,7 @@ def test_yang_menghentikan_lapor_menghentikan_pencetakan(dunia: Dunia):
 
     with pytest.raises(Berhenti):
         pdf.cetak(isi_penuh(dunia), sidik="", dibuat_pada=SAAT, lapor=lapor)
+    assert not pdf._SATU.locked()
 
 
 def test_daftar_bukti_yang_panjang_boleh_pindah_halaman(dunia: Dunia):
