@@ -145,11 +145,12 @@ def _bertindak(kamus: Any, kunci: str) -> bool:
 
 
 def _pembuka_bertindak(kamus: Any, kunci: str) -> bool:
-    """/OpenAction may say at which page to begin; anything else would run by itself."""
+    """/OpenAction may say at which page to begin; anything else would run by itself. The known bad ones are found
+    under their own names when their dictionary is looked at."""
     import pikepdf
 
     buka = kamus[kunci]
-    return isinstance(buka, pikepdf.Dictionary) and str(buka.get("/S", "")) not in TUJUAN_AMAN
+    return isinstance(buka, pikepdf.Dictionary) and str(buka.get("/S", "")) not in {*TUJUAN_AMAN, *AKSI_BERBAHAYA}
 
 
 #: (key, whether it is dangerous here, what it is)

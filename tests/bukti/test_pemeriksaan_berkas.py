@@ -79,7 +79,7 @@ def test_pdf_aktif_ditolak_dengan_alasan_dan_saran():
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
     assert alasan(bahan.pdf(ubah=buka_dengan_js)) == (
-        "Berkas “sk.pdf” memuat tindakan otomatis. Buka dokumen aslinya, cetak ke PDF, lalu unggah hasilnya."
+        "Berkas “sk.pdf” memuat JavaScript. Buka dokumen aslinya, cetak ke PDF, lalu unggah hasilnya."
     )
 
 

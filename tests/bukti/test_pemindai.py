@@ -35,6 +35,10 @@ def _buka_dengan_js(pdf):
     pdf.Root.OpenAction = JS
 
 
+def _buka_dengan_aksi_asing(pdf):
+    pdf.Root.OpenAction = D(S=N.Hantu)
+
+
 def _js_bernama(pdf):
     pdf.Root.Names = D(JavaScript=D(Names=A(["a", JS])))
 
@@ -74,7 +78,8 @@ def _xfa(pdf):
 @pytest.mark.parametrize(
     ("ubah", "temuan"),
     [
-        (_buka_dengan_js, "tindakan otomatis"),
+        (_buka_dengan_js, "JavaScript"),
+        (_buka_dengan_aksi_asing, "tindakan otomatis"),
         (_js_bernama, "JavaScript"),
         (_js_dalam_kamus_bersarang, "JavaScript"),
         (_js_dalam_anotasi, "JavaScript"),
