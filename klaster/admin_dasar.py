@@ -56,3 +56,4 @@ class ImporEkspor(ImportExportModelAdmin):
 
     formats = [XLSX, CSV]
     import_template_name = "admin/impor.html"
+    export_template_name = "admin/ekspor.html"

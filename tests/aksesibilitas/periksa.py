@@ -21,19 +21,19 @@ MENONJOL = """() => {
 }"""
 
 
-def periksa_halaman(page: Page, *, kecuali: Sequence[str] = (), menggulir: bool = True) -> list[str]:
-    """Everything wrong with the page as it stands, in words. `kecuali`: axe rules that are not asked."""
+def periksa_halaman(page: Page) -> list[str]:
+    """Everything wrong with the page as it stands, in words."""
     temuan = []
     for lebar in LEBAR:
         page.set_viewport_size({"width": lebar, "height": 900})
-        temuan += [f"axe {lebar}: {satu}" for satu in langgar(page, kecuali)]
-    if menggulir:
-        temuan += [f"scrolls sideways at {lebar}: {keluar}" for lebar, keluar in melebar(page)]
+        temuan += [f"axe {lebar}: {satu}" for satu in langgar(page)]
+    temuan += [f"scrolls sideways at {lebar}: {keluar}" for lebar, keluar in melebar(page)]
     page.set_viewport_size({"width": LEBAR[0], "height": 900})
     return temuan
 
 
 def langgar(page: Page, kecuali: Sequence[str] = ()) -> list[str]:
+    """What axe finds at the present width. `kecuali`: rules that are not asked."""
     pilihan = PILIHAN | {"rules": {aturan: {"enabled": False} for aturan in kecuali}}
     hasil = Axe().run(page, options=pilihan).response["violations"]
     return [

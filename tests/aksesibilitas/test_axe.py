@@ -56,7 +56,7 @@ def test_pages(pentas: Panggung, hadir: Hadir, aktor: str) -> None:
         jawaban = orang.page.goto(orang.alamat + reverse(nama, args=argumen))
         assert jawaban is not None
         assert (jawaban.status, jawaban.headers["content-type"]) == (200, "text/html; charset=utf-8"), nama
-        temuan[nama] = periksa_halaman(orang.page) + diam(orang)
+        temuan[nama] = diam(orang) + periksa_halaman(orang.page)
     assert {n: t for n, t in temuan.items() if t} == {}
 
 
@@ -124,7 +124,7 @@ def test_refused_forms(pentas: Panggung, hadir: Hadir, nama: str) -> None:
     aktor, berbuat = SALAH[nama]
     orang = hadir(pentas.orang(aktor))
     berbuat(orang, pentas)
-    assert periksa_halaman(orang.page) + diam(orang) == []
+    assert diam(orang) + periksa_halaman(orang.page) == []
 
 
 # --- Error pages --------------------------------------------------------------------------------------------------
@@ -137,12 +137,12 @@ def test_error_pages(pentas: Panggung, hadir: Hadir) -> None:
         jawaban = orang.page.goto(orang.alamat + alamat)
         assert jawaban is not None
         assert jawaban.status == kode
-        temuan[str(kode)] = periksa_halaman(orang.page) + diam(orang, kecuali=f"status of {kode}")
+        temuan[str(kode)] = diam(orang, kecuali=f"status of {kode}") + periksa_halaman(orang.page)
     for templat in ("400", "403_csrf", "500"):
         palsukan(orang.page, templat)
         orang.page.goto(f"{orang.alamat}/galat-{templat}/")
         expect(orang.page.locator("h1")).to_be_visible()
-        temuan[templat] = periksa_halaman(orang.page) + diam(orang, kecuali=templat[:3])
+        temuan[templat] = diam(orang, kecuali=templat[:3]) + periksa_halaman(orang.page)
     assert {n: t for n, t in temuan.items() if t} == {}
 
 
@@ -162,7 +162,7 @@ def test_expired_csrf_token(pentas: Panggung, hadir: Hadir) -> None:
     orang.konteks.clear_cookies(name="kla_csrf")
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_text("Kode 403")).to_be_visible()
-    assert periksa_halaman(page) + diam(orang, kecuali="status of 403") == []
+    assert diam(orang, kecuali="status of 403") + periksa_halaman(page) == []
 
 
 # --- Opened parts of the frame ------------------------------------------------------------------------------------
@@ -190,5 +190,5 @@ def test_every_disclosure_opened(pentas: Panggung, hadir: Hadir) -> None:
         argumen = pentas.argumen("kota tahun")
         page = orang.buka(nama, *argumen, kode) if nama else orang.buka("laporan:ringkasan", *argumen)
         page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
-        temuan[aktor] = periksa_halaman(page) + diam(orang)
+        temuan[aktor] = diam(orang) + periksa_halaman(page)
     assert {n: t for n, t in temuan.items() if t} == {}
