@@ -7,7 +7,10 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+
+from klaster.alamat import alamat_halaman
 
 _ID_LAYAK = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 _KEPALA = "X-Request-ID"
@@ -44,3 +47,20 @@ class TanpaSimpan:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class AlamatSalah:
+    """Addresses that no link of ours has: an action's, opened like a page, or with a NUL that PostgreSQL refuses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "400.html", status=400)
+        response = self.get_response(request)
+        if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        halaman = render(request, "405.html", {"halaman": alamat_halaman(request.path)}, status=405)
+        halaman["Allow"] = response["Allow"]
+        return halaman

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kla_portal.perantara.AlamatSalah",
     "kla_portal.penolakan.PenolakanJadiPesan",
 ]
 

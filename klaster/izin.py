@@ -9,11 +9,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from klaster.alamat import alamat_halaman
 from klaster.models.pengguna import Pengguna, Peran
 
 View = Callable[..., HttpResponse]
@@ -65,6 +66,19 @@ def punya_izin(pengguna: Any, izin: Izin) -> bool:
     return izin in PERAN_IZIN[pengguna.peran]
 
 
+def _perlu_masuk(view: View) -> View:
+    """Anonymous users log in first and come back; to the page of an action, for its own address shows nothing."""
+
+    @wraps(view)
+    def masuk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        membaca = request.method in ("GET", "HEAD")
+        return redirect_to_login(request.get_full_path() if membaca else alamat_halaman(request.path))
+
+    return masuk
+
+
 def wajib_izin(izin: Izin) -> Callable[[View], View]:
     """The view needs a logged-in user whose role carries `izin`; others get the log-in page or 403."""
 
@@ -75,7 +89,7 @@ def wajib_izin(izin: Izin) -> Callable[[View], View]:
                 raise PermissionDenied(f"Peran Anda tidak dapat {izin.label}.")
             return view(request, *args, **kwargs)
 
-        masuk = login_required(terjaga)
+        masuk = _perlu_masuk(terjaga)
         masuk.izin = izin  # type: ignore[attr-defined]
         return masuk
 
@@ -84,7 +98,7 @@ def wajib_izin(izin: Izin) -> Callable[[View], View]:
 
 def cukup_masuk(view: View) -> View:
     """Any logged-in user, whatever the role."""
-    masuk = login_required(view)
+    masuk = _perlu_masuk(view)
     masuk.izin = CUKUP_MASUK  # type: ignore[attr-defined]
     return masuk
 

@@ -5,6 +5,7 @@ from django.db import OperationalError
 from django.urls import resolve
 
 from kla_portal import urls
+from tests.factories.klaster import PenggunaFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +50,16 @@ def test_halaman_gangguan_menyebut_nomor_permintaan_dan_tidak_membocorkan(
     assert "uji-nomor-0001" in jawaban.content.decode()
     assert "Traceback" not in jawaban.content.decode()
     assert jawaban.headers.get("Retry-After") == ("30" if status == 503 else None)
+
+
+def test_alamat_tindakan_yang_dibuka_seperti_halaman_menunjuk_halamannya(client):
+    client.force_login(PenggunaFactory(sekretariat=True))
+    jawaban = client.get("/32.77/2024/pertanyaan/4.2/bukti/unggah/")
+
+    assert (jawaban.status_code, jawaban["Allow"]) == (405, "POST")
+    assert 'href="/32.77/2024/pertanyaan/4.2/"' in jawaban.content.decode()
+
+
+@pytest.mark.parametrize("alamat", ["/publik/?q=%00", "/instrumen/%00/1/"])
+def test_nul_dalam_alamat_ditolak_sebelum_sampai_ke_basis_data(client, alamat):
+    assert client.get(alamat).status_code == 400

@@ -89,3 +89,11 @@ def test_history_outlives_its_author():
     baris = catat(aksi=Aksi.BUKTI_DIUNGGAH, objek=orang.kota, oleh=orang, kota=orang.kota)
     orang.delete()
     assert Riwayat.objects.get(pk=baris.pk).pelaku_label == "Budi (Operator Dinas Kesehatan)"
+
+
+def test_setelah_masuk_kembali_ke_halaman_dari_tindakan_yang_terputus(rf):
+    view = wajib_izin(Izin.ISI_JAWABAN)(lambda request: HttpResponse("isi"))
+    for tindakan in ("simpan/", "bukti/unggah/", "bagian/7/ajukan/"):
+        request = rf.post(f"/32.77/2024/pertanyaan/4.2/{tindakan}")
+        request.user = AnonymousUser()
+        assert view(request).url == "/masuk/?next=/32.77/2024/pertanyaan/4.2/"
