@@ -6,8 +6,8 @@ from klaster import konverter  # noqa: F401 -- registers <kota:...>
 app_name = "indikator"
 urlpatterns = [
     path("instrumen/", instrumen.instrumen_list, name="instrumen_list"),
-    path("instrumen/<slug:kode>/<int:versi>/", instrumen.instrumen_detail, name="instrumen_detail"),
-    path("instrumen/<slug:kode>/<int:versi>/buka/", evaluasi.buka, name="buka_evaluasi"),
+    path("instrumen/<str:kode>/<int:versi>/", instrumen.instrumen_detail, name="instrumen_detail"),
+    path("instrumen/<str:kode>/<int:versi>/buka/", evaluasi.buka, name="buka_evaluasi"),
     path("pilih/", evaluasi.pilih, name="pilih_evaluasi"),
     path("<kota:kota>/<int:tahun>/", evaluasi.evaluasi_detail, name="evaluasi_detail"),
     path("<kota:kota>/<int:tahun>/tenggat/", evaluasi.tenggat, name="tenggat"),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import Sum
+from django.urls import reverse
 
 from indikator import penjaga
 from indikator.jembatan import instrumen_mesin
@@ -312,3 +313,7 @@ def _tulis(folder: Path, isi: bytes) -> Path:
     berkas = folder / "isi.yaml"
     berkas.write_bytes(isi)
     return berkas
+
+
+def test_kode_dengan_titik_yang_diterima_pemuat_juga_punya_halaman():
+    assert reverse("indikator:instrumen_detail", args=["KLA-2025.1", 1]) == "/instrumen/KLA-2025.1/1/"
