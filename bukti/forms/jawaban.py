@@ -33,7 +33,7 @@ class FormBersih(forms.Form):
 
 
 def bidang_catatan(label: str, bantuan: str) -> forms.CharField:
-    return forms.CharField(
+    bidang = forms.CharField(
         label=label,
         help_text=bantuan,
         required=False,
@@ -43,6 +43,13 @@ def bidang_catatan(label: str, bantuan: str) -> forms.CharField:
             "max_length": "Catatan paling panjang 5.000 karakter. Ringkas, atau lampirkan sebagai dokumen."
         },
     )
+    return tanpa_potong(bidang)
+
+
+def tanpa_potong(bidang: forms.CharField) -> forms.CharField:
+    """No `maxlength` in the browser, which cuts off a pasted text in silence; the server says that it is too long."""
+    bidang.widget.attrs.pop("maxlength", None)
+    return bidang
 
 
 class IsianAngka(forms.CharField):

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from bukti.forms.jawaban import FormBersih
+from bukti.forms.jawaban import FormBersih, tanpa_potong
 from bukti.models import Bukti
 from bukti.validators import bersihkan_nama
 from indikator.models import KebutuhanBukti, Penugasan
@@ -147,16 +147,18 @@ class UnggahForm(UntukPertanyaan, KeteranganDokumen):
 class TautanLuarForm(UntukPertanyaan):
     """A page outside the portal as evidence: a law in the JDIH, a video."""
 
-    tautan_url = forms.URLField(
-        label="Alamat",
-        max_length=500,
-        assume_scheme="https",
-        widget=forms.URLInput(attrs={"placeholder": "https://"}),
-        error_messages={
-            "required": "Tulis alamat halamannya, misalnya https://jdih.cimahikota.go.id/…",
-            "invalid": "Alamat tidak lengkap. Salin dari bilah alamat peramban, dimulai dengan https://",
-            "max_length": "Alamat paling panjang 500 karakter.",
-        },
+    tautan_url = tanpa_potong(
+        forms.URLField(
+            label="Alamat",
+            max_length=500,
+            assume_scheme="https",
+            widget=forms.URLInput(attrs={"placeholder": "https://"}),
+            error_messages={
+                "required": "Tulis alamat halamannya, misalnya https://jdih.cimahikota.go.id/…",
+                "invalid": "Alamat tidak lengkap. Salin dari bilah alamat peramban, dimulai dengan https://",
+                "max_length": "Alamat paling panjang 500 karakter.",
+            },
+        )
     )
     judul = forms.CharField(
         label="Judul",

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 
+from bukti.forms.jawaban import CatatanBagianForm
+from bukti.forms.lampiran import TautanLuarForm
 from indikator.models import Status
 from indikator.services.evaluasi import ubah_tenggat
 from tests.bukti.bahan_halaman import pesan, teks, url
@@ -297,3 +299,9 @@ def test_tarik_yang_tidak_menunggu_menjadi_pesan(kirim, kota):
     respons = kirim(kota.operator_dinsos, "tarik", "4.1", kota.bagian("4.1", kota.dinsos).pk)
     assert respons.status_code == 302
     assert pesan(respons) == ["Bagian ini tidak sedang menunggu, sehingga tidak dapat ditarik kembali."]
+
+
+def test_peramban_tidak_memotong_teks_panjang_diam_diam():
+    """The limit is said by the server, with what to do; `maxlength` would cut off the end of a pasted text."""
+    assert "maxlength" not in CatatanBagianForm().fields["catatan"].widget.attrs
+    assert "maxlength" not in TautanLuarForm.base_fields["tautan_url"].widget.attrs
