@@ -59,6 +59,9 @@ def test_each_bad_row_is_named_and_nothing_is_stored(admin_masuk):
     }
     assert set(salah) == {2, 3}
     assert "Kota “99.99” tidak dikenal" in salah[2]
+    daftar = " ".join(halaman.content.decode().split())  # numbered as in the spreadsheet: the headings are line 1
+    assert "Baris 3: Kota “99.99” tidak dikenal" in daftar
+    assert "Baris 4: " in daftar
     assert not Opd.objects.exists()
 
 
