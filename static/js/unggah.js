@@ -167,7 +167,8 @@ class Unggahan {
     this.masukan.addEventListener("change", () => this.tambah(this.masukan.files));
     this.pasangSeret();
     formulir.addEventListener("submit", (kejadian) => {
-      if (!this.baris.some((butir) => butir.keadaan === "siap")) return;
+      // Also while sending: a second press must not leave the page and cut the transfer off.
+      if (!this.baris.some((butir) => ["siap", "berjalan"].includes(butir.keadaan))) return;
       kejadian.preventDefault();
       this.jalan();
     });

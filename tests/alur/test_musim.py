@@ -82,7 +82,7 @@ def melampirkan(page: Page) -> None:
             berkas("Foto-pelayanan.jpg", foto()),
         ]
     )
-    page.get_by_role("button", name="Unggah", exact=True).click()
+    page.get_by_role("button", name="Unggah", exact=True).dblclick()  # the second press must not cut the transfer off
     expect(page.locator(".k-lampiran__butir")).to_have_count(2)
     page.get_by_text("Tambahkan tautan laman luar").click()
     page.get_by_label("Alamat").fill(TAUTAN)
