@@ -230,6 +230,9 @@ def melihat(page: Page) -> None:
 def melaporkan(sekretariat: Orang, kota: DuniaKota) -> None:
     """Asked for, watched until it is done, downloaded: a real PDF with the city, the totals and the evidence."""
     page = sekretariat.page
+    expect(page.locator(".l-papan .k-kemajuan__n")).to_have_text("5 / 7 bagian diserahkan")
+    baris = page.locator(".k-panas tr", has=page.get_by_role("link", name="Dinas Kesehatan Kota Cimahi", exact=True))
+    expect(baris).to_contain_text("4/4")
     sekretariat.buka("laporan:laporan_list", kota.kota.kode, 2024)
     page.get_by_role("button", name="Buat laporan").click()
     expect(page.get_by_text("Permintaan laporan sudah masuk antrean.")).to_be_visible()
