@@ -28,31 +28,48 @@ class Izin(models.TextChoices):
     LIHAT_BUKTI = "lihat_bukti", "membuka bukti"
     VERIFIKASI = "verifikasi", "menilai bukti dan memberi nilai verifikasi"
     ATUR_EVALUASI = "atur_evaluasi", "mengatur tenggat, target, dan pengajuan evaluasi"
+    SAHKAN_OPD = "sahkan_opd", "mengesahkan isian OPD"
+    NILAI_TAHAP = "nilai_tahap", "mencatat skor dan catatan tahap luar"
+    LIHAT_CATATAN = "lihat_catatan", "membaca catatan tahap luar"
+    TINDAK_CATATAN = "tindak_catatan", "menindaklanjuti catatan tahap luar"
+    PERIKSA_CATATAN = "periksa_catatan", "memeriksa tindak lanjut catatan"
+    SIMULASI = "simulasi", "menyusun simulasi"
+    ATUR_INSTRUMEN = "atur_instrumen", "mengatur peta kode antarinstrumen"
     LIHAT_RINGKASAN = "lihat_ringkasan", "membaca ringkasan pimpinan"
     LIHAT_KEMAJUAN = "lihat_kemajuan", "membaca kemajuan OPD"
     LIHAT_LAPORAN = "lihat_laporan", "membaca dan mengunduh laporan"
     BUAT_LAPORAN = "buat_laporan", "meminta laporan baru"
 
 
-_MEMBACA = {Izin.LIHAT_INSTRUMEN, Izin.LIHAT_EVALUASI, Izin.LIHAT_BUKTI}
-_PIMPINAN = _MEMBACA | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_KEMAJUAN, Izin.LIHAT_LAPORAN, Izin.BUAT_LAPORAN}
+_MEMBACA = {Izin.LIHAT_INSTRUMEN, Izin.LIHAT_EVALUASI, Izin.LIHAT_BUKTI, Izin.LIHAT_CATATAN}
+_PIMPINAN = _MEMBACA | {
+    Izin.LIHAT_RINGKASAN,
+    Izin.LIHAT_KEMAJUAN,
+    Izin.LIHAT_LAPORAN,
+    Izin.BUAT_LAPORAN,
+    Izin.SIMULASI,
+}
 
 PERAN_IZIN: dict[str, frozenset[Izin]] = {
-    Peran.ADMIN: frozenset(_PIMPINAN),
-    Peran.SEKRETARIAT: frozenset(Izin),
-    Peran.VERIFIKATOR: frozenset(_PIMPINAN - {Izin.BUAT_LAPORAN} | {Izin.VERIFIKASI}),
-    Peran.OPERATOR: frozenset(_MEMBACA | {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI}),
+    Peran.ADMIN: frozenset(_PIMPINAN | {Izin.ATUR_INSTRUMEN}),
+    Peran.SEKRETARIAT: frozenset(set(Izin) - {Izin.ATUR_INSTRUMEN}),
+    Peran.VERIFIKATOR: frozenset(
+        _PIMPINAN - {Izin.BUAT_LAPORAN, Izin.SIMULASI} | {Izin.VERIFIKASI, Izin.PERIKSA_CATATAN}
+    ),
+    Peran.OPERATOR: frozenset(_MEMBACA | {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.SAHKAN_OPD, Izin.TINDAK_CATATAN}),
     Peran.PIMPINAN: frozenset(_PIMPINAN),
-    Peran.EVALUATOR: frozenset(_MEMBACA | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_LAPORAN}),
+    Peran.EVALUATOR: frozenset(
+        _MEMBACA | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_LAPORAN, Izin.NILAI_TAHAP, Izin.PERIKSA_CATATAN}
+    ),
 }
 
 PERAN_KALIMAT: dict[str, str] = {
     Peran.ADMIN: "Melihat semua kota, mengelola data acuan dan akun di halaman admin; tidak mengubah jawaban.",
-    Peran.SEKRETARIAT: "Mengelola evaluasi kotanya: tenggat, jawaban, bukti, verifikasi, dan laporan.",
+    Peran.SEKRETARIAT: "Mengelola evaluasi kotanya: rencana, penugasan, jawaban, bukti, verifikasi, pengajuan, dan laporan.",
     Peran.VERIFIKATOR: "Menilai bukti dan memberi nilai verifikasi pada klaster yang ditugaskan.",
     Peran.OPERATOR: "Mengisi jawaban dan bukti bagian unitnya sendiri serta unit di bawahnya.",
     Peran.PIMPINAN: "Membaca ringkasan, kemajuan, dan laporan kotanya; tidak mengubah apa pun.",
-    Peran.EVALUATOR: "Membaca evaluasi yang sudah diajukan oleh kota yang diserahkan kepadanya.",
+    Peran.EVALUATOR: "Membaca evaluasi yang sudah diajukan kota binaannya; mencatat skor dan catatan tahapnya.",
 }
 
 PUBLIK = "publik"

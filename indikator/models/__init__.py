@@ -1,5 +1,6 @@
 """What is asked and what it is worth. One module per noun; import models from this package."""
 
+from indikator.models.catatan import CatatanTahap
 from indikator.models.evaluasi import Evaluasi
 from indikator.models.instrumen import (
     BlokKlaster,
@@ -11,21 +12,36 @@ from indikator.models.instrumen import (
     SkalaPredikat,
 )
 from indikator.models.jawaban import Jawaban, Penugasan
-from indikator.models.skor import HasilSkor, SkorTahap
+from indikator.models.jendela import JendelaTahap
+from indikator.models.lanjutan import PetaKode, TawaranLalu
+from indikator.models.matriks import IsiMatriks
+from indikator.models.pengajuan import Pengajuan, PengesahanOpd
+from indikator.models.simulasi import DiskonTaksiran, Skenario
+from indikator.models.skor import HasilSkor, JumlahTahap, SkorTahap
 from indikator.models.status import Status
 
 __all__ = [
     "BlokKlaster",
+    "CatatanTahap",
+    "DiskonTaksiran",
     "Evaluasi",
     "HasilSkor",
     "Indikator",
     "Instrumen",
+    "IsiMatriks",
     "Jawaban",
+    "JendelaTahap",
+    "JumlahTahap",
     "KebutuhanBukti",
+    "Pengajuan",
+    "PengesahanOpd",
     "Penugasan",
     "Pertanyaan",
     "PertanyaanOpd",
+    "PetaKode",
     "SkalaPredikat",
+    "Skenario",
     "SkorTahap",
     "Status",
+    "TawaranLalu",
 ]

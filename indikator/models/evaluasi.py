@@ -1,7 +1,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,7 +36,19 @@ class Evaluasi(models.Model):
     tahun = models.PositiveSmallIntegerField("tahun evaluasi")
     tahun_penghargaan = models.PositiveSmallIntegerField("tahun penghargaan", null=True, blank=True)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.DIISI)
+    mulai = models.DateField("mulai pengisian", null=True, blank=True, help_text="Kosong: sejak evaluasi dibuka.")
     tenggat = models.DateField("tenggat pengisian", help_text="Berlaku sampai pukul 23.59.59 waktu kota.")
+    penutupan = models.DateField(
+        "penutupan resmi", null=True, blank=True, help_text="Hari terakhir pengajuan pada aplikasi nasional."
+    )
+    dari = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="diteruskan_ke",
+        verbose_name="melanjutkan evaluasi",
+    )
     target = models.ForeignKey(
         "indikator.SkalaPredikat",
         on_delete=models.PROTECT,
@@ -61,6 +73,13 @@ class Evaluasi(models.Model):
                 condition=Q(status="diisi", diajukan_pada__isnull=True)
                 | (~Q(status="diisi") & Q(diajukan_pada__isnull=False)),
                 name="evaluasi_diajukan_bertanggal",
+            ),
+            models.CheckConstraint(
+                condition=Q(mulai__isnull=True) | Q(mulai__lte=F("tenggat")), name="evaluasi_mulai_sebelum_tenggat"
+            ),
+            models.CheckConstraint(
+                condition=Q(penutupan__isnull=True) | Q(penutupan__gte=F("tenggat")),
+                name="evaluasi_penutupan_sesudah_tenggat",
             ),
         ]
 

@@ -172,7 +172,8 @@ class Pertanyaan(IsiInstrumen):
     """One question with the rule that turns its answer into points.
 
     `aturan` holds the graded options (`opsi`), the bands (`rentang`) or the two ends (`nol`, `penuh`) as in the
-    instrument file; numbers in it are strings, so that nothing passes through binary floats.
+    instrument file; numbers in it are strings, so that nothing passes through binary floats. `matriks` defines the
+    table that the question asks for, empty when it asks for none: {"kolom": [{"kode", "label", "jenis", ...}]}.
     """
 
     class Cara(models.TextChoices):
@@ -200,6 +201,7 @@ class Pertanyaan(IsiInstrumen):
     minimum = models.DecimalField("nilai terkecil", max_digits=18, decimal_places=4, null=True, blank=True)
     maksimum = models.DecimalField("nilai terbesar", max_digits=18, decimal_places=4, null=True, blank=True)
     aturan = models.JSONField("aturan penilaian", default=dict, blank=True)
+    matriks = models.JSONField("matriks", default=dict, blank=True)
     wilayah = models.CharField("diisi wilayah", max_length=10, choices=Wilayah, blank=True)
     tahun_data = models.PositiveSmallIntegerField("tahun data", default=1)
     urutan = models.PositiveSmallIntegerField("urutan")

@@ -138,7 +138,11 @@ class PenugasanQuerySet(models.QuerySet):
 
 
 class Penugasan(models.Model):
-    """One OPD's part in a question: its own note, evidence, deadline and state. One part leads and sets the value."""
+    """One OPD's part in a question: its own note, evidence, deadline and state. One part leads and sets the value.
+
+    In a question for kecamatan or kelurahan each such unit answers for itself in `nilai_unit` ("ya", "tidak" or an
+    option's code), and the city's value is computed from them. `versi` grows with every save of note or `nilai_unit`.
+    """
 
     jawaban = models.ForeignKey(Jawaban, on_delete=models.CASCADE, related_name="penugasan", verbose_name="jawaban")
     opd = models.ForeignKey("klaster.Opd", on_delete=models.PROTECT, related_name="penugasan", verbose_name="OPD")
@@ -146,6 +150,8 @@ class Penugasan(models.Model):
     tenggat = models.DateField("tenggat sendiri", null=True, blank=True)
     status = models.CharField("status", max_length=12, choices=Status, default=Status.BELUM)
     catatan = models.TextField("catatan bagian", blank=True, max_length=5000)
+    nilai_unit = models.CharField("jawaban unit", max_length=10, blank=True)
+    versi = models.PositiveIntegerField("versi", default=1)
     diajukan_oleh = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

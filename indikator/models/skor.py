@@ -5,7 +5,7 @@ from indikator.models.evaluasi import Evaluasi
 
 
 class Tahap(models.TextChoices):
-    """Stages whose scores come from outside or are imported; the portal keeps them side by side."""
+    """The stages of a season in their order; EM is the city's own, the others come from outside."""
 
     EM = "EM", "Evaluasi mandiri"
     VA_PROV = "VA_PROV", "Verifikasi administrasi provinsi"
@@ -47,11 +47,50 @@ class SkorTahap(models.Model):
         return f"{self.tahap} {self.pertanyaan}"
 
 
+class JumlahTahap(models.Model):
+    """A sum that an outside stage wrote itself: of an indicator, a klaster or the whole. Kept beside our own sum.
+
+    `kode` is that of the indicator or klaster, empty for the total.
+    """
+
+    class Tingkat(models.TextChoices):
+        INDIKATOR = "indikator", "Indikator"
+        KLASTER = "klaster", "Klaster"
+        TOTAL = "total", "Total"
+
+    evaluasi = models.ForeignKey(
+        Evaluasi, on_delete=models.CASCADE, related_name="jumlah_tahap", verbose_name="evaluasi"
+    )
+    tahap = models.CharField("tahap", max_length=8, choices=Tahap)
+    tingkat = models.CharField("tingkat", max_length=10, choices=Tingkat)
+    kode = models.CharField("kode", max_length=8, blank=True)
+    skor = models.DecimalField("skor", max_digits=8, decimal_places=4)
+
+    objects = MilikEvaluasiQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["evaluasi", "tahap", "tingkat", "kode"]
+        verbose_name = "jumlah tahap"
+        verbose_name_plural = "jumlah tahap"
+        constraints = [
+            models.UniqueConstraint(fields=["evaluasi", "tahap", "tingkat", "kode"], name="jumlah_tahap_unik"),
+            models.CheckConstraint(condition=Q(tahap__in=Tahap.values), name="jumlah_tahap_dikenal"),
+            models.CheckConstraint(condition=Q(skor__gte=0), name="jumlah_tahap_tidak_negatif"),
+            models.CheckConstraint(
+                condition=Q(tingkat="total", kode="") | (~Q(tingkat="total") & ~Q(kode="")),
+                name="jumlah_tahap_berkode",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tahap} {self.get_tingkat_display()} {self.kode}".strip()
+
+
 class HasilSkor(models.Model):
     """A computed result. Written only by `indikator.services.skor`; never edited, a change makes a new row.
 
     `rincian` = {"klaster": [{kode, nama, skor, skor_maks}], "indikator": [... + klaster], "pertanyaan": {kode: skor}},
-    points as strings.
+    points as strings. `penyebab` is what was changed, `pemicu` who changed it (a label: it outlives the account).
     """
 
     class Jenis(models.TextChoices):
@@ -70,6 +109,7 @@ class HasilSkor(models.Model):
     versi_mesin = models.CharField("versi mesin", max_length=20)
     versi_instrumen = models.CharField("sidik instrumen", max_length=64)
     penyebab = models.CharField("penyebab", max_length=200, blank=True)
+    pemicu = models.CharField("pemicu", max_length=200, blank=True)
     dihitung_pada = models.DateTimeField("dihitung pada")
 
     objects = MilikEvaluasiQuerySet.as_manager()

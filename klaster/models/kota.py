@@ -44,6 +44,11 @@ class Kota(models.Model):
     )
     nama_penanda_tangan = models.CharField("nama penanda tangan", max_length=120, blank=True)
     nip_penanda_tangan = models.CharField("NIP penanda tangan", max_length=21, blank=True)
+    wajib_pengesahan_opd = models.BooleanField(
+        "wajib pengesahan kepala OPD",
+        default=False,
+        help_text="Evaluasi baru dapat diajukan sesudah setiap kepala OPD mengesahkan isian OPD-nya.",
+    )
     contoh = models.BooleanField("data contoh", default=False)
 
     objects = KotaQuerySet.as_manager()

@@ -13,6 +13,13 @@ class Peran(models.TextChoices):
     EVALUATOR = "evaluator", "Evaluator"
 
 
+class Lembaga(models.TextChoices):
+    """Where an evaluator comes from."""
+
+    PROVINSI = "provinsi", "Provinsi"
+    KEMENTERIAN = "kementerian", "Kementerian"
+
+
 PERAN_KOTA = (Peran.SEKRETARIAT, Peran.VERIFIKATOR, Peran.OPERATOR, Peran.PIMPINAN)
 
 
@@ -65,6 +72,17 @@ class Pengguna(AbstractUser):
         help_text="Hanya untuk evaluator provinsi atau kementerian.",
     )
 
+    kepala_opd = models.BooleanField(
+        "kepala OPD", default=False, help_text="Boleh mengesahkan isian OPD-nya. Hanya untuk operator."
+    )
+    lembaga = models.CharField(
+        "lembaga penilai",
+        max_length=12,
+        choices=Lembaga,
+        blank=True,
+        help_text="Hanya untuk evaluator: tahap mana yang dinilainya.",
+    )
+
     objects = PenggunaManager()
     REQUIRED_FIELDS = ["nama"]
 
@@ -85,6 +103,16 @@ class Pengguna(AbstractUser):
                 | (~Q(peran=Peran.OPERATOR) & Q(opd__isnull=True)),
                 name="pengguna_opd_hanya_operator",
                 violation_error_message="Operator harus punya OPD; peran lain tidak.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kepala_opd=False) | Q(peran=Peran.OPERATOR),
+                name="pengguna_kepala_hanya_operator",
+                violation_error_message="Kepala OPD berperan operator pada OPD-nya.",
+            ),
+            models.CheckConstraint(
+                condition=Q(lembaga="") | Q(peran=Peran.EVALUATOR, lembaga__in=Lembaga.values),
+                name="pengguna_lembaga_hanya_evaluator",
+                violation_error_message="Lembaga penilai hanya untuk evaluator.",
             ),
         ]
 

@@ -27,6 +27,7 @@ class LaporanTersimpan(models.Model):
 
     class Jenis(models.TextChoices):
         EVALUASI_MANDIRI = "evaluasi_mandiri", "Laporan Evaluasi Mandiri KLA"
+        CATATAN_TAHAP = "catatan_tahap", "Lembar Catatan Verifikasi"
 
     class Status(models.TextChoices):
         ANTRE = "antre", "Antre"
