@@ -28,6 +28,15 @@ class Butir:
     jumlah: int | None = None
 
 
+@dataclass(frozen=True)
+class Tab:
+    """One page of a group that hangs together, shown as a row of tabs above the page."""
+
+    label: str
+    url: str
+    aktif: bool
+
+
 @dataclass
 class Bingkai:
     """What `templates/base.html` shows around a page."""
@@ -37,6 +46,7 @@ class Bingkai:
     evaluasi: Evaluasi | None = None
     pilihan: list[Evaluasi] = field(default_factory=list)
     menu: list[Butir] = field(default_factory=list)
+    tab: list[Tab] = field(default_factory=list)
 
 
 #: (label, URL name, icon, permission, needs an evaluation); in the order of the sidebar.
@@ -50,6 +60,15 @@ MENU: list[tuple[str, str, str, Izin, bool]] = [
     ("Laporan", "laporan:laporan_list", "file-earmark-text", Izin.LIHAT_LAPORAN, True),
     ("Instrumen", "indikator:instrumen_list", "book", Izin.LIHAT_INSTRUMEN, False),
 ]
+
+
+#: Pages that hang together: the menu line they belong to -> (label, URL name, permission). Each takes city and year.
+TAB: dict[str, list[tuple[str, str, Izin]]] = {
+    "indikator:evaluasi_detail": [
+        ("Klaster dan indikator", "indikator:evaluasi_detail", Izin.LIHAT_EVALUASI),
+        ("Pertanyaan", "indikator:pertanyaan_list", Izin.LIHAT_EVALUASI),
+    ],
+}
 
 
 def bingkai(request: HttpRequest) -> dict[str, Any]:
@@ -66,6 +85,7 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
             evaluasi=evaluasi,
             pilihan=pilihan,
             menu=_menu(request, pengguna, evaluasi),
+            tab=_tab(request, pengguna, evaluasi),
         )
     }
 
@@ -79,15 +99,31 @@ def _akun_peragaan(request: HttpRequest) -> dict[str, Any]:
 
 def _menu(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> list[Butir]:
     terbuka = str(getattr(request.resolver_match, "view_name", ""))
+    serumah = {nama: RUMAH.get(nama, {nama}) | {t[1] for t in TAB.get(nama, [])} for _, nama, *_ in MENU}
     butir = []
     for label, nama, ikon, izin, perlu_evaluasi in MENU:
         if not punya_izin(pengguna, izin) or (perlu_evaluasi and evaluasi is None):
             continue
         url = reverse(nama, args=[evaluasi.kota.kode, evaluasi.tahun] if perlu_evaluasi and evaluasi else [])
-        butir.append(Butir(label, url, ikon, terbuka in RUMAH.get(nama, {nama}), _jumlah(nama, pengguna, evaluasi)))
+        butir.append(Butir(label, url, ikon, terbuka in serumah[nama], _jumlah(nama, pengguna, evaluasi)))
     if pengguna.is_staff:
         butir.append(Butir("Admin", reverse("admin:index"), "gear", aktif=False))
     return butir
+
+
+def _tab(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> list[Tab]:
+    """The tabs of the group this page is in, those that the role may open; none for a page that stands alone."""
+    terbuka = str(getattr(request.resolver_match, "view_name", ""))
+    kelompok = next((isi for isi in TAB.values() if any(nama == terbuka for _, nama, _ in isi)), [])
+    if evaluasi is None:
+        return []
+    alamat = [evaluasi.kota.kode, evaluasi.tahun]
+    tab = [
+        Tab(label, reverse(nama, args=alamat), nama == terbuka)
+        for label, nama, izin in kelompok
+        if punya_izin(pengguna, izin)
+    ]
+    return tab if len(tab) > 1 else []
 
 
 def _jumlah(nama: str, pengguna: Pengguna, evaluasi: Evaluasi | None) -> int | None:

@@ -65,7 +65,7 @@ PERAN_IZIN: dict[str, frozenset[Izin]] = {
 
 PERAN_KALIMAT: dict[str, str] = {
     Peran.ADMIN: "Melihat semua kota, mengelola data acuan dan akun di halaman admin; tidak mengubah jawaban.",
-    Peran.SEKRETARIAT: "Mengelola evaluasi kotanya: rencana, penugasan, jawaban, bukti, verifikasi, pengajuan, dan laporan.",
+    Peran.SEKRETARIAT: "Mengelola evaluasi kotanya: rencana, jawaban, bukti, verifikasi, pengajuan, dan laporan.",
     Peran.VERIFIKATOR: "Menilai bukti dan memberi nilai verifikasi pada klaster yang ditugaskan.",
     Peran.OPERATOR: "Mengisi jawaban dan bukti bagian unitnya sendiri serta unit di bawahnya.",
     Peran.PIMPINAN: "Membaca ringkasan, kemajuan, dan laporan kotanya; tidak mengubah apa pun.",

@@ -89,8 +89,8 @@ class Pengajuan(models.Model):
             raise PermissionDenied("Pengajuan yang sudah dibuat tidak dapat diubah.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        raise PermissionDenied("Pengajuan yang sudah dibuat tidak dapat dihapus.")
-
     def get_absolute_url(self) -> str:
         return reverse("indikator:pengajuan_detail", args=[self.pk])
+
+    def delete(self, *args, **kwargs):
+        raise PermissionDenied("Pengajuan yang sudah dibuat tidak dapat dihapus.")

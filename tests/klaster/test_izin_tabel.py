@@ -23,8 +23,10 @@ def test_every_permission_is_given_to_some_role():
     assert set().union(*PERAN_IZIN.values()) == set(Izin)
 
 
-def test_only_the_secretariat_may_do_everything():
-    assert [peran for peran, izin in PERAN_IZIN.items() if izin == frozenset(Izin)] == [Peran.SEKRETARIAT]
+def test_only_the_secretariat_may_do_everything_in_its_city():
+    di_kota = frozenset(Izin) - {Izin.ATUR_INSTRUMEN}
+    assert [peran for peran, izin in PERAN_IZIN.items() if izin >= di_kota] == [Peran.SEKRETARIAT]
+    assert [peran for peran, izin in PERAN_IZIN.items() if Izin.ATUR_INSTRUMEN in izin] == [Peran.ADMIN]
 
 
 @pytest.mark.parametrize("peran", [Peran.PIMPINAN, Peran.EVALUATOR, Peran.ADMIN])
