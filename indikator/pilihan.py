@@ -1,5 +1,6 @@
 """Which evaluation the user works in: taken from the address, remembered for pages without one."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -33,10 +34,10 @@ def ingat_evaluasi(request: HttpRequest, evaluasi: Evaluasi) -> None:
         request.session[KUNCI_SESI] = evaluasi.pk
 
 
-def evaluasi_kini(request: HttpRequest, tersedia: list[Evaluasi]) -> Evaluasi | None:
-    """The evaluation of this page, else the one last worked in, else the newest of those given."""
+def evaluasi_kini(request: HttpRequest, tersedia: QuerySet[Evaluasi]) -> Evaluasi | None:
+    """The evaluation of this page, else the one last worked in, else the first of those in scope, as ordered."""
     dari_alamat = getattr(request, "evaluasi", None)
     if dari_alamat is not None:
         return dari_alamat
     diingat = request.session.get(KUNCI_SESI)
-    return next((e for e in tersedia if e.pk == diingat), tersedia[0] if tersedia else None)
+    return (tersedia.filter(pk=diingat).first() if diingat else None) or tersedia.first()

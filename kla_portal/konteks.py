@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -15,6 +16,9 @@ from kla_portal.contoh.akun import SANDI
 from kla_portal.contoh.daftar_akun import pasangan_akun
 from klaster.izin import Izin, punya_izin
 from klaster.models import Pengguna
+
+#: The switch between evaluations lists this many; who looks after more finds them on the start page.
+PILIHAN_MAKS = 30
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Bingkai:
     peran_label: str = ""
     evaluasi: Evaluasi | None = None
     pilihan: list[Evaluasi] = field(default_factory=list)
+    pilihan_lengkap: bool = True  # else only the years of this city are among them
     menu: list[Butir] = field(default_factory=list)
     tab: list[Tab] = field(default_factory=list)
 
@@ -76,18 +81,28 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
     pengguna = getattr(request, "user", None)
     if not isinstance(pengguna, Pengguna):
         return {"bingkai": Bingkai(), **_akun_peragaan(request)}
-    pilihan = list(Evaluasi.objects.terlihat_oleh(pengguna).select_related("kota").order_by("kota__nama", "-tahun"))
-    evaluasi = evaluasi_kini(request, pilihan)
+    tersedia = Evaluasi.objects.terlihat_oleh(pengguna).select_related("kota").order_by("kota__nama", "-tahun")
+    evaluasi = evaluasi_kini(request, tersedia)
+    pilihan, semua = _pilihan(tersedia, evaluasi)
     return {
         "bingkai": Bingkai(
             pengguna_label=str(pengguna),
             peran_label=pengguna.keterangan_peran,
             evaluasi=evaluasi,
             pilihan=pilihan,
+            pilihan_lengkap=semua,
             menu=_menu(request, pengguna, evaluasi),
             tab=_tab(request, pengguna, evaluasi),
         )
     }
+
+
+def _pilihan(tersedia: QuerySet[Evaluasi], evaluasi: Evaluasi | None) -> tuple[list[Evaluasi], bool]:
+    """What the switch offers: everything in scope, or only this city's years where that would be a long list."""
+    pilihan = list(tersedia[: PILIHAN_MAKS + 1])
+    if len(pilihan) <= PILIHAN_MAKS or evaluasi is None:
+        return pilihan[:PILIHAN_MAKS], len(pilihan) <= PILIHAN_MAKS
+    return list(tersedia.filter(kota=evaluasi.kota_id)), False
 
 
 def _akun_peragaan(request: HttpRequest) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def beranda(request: HttpRequest) -> HttpResponse:
     tujuan = TUJUAN.get(request.user.peran)
     if tujuan is None:
         return _daftar(request, tersedia)
-    evaluasi = evaluasi_kini(request, list(tersedia.select_related("kota").order_by("-tahun")))
+    evaluasi = evaluasi_kini(request, tersedia.select_related("kota").order_by("-tahun"))
     if evaluasi is None:
         boleh_membuka = punya_izin(request.user, Izin.ATUR_EVALUASI)
         return render(request, "laporan/beranda_kosong.html", {"boleh_membuka": boleh_membuka})

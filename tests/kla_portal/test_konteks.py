@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from kla_portal import konteks
 from kla_portal.contoh.akun import SANDI
 from klaster.models import Kota
 from tests.factories.klaster import PenggunaFactory
@@ -44,6 +45,17 @@ def test_switching_keeps_the_kind_of_page(client, dunia):
     dari = reverse("indikator:pertanyaan_list", args=["32.77", 2024])
     tujuan = client.post(reverse("indikator:pilih_evaluasi"), {"evaluasi": dunia.sana.evaluasi.pk, "dari": dari})
     assert tujuan.url == reverse("indikator:pertanyaan_list", args=["32.75", 2024])
+
+
+def test_switch_of_many_cities_lists_only_this_one(client, dunia, monkeypatch):
+    monkeypatch.setattr(konteks, "PILIHAN_MAKS", 1)
+    client.force_login(dunia.admin)
+    bingkai = client.get(dunia.sini.evaluasi.get_absolute_url()).context["bingkai"]
+    assert (bingkai.pilihan, bingkai.pilihan_lengkap) == ([dunia.sini.evaluasi], False)
+
+    monkeypatch.setattr(konteks, "PILIHAN_MAKS", 2)
+    bingkai = client.get(dunia.sini.evaluasi.get_absolute_url()).context["bingkai"]
+    assert (len(bingkai.pilihan), bingkai.pilihan_lengkap) == (2, True)
 
 
 @pytest.mark.parametrize("dari", ["https://jahat.test/32.77/2024/", "//jahat.test", "/tidak/ada/", "/bukti/1/", ""])
