@@ -8,8 +8,8 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bukti.angka import BukanAngka, Dibaca, baca_angka, baca_sebagai_desimal, tulis_isian
 from bukti.queries.nilai import poin_opsi
+from indikator.angka import BukanAngka, Dibaca, baca_angka, baca_sebagai_desimal, tulis_isian
 from indikator.jembatan import batas_angka
 from indikator.models import Jawaban, Pertanyaan
 from klaster.galat import Ditolak
