@@ -29,6 +29,7 @@ class Izin(models.TextChoices):
     VERIFIKASI = "verifikasi", "menilai bukti dan memberi nilai verifikasi"
     ATUR_EVALUASI = "atur_evaluasi", "mengatur tenggat, target, dan pengajuan evaluasi"
     SAHKAN_OPD = "sahkan_opd", "mengesahkan isian OPD"
+    LIHAT_PEMERIKSAAN = "lihat_pemeriksaan", "membaca pemeriksaan sebelum pengajuan"
     NILAI_TAHAP = "nilai_tahap", "mencatat skor dan catatan tahap luar"
     LIHAT_CATATAN = "lihat_catatan", "membaca catatan tahap luar"
     TINDAK_CATATAN = "tindak_catatan", "menindaklanjuti catatan tahap luar"
@@ -48,6 +49,7 @@ _PIMPINAN = _MEMBACA | {
     Izin.LIHAT_LAPORAN,
     Izin.BUAT_LAPORAN,
     Izin.SIMULASI,
+    Izin.LIHAT_PEMERIKSAAN,
 }
 
 PERAN_IZIN: dict[str, frozenset[Izin]] = {
@@ -56,7 +58,10 @@ PERAN_IZIN: dict[str, frozenset[Izin]] = {
     Peran.VERIFIKATOR: frozenset(
         _PIMPINAN - {Izin.BUAT_LAPORAN, Izin.SIMULASI} | {Izin.VERIFIKASI, Izin.PERIKSA_CATATAN}
     ),
-    Peran.OPERATOR: frozenset(_MEMBACA | {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.SAHKAN_OPD, Izin.TINDAK_CATATAN}),
+    Peran.OPERATOR: frozenset(
+        _MEMBACA
+        | {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.SAHKAN_OPD, Izin.TINDAK_CATATAN, Izin.LIHAT_PEMERIKSAAN}
+    ),
     Peran.PIMPINAN: frozenset(_PIMPINAN),
     Peran.EVALUATOR: frozenset(
         _MEMBACA | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_LAPORAN, Izin.NILAI_TAHAP, Izin.PERIKSA_CATATAN}

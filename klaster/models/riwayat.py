@@ -39,6 +39,7 @@ class Aksi(models.TextChoices):
     PETA_KODE_DIUBAH = "peta_kode_diubah", "mengubah peta kode"
     OPD_DISAHKAN = "opd_disahkan", "mengesahkan isian"
     PENGESAHAN_DICABUT = "pengesahan_dicabut", "mencabut pengesahan"
+    SYARAT_PENGAJUAN_DIUBAH = "syarat_pengajuan_diubah", "mengubah syarat pengajuan"
     EVALUASI_DIBUKA_LAGI = "evaluasi_dibuka_lagi", "membuka kembali evaluasi"
     EVALUASI_SELESAI = "evaluasi_selesai", "menutup evaluasi"
     SKOR_DIIMPOR = "skor_diimpor", "mengimpor skor"
