@@ -5,11 +5,11 @@ from django.db import OperationalError
 
 
 @shared_task(ignore_result=True, autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
-def hitung_skor(evaluasi_id: int, penyebab: str = "") -> None:
+def hitung_skor(evaluasi_id: int, penyebab: str = "", pemicu: str = "") -> None:
     """Compute an evaluation unless its newest revision is computed already."""
     from indikator.services import skor  # noqa: PLC0415 -- leaf
 
-    skor.hitung_dan_simpan(evaluasi_id=evaluasi_id, penyebab=penyebab)
+    skor.hitung_dan_simpan(evaluasi_id=evaluasi_id, penyebab=penyebab, pemicu=pemicu)
 
 
 @shared_task(ignore_result=True)

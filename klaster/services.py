@@ -11,6 +11,11 @@ from klaster.models import Aksi, Denyut, Kota, Pengguna, Riwayat
 SISTEM = "Sistem"
 
 
+def label_pelaku(oleh: Pengguna | None) -> str:
+    """A person's name and role as words, to outlive the account; empty when it was the system itself."""
+    return f"{oleh} ({oleh.keterangan_peran})"[:200] if oleh else ""
+
+
 def susun_riwayat(
     *,
     aksi: Aksi,
@@ -27,7 +32,7 @@ def susun_riwayat(
     return Riwayat(
         waktu=waktu or timezone.now(),
         pelaku=oleh,
-        pelaku_label=f"{oleh} ({oleh.keterangan_peran})"[:200] if oleh else SISTEM,
+        pelaku_label=label_pelaku(oleh) or SISTEM,
         kota_id=kota.pk if isinstance(kota, Kota) else kota,
         aksi=aksi,
         objek_jenis=objek._meta.label_lower,

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +17,8 @@ from indikator.jembatan import instrumen_mesin, jawaban_mesin
 from indikator.models import Evaluasi, HasilSkor, Jawaban, Status
 from indikator.queries.skor import evaluasi_tertinggal, nama_bagian, susun_rincian
 from klaster.galat import Ditolak
+from klaster.models import Pengguna
+from klaster.services import label_pelaku
 
 logger = logging.getLogger(__name__)
 
@@ -30,25 +33,36 @@ class TakTerhitung(Ditolak):
     """What is stored breaks a rule of the engine; it got there round the services, so a person must look."""
 
 
-def minta_hitung(*, evaluasi_id: int, penyebab: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Sebab:
+    """Why a result was computed: what was changed, and who changed it (a label, empty for the system itself)."""
+
+    penyebab: str
+    pemicu: str = ""
+
+
+def minta_hitung(*, evaluasi_id: int, penyebab: str, oleh: Pengguna | None = None) -> None:
     """Say that something changed which can move a score. Call it inside the transaction of the change.
 
-    The revision grows with the change itself, so nothing is lost when the broker is away: the sweeper finds it.
+    `oleh` is who changed it; the result keeps the name. The revision grows with the change itself, so nothing is lost
+    when the broker is away: the sweeper finds it.
     """
     Evaluasi.objects.filter(pk=evaluasi_id).update(revisi=F("revisi") + 1)
-    transaction.on_commit(partial(_antrekan, evaluasi_id, penyebab[:PANJANG_PENYEBAB]))
+    transaction.on_commit(partial(_antrekan, evaluasi_id, penyebab[:PANJANG_PENYEBAB], label_pelaku(oleh)))
 
 
-def _antrekan(evaluasi_id: int, penyebab: str) -> None:
+def _antrekan(evaluasi_id: int, penyebab: str, pemicu: str) -> None:
     try:
-        tasks.hitung_skor.apply_async((evaluasi_id, penyebab), countdown=JEDA)
+        tasks.hitung_skor.apply_async((evaluasi_id, penyebab, pemicu), countdown=JEDA)
     except BrokerTakTerjangkau:
         logger.warning("broker unreachable; evaluation %s is left to the sweeper", evaluasi_id)
 
 
 @transaction.atomic
-def hitung_dan_simpan(*, evaluasi_id: int, penyebab: str = "") -> dict[str, HasilSkor]:
+def hitung_dan_simpan(*, evaluasi_id: int, penyebab: str = "", pemicu: str = "") -> dict[str, HasilSkor]:
     """Compute both totals at the evaluation's revision and store them; those already stored are returned as they are.
+
+    `penyebab` is what was changed, `pemicu` who changed it; both are kept with the result as words.
 
     Safe to run twice and at once: the evaluation's row is held, so what is read is exactly the revision that is
     stored, and the unique constraint is the last door. Empty when the evaluation is gone.
@@ -68,10 +82,10 @@ def hitung_dan_simpan(*, evaluasi_id: int, penyebab: str = "") -> dict[str, Hasi
         hasil = _hitung(evaluasi)
     except (ValueError, TypeError, KeyError) as galat:
         raise TakTerhitung(f"{evaluasi} tidak dapat dihitung: data instrumen atau nilai rusak ({galat}).") from galat
-    sebab = _sebab_lengkap(evaluasi, penyebab)
+    sebab = Sebab(_sebab_evaluasi(evaluasi, penyebab), pemicu[:PANJANG_PENYEBAB])
     nama = nama_bagian(evaluasi.instrumen)
     baru = [
-        _baris(evaluasi, jenis, isi, susun_rincian(isi, nama), sebab)
+        susun_hasil(evaluasi, jenis, isi, susun_rincian(isi, nama), sebab)
         for jenis, isi in hasil.items()
         if jenis not in tersimpan
     ]
@@ -114,7 +128,21 @@ def _hitung(evaluasi: Evaluasi) -> Mapping[str, skoring.Hasil]:
     }
 
 
-def _baris(evaluasi: Evaluasi, jenis: str, hasil: skoring.Hasil, rincian: dict[str, Any], penyebab: str) -> HasilSkor:
+class Angka(Protocol):
+    """What a stored row needs of a result: the engine's, or one added up in the database."""
+
+    @property
+    def total(self) -> Decimal: ...
+    @property
+    def predikat(self) -> skoring.BatasPredikat: ...
+    @property
+    def terjawab(self) -> int: ...
+    @property
+    def total_pertanyaan(self) -> int: ...
+
+
+def susun_hasil(evaluasi: Evaluasi, jenis: str, hasil: Angka, rincian: dict[str, Any], sebab: Sebab) -> HasilSkor:
+    """The row of a result, not yet stored. Needs `evaluasi.instrumen` loaded."""
     return HasilSkor(
         evaluasi=evaluasi,
         jenis=jenis,
@@ -127,7 +155,8 @@ def _baris(evaluasi: Evaluasi, jenis: str, hasil: skoring.Hasil, rincian: dict[s
         rincian=rincian,
         versi_mesin=skoring.VERSI_MESIN,
         versi_instrumen=evaluasi.instrumen.sidik,
-        penyebab=penyebab,
+        penyebab=sebab.penyebab,
+        pemicu=sebab.pemicu,
         dihitung_pada=timezone.now(),
     )
 
@@ -142,10 +171,14 @@ def _yang_tersimpan(evaluasi: Evaluasi) -> dict[str, HasilSkor]:
     return {}
 
 
-def _sebab_lengkap(evaluasi: Evaluasi, penyebab: str) -> str:
-    """Name also the changes that the debounce gathered into this computation."""
+def _sebab_evaluasi(evaluasi: Evaluasi, penyebab: str) -> str:
     terakhir = HasilSkor.objects.filter(evaluasi=evaluasi).order_by("-revisi").values_list("revisi", flat=True).first()
-    lain = evaluasi.revisi - terakhir - 1 if terakhir is not None else 0
+    return sebab_lengkap(penyebab, revisi=evaluasi.revisi, terakhir=terakhir)
+
+
+def sebab_lengkap(penyebab: str, *, revisi: int, terakhir: int | None) -> str:
+    """Name also the changes that the debounce gathered into this computation: those since the `terakhir` result."""
+    lain = revisi - terakhir - 1 if terakhir is not None else 0
     if lain <= 0 or not penyebab:
         return penyebab[:PANJANG_PENYEBAB]
     ekor = f" dan {lain} perubahan lain"

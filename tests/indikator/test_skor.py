@@ -10,6 +10,7 @@ from kombu.exceptions import OperationalError
 from indikator import skoring, tasks
 from indikator.models import Evaluasi, HasilSkor, Instrumen, Jawaban
 from indikator.services import skor
+from tests.factories.klaster import PenggunaFactory
 from tests.indikator.bahan_skor import evaluasi_kecil, isi, terima
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +150,7 @@ def test_minta_hitung_menaikkan_revisi_dan_mengantre_sesudah_commit(
     with django_capture_on_commit_callbacks(execute=True):
         skor.minta_hitung(evaluasi_id=evaluasi.pk, penyebab="Jawaban 1.1 diubah")
         assert antrean == []
-    assert antrean == [((evaluasi.pk, "Jawaban 1.1 diubah"), 2)]
+    assert antrean == [((evaluasi.pk, "Jawaban 1.1 diubah", ""), 2)]
     evaluasi.refresh_from_db()
     assert evaluasi.revisi == 2
 
@@ -281,3 +282,19 @@ def test_pekerja_nyata_menghitung_dari_antrean(pekerja_nyata, evaluasi):
             break
         tunggu.wait(0.1)
     assert set(HasilSkor.objects.values_list("penyebab", flat=True)) == {"lewat antrean"}
+
+
+# --- Who and what caused it -----------------------------------------------------------------------------------------
+
+
+def test_hasil_menyimpan_siapa_pemicunya(evaluasi, django_capture_on_commit_callbacks):
+    orang = PenggunaFactory(nama="Rina Wati", verifikator=True, kota=evaluasi.kota)
+    with django_capture_on_commit_callbacks(execute=True):
+        skor.minta_hitung(evaluasi_id=evaluasi.pk, penyebab="Jawaban 1.1 diterima", oleh=orang)
+    isi = HasilSkor.objects.values_list("penyebab", "pemicu").distinct()
+    assert list(isi) == [("Jawaban 1.1 diterima", f"Rina Wati ({orang.keterangan_peran})")]
+
+
+def test_tanpa_pelaku_pemicunya_kosong(evaluasi):
+    skor.sapu()
+    assert set(HasilSkor.objects.values_list("penyebab", "pemicu")) == {("Penghitungan susulan", "")}
