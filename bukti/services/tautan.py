@@ -4,13 +4,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
-from indikator.models import Jawaban, KebutuhanBukti, Penugasan, Status
+from indikator.models import Jawaban, KebutuhanBukti, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA
 from indikator.services.kunci import (
     bagian_terbuka_milik,
     boleh_mengerjakan,
     pastikan_belum_lewat,
     pastikan_evaluasi_terbuka,
+    pastikan_jendela,
     pegang_jawaban,
 )
 from indikator.services.pengisian import tandai_dikerjakan
@@ -50,7 +51,7 @@ def bagian_untuk(jawaban: Jawaban, oleh: Pengguna, opd: Opd | None = None) -> Pe
         raise Ditolak(f"Bagian ini milik {opd}; unit Anda tidak dapat mengubahnya.", bidang="opd")
     if bagian.status not in TERBUKA:
         raise Ditolak(f"Bagian {opd} sudah diajukan. Tarik kembali bagian itu lebih dahulu untuk mengubahnya.")
-    pastikan_belum_lewat(bagian, jawaban)
+    pastikan_belum_lewat(bagian, jawaban, oleh)
     return bagian
 
 
@@ -136,6 +137,7 @@ def putuskan_tautan(*, tautan: TautanBukti, putusan: str, catatan: str, versi: i
     catatan = catatan.strip() if putusan == Putusan.DITOLAK else ""
     terkini = pegang_jawaban(tautan.jawaban_id)
     pastikan_evaluasi_terbuka(terkini)
+    pastikan_jendela(terkini.evaluasi, Kegiatan.VERIFIKASI, oleh)
     terbaru = _pastikan_dapat_diputuskan(tautan, terkini)
     sendiri = terbaru.diputuskan_oleh_id in (None, oleh.pk)
     if sendiri and (terbaru.putusan, terbaru.catatan) == (putusan, catatan) and terkini.versi - versi in (0, 1):

@@ -14,8 +14,9 @@ from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.antrean import antrekan_pemeriksaan
 from bukti.services.simpanan import susun_versi, tersimpan
 from bukti.services.tautan import BELUM_DIPUTUSKAN, bagian_untuk, tautkan_bukti
-from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Penugasan, Status
+from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
+from indikator.queries.jendela import alasan_tutup, rentang, rentang_bagian
 from indikator.services.kunci import pegang_jawaban
 from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
@@ -81,7 +82,7 @@ def ganti_berkas(*, bukti: Bukti, berkas: UploadedFile, oleh: Pengguna) -> Versi
         _pastikan_isi_baru(terkini, versi)
         versi.nomor = (terkini.versi.aggregate(n=Max("nomor"))["n"] or 0) + 1
         _simpan_versi(versi, terkini)
-        pindah = [t.pk for t in _tautan(terkini) if _masih_dikerjakan(t)]
+        pindah = [t.pk for t in _tautan(terkini) if _masih_dikerjakan(t, oleh)]
         TautanBukti.objects.filter(pk__in=pindah).update(versi=versi, **BELUM_DIPUTUSKAN)
         catat(
             aksi=Aksi.BUKTI_DIGANTI,
@@ -104,7 +105,7 @@ def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna)
         setattr(terkini, nama, nilai)
     if ringkas(terkini) == lama:
         return terkini
-    if terkini.tautan_url != lama["tautan_url"] and any(not _masih_dikerjakan(t) for t in _tautan(terkini)):
+    if terkini.tautan_url != lama["tautan_url"] and any(not _masih_dikerjakan(t, oleh) for t in _tautan(terkini)):
         raise Ditolak(
             "Alamat tautan ini sudah diajukan sebagai bukti, sehingga tidak dapat diubah. Tambahkan tautan baru.",
             bidang="tautan_url",
@@ -189,15 +190,16 @@ def _pegang_pemakai(bukti: Bukti) -> None:
     list(Jawaban.objects.select_for_update().filter(pk__in=pemakai).order_by("pk").values_list("pk", flat=True))
 
 
-def _masih_dikerjakan(tautan: TautanBukti) -> bool:
+def _masih_dikerjakan(tautan: TautanBukti, oleh: Pengguna) -> bool:
     """Whether the part that attached this link may still be changed: open, in time, in an open evaluation."""
     jawaban = tautan.jawaban
     if jawaban.status in TERKIRIM or not jawaban.evaluasi.terbuka:
         return False
     bagian = Penugasan.objects.filter(jawaban=jawaban, opd=tautan.opd_id).first()
+    evaluasi = jawaban.evaluasi
     if bagian is None:
-        return not jawaban.evaluasi.sudah_lewat()
-    return bagian.status in TERBUKA and not jawaban.evaluasi.sudah_lewat(bagian.tenggat)
+        return not alasan_tutup(evaluasi, rentang(evaluasi, Kegiatan.PENGISIAN, oleh.peran), oleh)
+    return bagian.status in TERBUKA and not alasan_tutup(evaluasi, rentang_bagian(bagian, evaluasi, oleh.peran), oleh)
 
 
 def _pastikan_satu_isi(berkas: UploadedFile | None, keterangan: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from indikator.models.instrumen import (
     SkalaPredikat,
 )
 from indikator.models.jawaban import Jawaban, Penugasan
-from indikator.models.jendela import JendelaTahap
+from indikator.models.jendela import JendelaTahap, Kegiatan
 from indikator.models.lanjutan import PetaKode, TawaranLalu
 from indikator.models.matriks import IsiMatriks
 from indikator.models.pengajuan import Pengajuan, PengesahanOpd
@@ -33,6 +33,7 @@ __all__ = [
     "JendelaTahap",
     "JumlahTahap",
     "KebutuhanBukti",
+    "Kegiatan",
     "Pengajuan",
     "PengesahanOpd",
     "Penugasan",

@@ -1,9 +1,8 @@
 """Who may change an answer now, and holding it still meanwhile. Shared by the services of filling and verifying."""
 
-from django.utils.formats import date_format
-
 from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
+from indikator.queries.jendela import alasan_tutup, rentang, rentang_bagian
 from klaster.galat import Ditolak
 from klaster.models import Opd, Pengguna
 from klaster.models.pengguna import Peran
@@ -26,15 +25,25 @@ def pastikan_evaluasi_terbuka(jawaban: Jawaban) -> None:
         raise Ditolak("Evaluasi ini sudah diajukan, sehingga isinya tidak dapat diubah lagi.")
 
 
-def pastikan_belum_lewat(bagian: Penugasan, jawaban: Jawaban) -> None:
-    """Refuse after 23:59:59 of the part's deadline in the city's zone, saying the date and whom to ask."""
-    tenggat = bagian.tenggat or jawaban.evaluasi.tenggat
-    if jawaban.evaluasi.sudah_lewat(tenggat):
-        kota = jawaban.evaluasi.kota
-        raise Ditolak(
-            f"Tenggat pengisian sudah lewat pada {date_format(tenggat, 'j F Y')} pukul 23.59 {kota.singkatan_zona}. "
-            f"Mintalah perpanjangan kepada sekretariat ({kota.nama_dinas})."
-        )
+def pastikan_jendela(evaluasi: Evaluasi, kegiatan: str, oleh: Pengguna | None) -> None:
+    """Refuse outside the window of this activity for this person's role, with the date, the hour and whom to ask.
+
+    `kegiatan` is a `Kegiatan`, or the code of an outside stage. An activity without a window is always open.
+    """
+    waktu = rentang(evaluasi, kegiatan, oleh.peran if oleh else "")
+    if alasan := alasan_tutup(evaluasi, waktu, oleh):
+        raise Ditolak(alasan)
+
+
+def pastikan_belum_lewat(bagian: Penugasan, jawaban: Jawaban, oleh: Pengguna | None = None) -> None:
+    """Refuse before filling begins and after 23:59:59 of the part's last day in the city's zone, saying whom to ask.
+
+    `oleh` decides by the window of his role; nobody is measured by the evaluation's own days. An extension of the part
+    outweighs both.
+    """
+    waktu = rentang_bagian(bagian, jawaban.evaluasi, oleh.peran if oleh else "")
+    if alasan := alasan_tutup(jawaban.evaluasi, waktu, oleh):
+        raise Ditolak(alasan)
 
 
 def boleh_mengerjakan(bagian: Penugasan, jawaban: Jawaban, oleh: Pengguna) -> bool:
@@ -62,5 +71,5 @@ def bagian_terbuka_milik(jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
         raise Ditolak("Bagian Anda sudah diajukan. Tarik kembali bagian itu lebih dahulu untuk mengubahnya.")
     sendiri = [b for b in terbuka if b.opd_id == oleh.opd_id]
     bagian = (sendiri or terbuka)[0]
-    pastikan_belum_lewat(bagian, jawaban)
+    pastikan_belum_lewat(bagian, jawaban, oleh)
     return bagian

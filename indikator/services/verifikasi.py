@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from indikator.models import Jawaban, Penugasan, Status
+from indikator.models import Jawaban, Kegiatan, Penugasan, Status
 from indikator.models.status import TERKIRIM
 from indikator.pemeriksaan import halangan_terima, nilai_dalam_batas
-from indikator.services.kunci import pastikan_evaluasi_terbuka, pegang_jawaban
+from indikator.services.kunci import pastikan_evaluasi_terbuka, pastikan_jendela, pegang_jawaban
 from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
@@ -32,7 +32,7 @@ def terima_jawaban(*, jawaban: Jawaban, nilai: Decimal, catatan: str, versi: int
     terkini = pegang_jawaban(jawaban.pk)
     if _sudah_diterima_sendiri(terkini, nilai, catatan, versi, oleh):
         return terkini
-    _pastikan_dapat_dinilai(terkini, versi)
+    _pastikan_dapat_dinilai(terkini, versi, oleh)
     if salah := nilai_dalam_batas(terkini, nilai):
         raise Ditolak(" ".join(salah), bidang="nilai")
     if halangan := halangan_terima(terkini, nilai):
@@ -58,7 +58,7 @@ def terima_jawaban(*, jawaban: Jawaban, nilai: Decimal, catatan: str, versi: int
         keterangan=catatan,
         sesudah={"nilai_verifikasi": f"{nilai:f}"},
     )
-    minta_hitung(evaluasi_id=terkini.evaluasi_id, penyebab=f"Jawaban {terkini.pertanyaan.kode} diterima")
+    minta_hitung(evaluasi_id=terkini.evaluasi_id, penyebab=f"Jawaban {terkini.pertanyaan.kode} diterima", oleh=oleh)
     terkini.refresh_from_db()
     return terkini
 
@@ -72,7 +72,7 @@ def kembalikan_jawaban(*, jawaban: Jawaban, alasan: str, opd: Collection[Opd], v
     terkini = pegang_jawaban(jawaban.pk)
     if _sudah_dikembalikan_sendiri(terkini, alasan, versi, oleh):
         return terkini
-    _pastikan_dapat_dinilai(terkini, versi)
+    _pastikan_dapat_dinilai(terkini, versi, oleh)
     bagian = terkini.penugasan.filter(opd__in=opd) if opd else terkini.penugasan.filter(pimpin=True)
     if not bagian.exists():
         raise Ditolak("OPD yang dipilih tidak ditugasi pada pertanyaan ini.", bidang="opd")
@@ -104,6 +104,7 @@ def batalkan_verifikasi(*, jawaban: Jawaban, versi: int, oleh: Pengguna) -> Jawa
     """Put an accepted answer back into the queue, so that it can be judged again."""
     terkini = pegang_jawaban(jawaban.pk)
     pastikan_evaluasi_terbuka(terkini)
+    pastikan_jendela(terkini.evaluasi, Kegiatan.VERIFIKASI, oleh)
     lama = terkini.nilai_verifikasi
     berubah = Jawaban.objects.filter(pk=terkini.pk, versi=versi, status=Status.DITERIMA).update(
         status=Status.MENUNGGU,
@@ -124,7 +125,9 @@ def batalkan_verifikasi(*, jawaban: Jawaban, versi: int, oleh: Pengguna) -> Jawa
         kota=terkini.evaluasi.kota_id,
         sebelum={"nilai_verifikasi": f"{lama:f}", "catatan": terkini.catatan_verifikasi},
     )
-    minta_hitung(evaluasi_id=terkini.evaluasi_id, penyebab=f"Verifikasi {terkini.pertanyaan.kode} dibatalkan")
+    minta_hitung(
+        evaluasi_id=terkini.evaluasi_id, penyebab=f"Verifikasi {terkini.pertanyaan.kode} dibatalkan", oleh=oleh
+    )
     terkini.refresh_from_db()
     return terkini
 
@@ -134,8 +137,9 @@ def usangkan_tampilan(jawaban: QuerySet[Jawaban]) -> None:
     jawaban.update(versi=F("versi") + 1)
 
 
-def _pastikan_dapat_dinilai(jawaban: Jawaban, versi: int) -> None:
+def _pastikan_dapat_dinilai(jawaban: Jawaban, versi: int, oleh: Pengguna) -> None:
     pastikan_evaluasi_terbuka(jawaban)
+    pastikan_jendela(jawaban.evaluasi, Kegiatan.VERIFIKASI, oleh)
     if jawaban.versi != versi or jawaban.status != Status.MENUNGGU:
         raise SudahBerubah(PESAN_DIDAHULUI)
 
