@@ -82,8 +82,8 @@ def test_kla_portal_tidak_diimpor_aplikasi():
 # --- The scoring engine -----------------------------------------------------------------------------------------
 
 MURNI = {
-    "__future__", "bisect", "collections", "collections.abc", "dataclasses", "decimal", "enum", "functools", "itertools",
-    "math", "operator", "statistics", "types", "typing",
+    "__future__", "bisect", "collections", "collections.abc", "dataclasses", "decimal", "enum", "functools",
+    "itertools", "math", "operator", "statistics", "types", "typing",
 }  # fmt: skip
 
 

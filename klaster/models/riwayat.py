@@ -50,6 +50,7 @@ class Aksi(models.TextChoices):
     CATATAN_TAHAP_SELESAI = "catatan_tahap_selesai", "menyelesaikan"
     CATATAN_TAHAP_DIBUKA = "catatan_tahap_dibuka", "membuka kembali"
     SKENARIO_DISIMPAN = "skenario_disimpan", "menyimpan simulasi"
+    SKENARIO_DIHAPUS = "skenario_dihapus", "menghapus simulasi"
     DISKON_DIUBAH = "diskon_diubah", "mengubah potongan taksiran"
     LAPORAN_DIMINTA = "laporan_diminta", "meminta laporan"
     LAPORAN_DIUNDUH = "laporan_diunduh", "mengunduh laporan"
