@@ -6,6 +6,7 @@ class BuktiConfig(AppConfig):
     verbose_name = "Bukti"
 
     def ready(self) -> None:
-        from bukti import pemeriksaan  # noqa: PLC0415 -- app ready
+        from bukti import pemeriksaan, pendaftaran  # noqa: PLC0415 -- app ready
 
         pemeriksaan.daftarkan()
+        pendaftaran.daftarkan()

@@ -1,0 +1,103 @@
+"""Rules about an answer."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from indikator.models.status import Status
+from indikator.potret import Potret
+from indikator.temuan import Pelaku, Temuan, Tingkat, Tujuan, aturan, pada_pertanyaan
+from klaster.templatetags.kla import tulis_angka
+
+#: A verified score of less than this share of the self-score, and at least so many points below it, is worth a look.
+SEPARUH, SELISIH_PENTING = Decimal("0.5"), Decimal(1)
+
+
+@aturan(
+    "menunggu_verifikasi",
+    "Jawaban masih menunggu verifikator",
+    Tingkat.MENGHALANGI,
+    "Terima atau kembalikan jawabannya lebih dahulu: setelah diajukan, jawaban tidak dapat dinilai lagi.",
+    Pelaku.VERIFIKATOR,
+)
+def menunggu_verifikasi(potret: Potret) -> Iterator[Temuan]:
+    for j in potret.jawaban:
+        if j.status == Status.MENUNGGU:
+            yield Temuan(
+                pesan=f"Pertanyaan {j.kode} sudah diajukan OPD, tetapi belum diputuskan verifikator.",
+                tujuan=Tujuan("bukti:verifikasi", (potret.kode_kota, potret.tahun, j.kode)),
+                kode=j.kode,
+                klaster=j.klaster,
+                opd=j.pimpin.opd if j.pimpin else None,
+            )
+
+
+@aturan(
+    "belum_dijawab",
+    "Pertanyaan belum dijawab",
+    Tingkat.PERINGATAN,
+    "Isi jawabannya, juga bila jawabannya belum ada: pertanyaan kosong bernilai nol.",
+)
+def belum_dijawab(potret: Potret) -> Iterator[Temuan]:
+    """A question that its units answer is not the lead's to fill: see `unit_belum_menjawab`."""
+    for j in potret.jawaban:
+        if not j.terjawab and not j.wilayah:
+            yield pada_pertanyaan(
+                potret,
+                j,
+                f"Pertanyaan {j.kode} belum dijawab; nilainya nol dari {_poin(j.poin_maks)} poin.",
+                jangkar="judul-jawaban",
+            )
+
+
+@aturan(
+    "tawaran_lalu",
+    "Isian tahun lalu belum diputuskan",
+    Tingkat.PERINGATAN,
+    "Putuskan apakah jawaban dan bukti tahun lalu dipakai, diperbarui, atau dilepas.",
+)
+def tawaran_lalu(potret: Potret) -> Iterator[Temuan]:
+    for j in potret.jawaban:
+        if j.perlu_dicek:
+            yield pada_pertanyaan(
+                potret,
+                j,
+                f"Isian tahun lalu untuk pertanyaan {j.kode} masih “perlu dicek ulang”, sehingga belum dihitung.",
+            )
+
+
+@aturan(
+    "verifikasi_jauh",
+    "Nilai verifikasi jauh di bawah nilai mandiri",
+    Tingkat.SARAN,
+    "Baca catatan verifikator; lengkapi buktinya atau perbaiki jawabannya sebelum dinilai pihak luar.",
+)
+def verifikasi_jauh(potret: Potret) -> Iterator[Temuan]:
+    for j in potret.jawaban:
+        nilai = j.nilai_verifikasi
+        if nilai is not None and nilai < j.poin * SEPARUH and j.poin - nilai >= SELISIH_PENTING:
+            yield pada_pertanyaan(
+                potret,
+                j,
+                f"Pertanyaan {j.kode}: nilai mandiri {_poin(j.poin)}, nilai verifikasi {_poin(nilai)}.",
+                jangkar="judul-nilai",
+            )
+
+
+@aturan(
+    "angka_tabel",
+    "Angka berbeda dari isi matriks",
+    Tingkat.SARAN,
+    "Cocokkan angka jawaban dengan banyaknya baris matriks; perbaiki yang keliru.",
+)
+def angka_tabel(potret: Potret) -> Iterator[Temuan]:
+    """A number of things ("5 lembaga") beside a table that lists another number of them. Percentages cannot be told."""
+    for j in potret.jawaban:
+        baris = sum(len(b.baris) for b in j.bagian)
+        if j.angka is not None and baris and j.satuan != "%" and not j.wilayah and j.angka != baris:
+            yield pada_pertanyaan(
+                potret, j, f"Pertanyaan {j.kode} dijawab {j.nilai}, sedangkan matriksnya memuat {baris} baris."
+            )
+
+
+def _poin(nilai: Decimal) -> str:
+    return tulis_angka(nilai, 2, pangkas=True)
