@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from indikator.models import Evaluasi, Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
+from indikator.queries.jendela import alasan_tutup, jadwal, rentang_bagian
 from klaster.izin import Izin, punya_izin
 from klaster.models import Opd, Pengguna
 from klaster.models.pengguna import Peran
@@ -24,6 +25,7 @@ class Bagian:
     tenggat: date
     lewat: bool  # the deadline has passed
     terkunci: bool  # the evaluation has been submitted
+    tutup: str = ""  # why this user cannot fill it now: not begun yet, or over; with whom to ask
 
     @property
     def terlambat(self) -> bool:
@@ -31,11 +33,11 @@ class Bagian:
 
     @property
     def dapat_diisi(self) -> bool:
-        return self.milik and not self.terkunci and not self.lewat and self.penugasan.status in TERBUKA
+        return self.milik and not self.terkunci and not self.tutup and self.penugasan.status in TERBUKA
 
     @property
     def dapat_ditarik(self) -> bool:
-        return self.milik and not self.terkunci and not self.lewat and self.penugasan.status == Status.MENUNGGU
+        return self.milik and not self.terkunci and not self.tutup and self.penugasan.status == Status.MENUNGGU
 
 
 @dataclass
@@ -87,12 +89,13 @@ def kerja(jawaban: Jawaban, pengguna: Pengguna) -> Kerja:
     lingkup = (
         set(Opd.objects.lingkup_kerja(pengguna).values_list("pk", flat=True)) if pengguna.adalah_operator else None
     )
-    bagian = []
+    bagian, windows = [], jadwal(evaluasi)
     for p in jawaban.penugasan.select_related("opd", "diajukan_oleh").order_by("-pimpin", "opd__nama"):
         p.jawaban = jawaban
-        tenggat = p.tenggat or evaluasi.tenggat
+        tenggat = rentang_bagian(p, evaluasi, Peran.OPERATOR, windows).sampai or evaluasi.tenggat
         milik = boleh and (p.opd_id in lingkup if lingkup is not None else pengguna.peran == Peran.SEKRETARIAT)
-        bagian.append(Bagian(p, milik, tenggat, evaluasi.sudah_lewat(tenggat), not evaluasi.terbuka))
+        tutup = alasan_tutup(evaluasi, rentang_bagian(p, evaluasi, pengguna.peran, windows), pengguna) if milik else ""
+        bagian.append(Bagian(p, milik, tenggat, evaluasi.sudah_lewat(tenggat), not evaluasi.terbuka, tutup))
     milik_saya = [b for b in bagian if b.milik]
     sendiri = next((b for b in milik_saya if b.penugasan.opd_id == pengguna.opd_id), None)
     return Kerja(

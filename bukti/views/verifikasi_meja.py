@@ -14,8 +14,9 @@ from bukti.queries import verifikasi_meja as kueri_meja
 from bukti.queries.riwayat import pengembalian, riwayat_jawaban
 from bukti.queries.verifikasi import Saring
 from indikator.jembatan import skor_mandiri
-from indikator.models import Evaluasi, Jawaban, Status
+from indikator.models import Evaluasi, Jawaban, Kegiatan, Status
 from indikator.pilihan import ambil_jawaban
+from indikator.queries.jendela import alasan_tutup_kegiatan
 
 HALAMAN = "bukti/verifikasi.html"
 MEJA = "bukti/verifikasi_meja.html"
@@ -90,11 +91,13 @@ def isi_meja(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> dict
     tautan, bagian = kueri_meja.tautan_meja(jawaban), kueri_meja.bagian_meja(jawaban)
     langkah = riwayat_jawaban(jawaban, [t.bukti for t in tautan])
     disarankan = kueri_meja.opd_disarankan(bagian, tautan)
+    tutup = alasan_tutup_kegiatan(jawaban.evaluasi, Kegiatan.VERIFIKASI, request.user)
     return {
         "evaluasi": jawaban.evaluasi,
         "jawaban": jawaban,
         "pertanyaan": jawaban.pertanyaan,
-        "boleh_menilai": jawaban.status == Status.MENUNGGU and jawaban.evaluasi.terbuka,
+        "boleh_menilai": jawaban.status == Status.MENUNGGU and jawaban.evaluasi.terbuka and not tutup,
+        "tutup": tutup,
         "saring": saring,
         "tetangga": kueri.antrean(jawaban.evaluasi, request.user, saring).tetangga(jawaban.pertanyaan.kode),
         "tulisan_jawaban": kueri_meja.tulis_jawaban(jawaban),

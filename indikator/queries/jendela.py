@@ -70,6 +70,11 @@ def alasan_tutup(evaluasi: Evaluasi, waktu: Rentang, oleh: Pengguna | None) -> s
     return ""
 
 
+def alasan_tutup_kegiatan(evaluasi: Evaluasi, kegiatan: str, oleh: Pengguna | None) -> str:
+    """Why this person cannot do this activity now, by the window of his role; empty while it is open."""
+    return alasan_tutup(evaluasi, rentang(evaluasi, kegiatan, oleh.peran if oleh else ""), oleh)
+
+
 def tenggat_nyata(jalur: str = "") -> Coalesce:
     """The last day of a part as an expression: its own deadline, else the operators' window, else the evaluation's.
 

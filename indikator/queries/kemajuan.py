@@ -1,7 +1,7 @@
 """Progress: how much of the work has been handed in. The one definition that every page, tree and chart uses.
 
 Progress counts parts (question x OPD), not points: a part is done when it waits for the verifier or is accepted.
-A part is late when it is still owed after its deadline (its own, else the evaluation's) in the zone of its city.
+A part is late when it is still owed after its last day (`tenggat_nyata`) in the zone of its city.
 """
 
 from collections import defaultdict
@@ -11,10 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from indikator.models import Evaluasi, Penugasan
 from indikator.models.status import TERBUKA, TERKIRIM, Status
+from indikator.queries.jendela import tenggat_nyata
 from klaster.models.kota import ZonaWaktu
 
 JALUR_KLASTER = "jawaban__pertanyaan__indikator__blok__klaster__kode"
@@ -46,8 +48,7 @@ def syarat_terlambat() -> Q:
     sekarang = timezone.now()
     for zona in ZonaWaktu.values:
         hari_ini = sekarang.astimezone(ZoneInfo(zona)).date()
-        tenggat = Q(tenggat__lt=hari_ini) | Q(tenggat__isnull=True, jawaban__evaluasi__tenggat__lt=hari_ini)
-        lewat |= Q(jawaban__evaluasi__kota__zona_waktu=zona) & tenggat
+        lewat |= Q(jawaban__evaluasi__kota__zona_waktu=zona) & Q(LessThan(tenggat_nyata(), hari_ini))
     return Q(status__in=TERBUKA) & lewat
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from indikator.models import Evaluasi, Penugasan, Status
 from indikator.models.status import TERBUKA
+from indikator.queries.jendela import tenggat_nyata
 from klaster.models import Opd, Pengguna
 from klaster.models.opd import KODE_SEKRETARIAT
 
@@ -26,14 +26,14 @@ def tugas(evaluasi: Evaluasi, pengguna: Pengguna) -> QuerySet[Penugasan]:
 
 
 def menurut_mendesak(bagian: QuerySet[Penugasan]) -> QuerySet[Penugasan]:
-    """Ordered by what must be done first, each with `tenggat_nyata` (own deadline, else the evaluation's)."""
+    """Ordered by what must be done first, each with `tenggat_nyata`, its last day."""
     peringkat = Case(
         *(When(status=status, then=Value(nomor)) for nomor, status in enumerate(URUTAN_STATUS)),
         output_field=IntegerField(),
     )
     return (
         bagian.annotate(
-            tenggat_nyata=Coalesce(F("tenggat"), F("jawaban__evaluasi__tenggat"), output_field=DateField()),
+            tenggat_nyata=tenggat_nyata(),
             peringkat=peringkat,
         )
         .select_related("opd", "jawaban__pertanyaan__indikator__blok__klaster", "jawaban__evaluasi__kota")
@@ -49,7 +49,7 @@ def tenggat_terdekat(bagian: QuerySet[Penugasan]) -> date | None:
     """The earliest deadline among these parts that are still open."""
     return (
         bagian.filter(status__in=TERBUKA)
-        .annotate(nyata=Coalesce(F("tenggat"), F("jawaban__evaluasi__tenggat"), output_field=DateField()))
+        .annotate(nyata=tenggat_nyata())
         .order_by("nyata")
         .values_list("nyata", flat=True)
         .first()

@@ -2,7 +2,7 @@
 
 from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
-from indikator.queries.jendela import alasan_tutup, rentang, rentang_bagian
+from indikator.queries.jendela import alasan_tutup, alasan_tutup_kegiatan, rentang_bagian
 from klaster.galat import Ditolak
 from klaster.models import Opd, Pengguna
 from klaster.models.pengguna import Peran
@@ -30,8 +30,7 @@ def pastikan_jendela(evaluasi: Evaluasi, kegiatan: str, oleh: Pengguna | None) -
 
     `kegiatan` is a `Kegiatan`, or the code of an outside stage. An activity without a window is always open.
     """
-    waktu = rentang(evaluasi, kegiatan, oleh.peran if oleh else "")
-    if alasan := alasan_tutup(evaluasi, waktu, oleh):
+    if alasan := alasan_tutup_kegiatan(evaluasi, kegiatan, oleh):
         raise Ditolak(alasan)
 
 

@@ -138,7 +138,7 @@ def test_setelah_tenggat_ditolak_dengan_tanggal_dan_kepada_siapa(kirim, buka, ko
     with time_machine.travel(datetime(2026, 5, 24, 17, 0, tzinfo=UTC), tick=False):
         halaman = teks(buka(kota.operator_dinkes))
         respons = kirim(kota.operator_dinkes, "simpan", "4.2", opsi="a", catatan="Terlambat", versi=1)
-    assert "Tenggat pengisian sudah lewat</strong> pada 24 Mei 2026 pukul 23.59 WIB." in halaman
+    assert "Tenggat pengisian sudah lewat pada 24 Mei 2026 pukul 23.59 WIB." in halaman
     assert "Mintalah perpanjangan kepada sekretariat (Dinas Pemberdayaan Perempuan dan Perlindungan Anak)." in halaman
     assert 'name="opsi"' not in halaman
     assert respons.status_code == 422

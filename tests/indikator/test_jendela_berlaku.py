@@ -8,6 +8,7 @@ import time_machine
 
 from indikator.models import Evaluasi, JendelaTahap, Kegiatan, Penugasan
 from indikator.queries.jendela import tenggat_nyata
+from indikator.queries.kemajuan import kemajuan_bagian, kemajuan_evaluasi
 from indikator.services import pengisian
 from indikator.services.kunci import pastikan_belum_lewat, pastikan_jendela
 from indikator.services.verifikasi import batalkan_verifikasi, kembalikan_jawaban, terima_jawaban
@@ -160,3 +161,14 @@ def test_last_day_of_a_part_own_then_operators_then_the_evaluations(dunia):
     assert hari(kota.bagian("4.2", kota.dinkes)) == date(2024, 2, 3)
     assert hari(kota.bagian("4.3", kota.dinsos)) == kota.evaluasi.tenggat
     assert hari(dunia.sana.bagian("4.3", dunia.sana.dinsos)) == date(2024, 1, 9)
+
+
+def test_lateness_follows_the_operators_window_and_the_extension(dunia):
+    kota = dunia.sini
+    jendela(kota.evaluasi, Kegiatan.PENGISIAN, date(2020, 1, 1), date(2020, 1, 31), Peran.OPERATOR)
+    semua = Penugasan.objects.filter(jawaban__evaluasi=kota.evaluasi)
+    assert kemajuan_bagian(semua).terlambat == 7
+    Penugasan.objects.filter(pk=kota.bagian("4.2", kota.dinkes).pk).update(tenggat=date(2099, 1, 1))
+    assert kemajuan_bagian(semua).terlambat == 6
+    assert kemajuan_bagian(Penugasan.objects.filter(jawaban__evaluasi=dunia.sana.evaluasi)).terlambat == 0
+    assert {k: v.terlambat for k, v in kemajuan_evaluasi([kota.evaluasi.pk]).items()} == {kota.evaluasi.pk: 6}
