@@ -1,0 +1,3 @@
+from indikator.forms.evaluasi import BukaEvaluasiForm, TargetForm, TenggatBagianForm, TenggatForm
+
+__all__ = ["BukaEvaluasiForm", "TargetForm", "TenggatBagianForm", "TenggatForm"]
