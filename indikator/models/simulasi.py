@@ -20,8 +20,9 @@ class Usaha(models.TextChoices):
 class Skenario(models.Model):
     """A saved simulation: answers changed on a copy, what is out of reach, and how much work each question is.
 
-    `isi` = {"jawaban": {code: {"opsi": ..} or {"angka": "text"}}, "terkunci": [codes], "usaha": {code: Usaha},
-    "opd": [OPD codes]}. It never touches the evaluation. `token` is the address for those of the city who have it.
+    `isi` = {"jawaban": {code: {"opsi": ..} or {"angka": "text"}}, "terkunci": [codes], "batas": as "jawaban", the most
+    that is within reach, "usaha": {code: Usaha}, "opd": [OPD codes]}. It never touches the evaluation. `token` is the
+    address for those of the city who have it.
     """
 
     evaluasi = models.ForeignKey(Evaluasi, on_delete=models.CASCADE, related_name="skenario", verbose_name="evaluasi")
