@@ -1,17 +1,28 @@
-"""Reads a CSV of stage scores (`kode_pertanyaan,skor[,catatan]`) and notes every bad row with its line. No database.
+"""Reads stage scores (`kode_pertanyaan,skor[,catatan]`) from CSV or XLSX and notes every bad row. No database.
 
-Columns are separated by commas, or by semicolons as Indonesian spreadsheets do. A decimal comma is understood where it
-cannot be taken for a separator: between quotes, or in a file with semicolons.
+CSV: columns are separated by commas, or by semicolons as Indonesian spreadsheets do. A decimal comma is understood
+where it cannot be taken for a separator: between quotes, or in a file with semicolons.
+
+Besides codes of questions the first column may hold the sums that the stage itself wrote: `INDIKATOR 4`, `KLASTER K1`,
+`TOTAL`, in any case.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from indikator.lembar_kerja import LembarDitolak, baca_lembar, teks_sel
+from klaster.templatetags.kla import tulis_angka
 
 UKURAN_MAKS = 5 * 1024 * 1024
+#: Rows below the heading: many times what an instrument has.
+BARIS_MAKS = 5000
 KEPALA = ("kode_pertanyaan", "skor", "catatan")
 TEMPAT_DESIMAL = 4
 CATATAN_MAKS = 2000
@@ -19,18 +30,74 @@ CATATAN_MAKS = 2000
 _ANGKA = re.compile(r"[0-9]{1,30}(?:[.,][0-9]{1,30})?")
 _RUMUS = ("=", "+", "@", "\t", "\r")
 _KENDALI = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_JUMLAH = re.compile(r"(?:(?P<tingkat>indikator|klaster)\s+(?P<kode>\S+)|total)", re.IGNORECASE)
 
+PERTANYAAN, INDIKATOR, KLASTER, TOTAL = "pertanyaan", "indikator", "klaster", "total"
+#: A fault as (row, reason); row 0 means the file as a whole.
 Cacat = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class BarisSkor:
-    """One row. In a row with a fault what cannot be read is empty or 0; the fault is then among the faults."""
+    """One row. In a row with a fault what cannot be read is empty or 0; the fault is then among the faults.
+
+    `tingkat` says what the score is of: a question, or a sum the stage wrote of an indicator, a klaster, the whole
+    (then `kode` is empty). `berupa_angka`: the code came as a number, from which a spreadsheet cuts trailing zeros.
+    """
 
     nomor: int
     kode: str
     skor: Decimal
     catatan: str
+    tingkat: str = PERTANYAAN
+    berupa_angka: bool = False
+
+
+def baca_skor(isi: bytes, nama: str = "") -> tuple[list[BarisSkor], list[Cacat]]:
+    """The rows of a CSV or XLSX file and its faults. The content decides where the file name says nothing."""
+    if nama.lower().endswith(".xlsx") or zipfile.is_zipfile(io.BytesIO(isi)):
+        return baca_xlsx(isi)
+    return baca_csv(isi)
+
+
+def baca_xlsx(isi: bytes) -> tuple[list[BarisSkor], list[Cacat]]:
+    """Rows of the first sheet, numbered as the spreadsheet shows them."""
+    try:
+        lembar = baca_lembar(isi, baris_maks=BARIS_MAKS + 1)
+    except LembarDitolak as galat:
+        return [], [(0, str(galat))]
+    if not lembar.baris:
+        return [], [(0, "Lembar kerja kosong.")]
+    (nomor, kepala), *isian = lembar.baris
+    tertulis = [teks_sel(s) for s in kepala]
+    if salah := _salah_kepala(tertulis):
+        return [], [(nomor, salah)]
+    cacat: list[Cacat] = []
+    baris = [_baris_lembar(nomor, sel, len(tertulis), cacat) for nomor, sel in isian]
+    if not baris:
+        cacat.append((nomor + 1, "berkas tidak memuat satu pun skor"))
+    return baris, cacat + _ganda(baris)
+
+
+def tulis_csv(baris: Iterable[BarisSkor]) -> str:
+    """The rows as text that `baca_csv` reads back as they are. Separated by semicolons: no note looks like decimals."""
+    wadah = io.StringIO()
+    penulis = csv.writer(wadah, delimiter=";", lineterminator="\n")
+    penulis.writerow(KEPALA)
+    penulis.writerows([kode_tertulis(b.tingkat, b.kode), f"{b.skor:f}", b.catatan] for b in baris)
+    return wadah.getvalue()
+
+
+def kode_tertulis(tingkat: str, kode: str) -> str:
+    """What stands in the first column for this level: "4.1", "INDIKATOR 4", "TOTAL"."""
+    return kode if tingkat == PERTANYAAN else f"{tingkat.upper()} {kode}".strip()
+
+
+def baca_poin(teks: str) -> Decimal:
+    """Points as typed: "12", "1,5" or "1.5", at most four decimals. Raises `ValueError` with the reason."""
+    if salah := _salah_skor(teks.strip()):
+        raise ValueError(salah)
+    return Decimal(teks.strip().replace(",", "."))
 
 
 def baca_csv(isi: bytes) -> tuple[list[BarisSkor], list[Cacat]]:
@@ -47,6 +114,8 @@ def baca_csv(isi: bytes) -> tuple[list[BarisSkor], list[Cacat]]:
         if salah := _salah_kepala(kepala):
             return [], [(nomor, salah)]
         for nomor, sel in isian:
+            if sel and len(baris) == BARIS_MAKS:
+                return [], [(nomor, f"berkas lebih dari {tulis_angka(BARIS_MAKS, 0)} baris; hapus yang bukan skor")]
             if sel:
                 baris.append(_baris(nomor, sel, len(kepala), pemisah, cacat))
     except csv.Error:
@@ -94,16 +163,39 @@ def _salah_kepala(kepala: list[str]) -> str:
     return f"kepala kolom harus kode_pertanyaan,skor atau kode_pertanyaan,skor,catatan; tertulis {','.join(tertulis)}"
 
 
-def _baris(nomor: int, sel: list[str], lebar: int, pemisah: str, cacat: list[Cacat]) -> BarisSkor:
-    kode, skor, catatan = (s.strip(" ") for s in [*sel, "", ""][:3])
+def _baris(
+    nomor: int, sel: list[str], lebar: int, pemisah: str, cacat: list[Cacat], *, berupa_angka: bool = False
+) -> BarisSkor:
+    tertulis, skor, catatan = (s.strip(" ") for s in [*sel, "", ""][:3])
     if salah := _salah_bentuk(sel, lebar, pemisah):
         cacat.append((nomor, salah))
         return BarisSkor(nomor, "", Decimal(0), "")
-    if not kode:
+    if not tertulis:
         cacat.append((nomor, "kode_pertanyaan kosong"))
     if len(catatan) > CATATAN_MAKS:
         cacat.append((nomor, f"catatan paling panjang {CATATAN_MAKS} huruf, sekarang {len(catatan)}"))
-    return BarisSkor(nomor, kode, _skor(nomor, skor, cacat), catatan.strip())
+    tingkat, kode = _tingkat(tertulis)
+    poin = _skor(nomor, skor, cacat)
+    return BarisSkor(nomor, kode, poin, catatan.strip().replace("\r\n", "\n"), tingkat, berupa_angka)
+
+
+def _baris_lembar(nomor: int, sel: list[Any], lebar: int, cacat: list[Cacat]) -> BarisSkor:
+    for nama, nilai in zip(KEPALA, sel, strict=False):
+        if isinstance(nilai, date):
+            cacat.append(
+                (nomor, f"{nama} berupa tanggal ({teks_sel(nilai)}); jadikan kolom itu Teks, lalu ketik ulang isinya")
+            )
+            return BarisSkor(nomor, "", Decimal(0), "")
+    berupa_angka = bool(sel) and isinstance(sel[0], int | float) and not isinstance(sel[0], bool)
+    return _baris(nomor, [teks_sel(s) for s in sel], lebar, "", cacat, berupa_angka=berupa_angka)
+
+
+def _tingkat(tertulis: str) -> tuple[str, str]:
+    """What a code stands for, and the code itself."""
+    cocok = _JUMLAH.fullmatch(tertulis)
+    if cocok is None:
+        return PERTANYAAN, tertulis
+    return (cocok["tingkat"] or TOTAL).lower(), (cocok["kode"] or "").upper()
 
 
 def _salah_bentuk(sel: list[str], lebar: int, pemisah: str) -> str:
@@ -139,9 +231,10 @@ def _salah_skor(teks: str) -> str:
 
 
 def _ganda(baris: list[BarisSkor]) -> list[Cacat]:
-    pertama: dict[str, int] = {}
+    pertama: dict[tuple[str, str], int] = {}
     cacat = []
     for b in baris:
-        if b.kode and pertama.setdefault(b.kode, b.nomor) != b.nomor:
-            cacat.append((b.nomor, f"pertanyaan {b.kode} sudah ada pada baris {pertama[b.kode]}"))
+        kunci = (b.tingkat, b.kode)
+        if (b.kode or b.tingkat == TOTAL) and pertama.setdefault(kunci, b.nomor) != b.nomor:
+            cacat.append((b.nomor, f"{' '.join(kunci).strip()} sudah ada pada baris {pertama[kunci]}"))
     return cacat

@@ -14,12 +14,19 @@ from tests.factories.klaster import KotaFactory, PenggunaFactory
 from tests.indikator.instrumen_kecil import INSTRUMEN
 
 
-def evaluasi_kecil(*, kode="32.77", nama="Kota Cimahi", tahun=2024) -> Evaluasi:
-    instrumen = muat_instrumen(isi=baca_instrumen(INSTRUMEN)).instrumen
+def evaluasi_kecil(*, kode="32.77", nama="Kota Cimahi", tahun=2024, instrumen=INSTRUMEN) -> Evaluasi:
+    instrumen = muat_instrumen(isi=baca_instrumen(instrumen)).instrumen
     kota = KotaFactory(kode=kode, nama=nama)
     evaluasi = Evaluasi.objects.create(kota=kota, instrumen=instrumen, tahun=tahun, tenggat=date(2099, 12, 31))
     Jawaban.objects.bulk_create(Jawaban(evaluasi=evaluasi, pertanyaan=p) for p in instrumen.pertanyaan.all())
     return evaluasi
+
+
+def ajukan(evaluasi: Evaluasi) -> None:
+    """As if submitted: outside stages can begin."""
+    diajukan = {"status": Evaluasi.Status.DIAJUKAN, "diajukan_pada": timezone.now()}
+    Evaluasi.objects.filter(pk=evaluasi.pk).update(**diajukan)
+    evaluasi.refresh_from_db()
 
 
 def isi(evaluasi: Evaluasi, kode: str, *, opsi: str = "", angka: str | None = None, penyebab: str = "diisi") -> None:

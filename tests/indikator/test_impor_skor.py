@@ -13,7 +13,7 @@ from indikator.queries.skor import ikhtisar_tahap
 from indikator.services.skor_tahap import ImporDitolak, impor_skor
 from klaster.models import Riwayat
 from tests.factories.klaster import PenggunaFactory
-from tests.indikator.bahan_skor import evaluasi_kecil
+from tests.indikator.bahan_skor import ajukan, evaluasi_kecil
 
 D = Decimal
 KEPALA = "kode_pertanyaan,skor,catatan\n"
@@ -98,6 +98,7 @@ def test_tahap_diganti_seluruhnya_dan_tahap_lain_tetap(perintah):
 
 def test_riwayat_mencatat_sebelum_dan_sesudah(evaluasi):
     oleh = PenggunaFactory(sekretariat=True, kota=evaluasi.kota)
+    ajukan(evaluasi)
     impor_skor(evaluasi=evaluasi, tahap="VF", isi=(KEPALA + "1.1,3.5\n").encode(), oleh=oleh)
     impor_skor(evaluasi=evaluasi, tahap="VF", isi=(KEPALA + "1.1,4\n1.2,1\n").encode(), oleh=oleh)
     baru, lama = Riwayat.objects.filter(aksi="skor_diimpor").order_by("-pk")
