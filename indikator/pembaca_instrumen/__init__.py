@@ -10,6 +10,7 @@ from indikator.pembaca_instrumen.bentuk import (
     IsiIndikator,
     IsiInstrumen,
     IsiKlaster,
+    IsiKolom,
     IsiOpd,
     IsiOpsi,
     IsiPenilaian,
@@ -17,6 +18,7 @@ from indikator.pembaca_instrumen.bentuk import (
     IsiPita,
     IsiPredikat,
     IsiSumber,
+    IsiTabel,
     sidik_isi,
 )
 from indikator.pembaca_instrumen.cacat import Cacat, InstrumenCacat
@@ -32,6 +34,7 @@ __all__ = [
     "IsiIndikator",
     "IsiInstrumen",
     "IsiKlaster",
+    "IsiKolom",
     "IsiOpd",
     "IsiOpsi",
     "IsiPenilaian",
@@ -39,6 +42,7 @@ __all__ = [
     "IsiPita",
     "IsiPredikat",
     "IsiSumber",
+    "IsiTabel",
     "baca_berkas",
     "baca_instrumen",
     "sidik_isi",

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from indikator.pembaca_instrumen.bentuk import IsiInstrumen, IsiKlaster, IsiOpd, IsiPredikat, IsiSumber, teks_angka
 from indikator.pembaca_instrumen.cacat import Cacat, InstrumenCacat
+from indikator.pembaca_instrumen.matriks import baca_acuan
 from indikator.pembaca_instrumen.pemeriksa import KODE, Pemeriksa
-from indikator.pembaca_instrumen.pertanyaan import POIN_MAKS, baca_klaster, periksa_jumlah
+from indikator.pembaca_instrumen.pertanyaan import POIN_MAKS, Dikenal, baca_klaster, periksa_jumlah
 from indikator.pembaca_instrumen.simpul import Peta, Simpul, Skalar, susun_simpul
 
 UKURAN_MAKS = 5 * 1024 * 1024
@@ -46,7 +47,7 @@ def _teks(isi: str | bytes) -> str:
 
 
 def _baca_akar(p: Pemeriksa, akar: Simpul) -> IsiInstrumen | None:
-    peta = p.peta(akar, "instrumen", _KUNCI)
+    peta = p.peta(akar, "instrumen", _KUNCI, ["matriks_acuan"])
     if peta is None:
         return None
     kode = p.teks(peta, "kode", "instrumen", maks=30, pola=KODE)
@@ -62,17 +63,15 @@ def _baca_akar(p: Pemeriksa, akar: Simpul) -> IsiInstrumen | None:
     simpul_opd = p.daftar(peta, "opd_acuan", "instrumen")
     opd = p.semua(simpul_opd, lambda s: _baca_opd_acuan(p, s))
     p.tanpa_ganda([(o.kode, o.baris) for o in opd], "kode OPD")
-    klaster = _baca_semua_klaster(p, peta, total, _kode_tertulis(simpul_opd))
+    klaster = _baca_semua_klaster(p, peta, total, Dikenal(_kode_tertulis(simpul_opd), baca_acuan(p, peta)))
     if kode is None or nama is None or tahun is None or total is None:
         return None
     return IsiInstrumen(kode, nama, tahun, total, catatan, sumber, predikat, opd, klaster)
 
 
-def _baca_semua_klaster(
-    p: Pemeriksa, peta: Peta, total: Decimal | None, opd_dikenal: set[str]
-) -> tuple[IsiKlaster, ...]:
+def _baca_semua_klaster(p: Pemeriksa, peta: Peta, total: Decimal | None, dikenal: Dikenal) -> tuple[IsiKlaster, ...]:
     simpul = p.daftar(peta, "klaster", "instrumen")
-    klaster = p.semua(simpul, lambda s: baca_klaster(p, s, opd_dikenal))
+    klaster = p.semua(simpul, lambda s: baca_klaster(p, s, dikenal))
     p.tanpa_ganda([(k.kode, k.baris) for k in klaster], "kode klaster")
     p.tanpa_ganda([(str(k.nomor), k.baris) for k in klaster], "nomor klaster")
     indikator = [i for k in klaster for i in k.indikator]

@@ -65,6 +65,50 @@ class IsiBukti:
 
 
 @dataclass(frozen=True, slots=True)
+class IsiKolom:
+    kode: str
+    label: str
+    jenis: str
+    wajib: bool
+    satuan: str
+    minimum: Decimal | None
+    maksimum: Decimal | None
+    pilihan: tuple[str, ...]
+    total: str
+    baris: int
+
+    def sebagai_data(self) -> dict[str, Any]:
+        """The column in `Pertanyaan.matriks`; what it does not have is left out."""
+        data: dict[str, Any] = {"kode": self.kode, "label": self.label, "jenis": self.jenis}
+        batas = {"minimum": self.minimum, "maksimum": self.maksimum}
+        data |= {k: v for k in ("wajib", "satuan", "total") if (v := getattr(self, k))}
+        data |= {k: teks_angka(v) for k, v in batas.items() if v is not None}
+        return data | ({"pilihan": list(self.pilihan)} if self.pilihan else {})
+
+
+@dataclass(frozen=True, slots=True)
+class IsiTabel:
+    """The table that a question asks for. `tetap` are given rows, `tetap_tahun` given years up to the evaluated one;
+    `nilai` says how the rows give the question's number."""
+
+    judul: str
+    petunjuk: str
+    kolom: tuple[IsiKolom, ...]
+    tetap: tuple[str, ...]
+    tetap_tahun: int
+    nilai: str
+    baris: int
+
+    def sebagai_data(self) -> dict[str, Any]:
+        """The JSON of `Pertanyaan.matriks`, which `indikator.matriks.definisi` reads: figures are text."""
+        data: dict[str, Any] = {"kolom": [k.sebagai_data() for k in self.kolom]}
+        data |= {k: v for k in ("judul", "petunjuk", "nilai") if (v := getattr(self, k))}
+        if self.tetap or self.tetap_tahun:
+            data["baris_tetap"] = {"isi": list(self.tetap)} if self.tetap else {"tahun": self.tetap_tahun}
+        return data
+
+
+@dataclass(frozen=True, slots=True)
 class IsiPertanyaan:
     kode: str
     teks: str
@@ -77,6 +121,7 @@ class IsiPertanyaan:
     tahun_data: int
     bukti: tuple[IsiBukti, ...]
     baris: int
+    matriks: IsiTabel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +202,10 @@ def sidik_isi(isi: IsiInstrumen) -> str:
 
 def _sederhana(nilai: Any) -> Any:
     if is_dataclass(nilai):
-        return {f.name: _sederhana(getattr(nilai, f.name)) for f in fields(nilai) if f.name != "baris"}
+        isi = {f.name: getattr(nilai, f.name) for f in fields(nilai) if f.name != "baris"}
+        if isi.get("matriks", "") is None:  # a question without a table counts as it did before there were any
+            del isi["matriks"]
+        return {nama: _sederhana(satu) for nama, satu in isi.items()}
     if isinstance(nilai, tuple):
         return [_sederhana(n) for n in nilai]
     return teks_angka(nilai) if isinstance(nilai, Decimal) else nilai

@@ -1,8 +1,18 @@
 """Klaster, indikator and questions of the file, with the proof that their points add up."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from indikator.pembaca_instrumen.bentuk import IsiBukti, IsiIndikator, IsiKlaster, IsiPertanyaan, teks_angka
+from indikator.pembaca_instrumen.bentuk import (
+    IsiBukti,
+    IsiIndikator,
+    IsiKlaster,
+    IsiPertanyaan,
+    IsiTabel,
+    teks_angka,
+)
+from indikator.pembaca_instrumen.matriks import baca_matriks
 from indikator.pembaca_instrumen.pemeriksa import KODE, Pemeriksa
 from indikator.pembaca_instrumen.penilaian import baca_penilaian
 from indikator.pembaca_instrumen.simpul import Peta, Simpul, Skalar
@@ -27,7 +37,15 @@ POIN_MAKS = Decimal("9999.99")
 _KUNCI_PERTANYAAN = ("kode", "teks", "petunjuk", "skor_maks", "penilaian", "opd", "wilayah", "tahun_data", "bukti")
 
 
-def baca_klaster(p: Pemeriksa, simpul: Simpul, opd_dikenal: set[str]) -> IsiKlaster | None:
+@dataclass(frozen=True, slots=True)
+class Dikenal:
+    """What questions may refer to: codes of departments, and named tables."""
+
+    opd: set[str]
+    matriks: Mapping[str, IsiTabel | None]
+
+
+def baca_klaster(p: Pemeriksa, simpul: Simpul, dikenal: Dikenal) -> IsiKlaster | None:
     apa = _sebutan(simpul, "klaster")
     peta = p.peta(simpul, apa, ["kode", "nomor", "nama", "skor_maks", "indikator"])
     if peta is None:
@@ -37,7 +55,7 @@ def baca_klaster(p: Pemeriksa, simpul: Simpul, opd_dikenal: set[str]) -> IsiKlas
     nama = p.teks(peta, "nama", apa, maks=120)
     maks = _poin(p, peta, "skor_maks", apa)
     bawah = p.daftar(peta, "indikator", apa)
-    indikator = p.semua(bawah, lambda s: _baca_indikator(p, s, opd_dikenal))
+    indikator = p.semua(bawah, lambda s: _baca_indikator(p, s, dikenal))
     if len(indikator) == len(bawah):
         periksa_jumlah(p, peta, "skor_maks", maks, [i.skor_maks for i in indikator], f"{apa}: skor_maks", "indikator")
     if kode is None or nomor is None or nama is None or maks is None:
@@ -45,7 +63,7 @@ def baca_klaster(p: Pemeriksa, simpul: Simpul, opd_dikenal: set[str]) -> IsiKlas
     return IsiKlaster(kode, nomor, nama, maks, indikator, simpul.baris)
 
 
-def _baca_indikator(p: Pemeriksa, simpul: Simpul, opd_dikenal: set[str]) -> IsiIndikator | None:
+def _baca_indikator(p: Pemeriksa, simpul: Simpul, dikenal: Dikenal) -> IsiIndikator | None:
     apa = _sebutan(simpul, "indikator")
     peta = p.peta(simpul, apa, ["kode", "nama", "skor_maks", "pertanyaan"])
     if peta is None:
@@ -54,7 +72,7 @@ def _baca_indikator(p: Pemeriksa, simpul: Simpul, opd_dikenal: set[str]) -> IsiI
     nama = p.teks(peta, "nama", apa, maks=300)
     maks = _poin(p, peta, "skor_maks", apa)
     bawah = p.daftar(peta, "pertanyaan", apa)
-    pertanyaan = p.semua(bawah, lambda s: _baca_pertanyaan(p, s, opd_dikenal))
+    pertanyaan = p.semua(bawah, lambda s: _baca_pertanyaan(p, s, dikenal))
     if len(pertanyaan) == len(bawah):
         periksa_jumlah(p, peta, "skor_maks", maks, [q.skor_maks for q in pertanyaan], f"{apa}: skor_maks", "pertanyaan")
     if kode is None or nama is None or maks is None:
@@ -62,9 +80,9 @@ def _baca_indikator(p: Pemeriksa, simpul: Simpul, opd_dikenal: set[str]) -> IsiI
     return IsiIndikator(kode, nama, maks, pertanyaan, simpul.baris)
 
 
-def _baca_pertanyaan(p: Pemeriksa, simpul: Simpul, opd_dikenal: set[str]) -> IsiPertanyaan | None:
+def _baca_pertanyaan(p: Pemeriksa, simpul: Simpul, dikenal: Dikenal) -> IsiPertanyaan | None:
     apa = _sebutan(simpul, "pertanyaan")
-    peta = p.peta(simpul, apa, _KUNCI_PERTANYAAN, ["skor_lembar"])
+    peta = p.peta(simpul, apa, _KUNCI_PERTANYAAN, ["skor_lembar", "matriks"])
     if peta is None:
         return None
     kode = p.teks(peta, "kode", apa, maks=12, pola=KODE)
@@ -73,13 +91,18 @@ def _baca_pertanyaan(p: Pemeriksa, simpul: Simpul, opd_dikenal: set[str]) -> Isi
     maks = _poin(p, peta, "skor_maks", apa)
     lembar = _poin(p, peta, "skor_lembar", apa)
     penilaian = baca_penilaian(p, peta.isi["penilaian"], apa) if "penilaian" in peta.isi else None
-    opd = _baca_opd(p, peta, apa, opd_dikenal)
+    opd = _baca_opd(p, peta, apa, dikenal.opd)
     wilayah = _baca_wilayah(p, peta, apa)
     tahun = p.bulat(peta, "tahun_data", apa, 1, 2)
     bukti = p.semua(p.daftar(peta, "bukti", apa, boleh_kosong=True), lambda s: _baca_bukti(p, s, apa))
+    matriks = baca_matriks(p, peta, apa, dikenal.matriks, penilaian)
+    if matriks and all(b.jenis != "matriks" for b in bukti):
+        p.catat(matriks.baris, f"{apa}: ada matriks, tetapi tidak ada bukti berjenis matriks")
     if kode is None or teks is None or petunjuk is None or maks is None or penilaian is None or tahun is None:
         return None
-    return IsiPertanyaan(kode, teks, petunjuk, maks, lembar, penilaian, opd, wilayah, tahun, bukti, simpul.baris)
+    return IsiPertanyaan(
+        kode, teks, petunjuk, maks, lembar, penilaian, opd, wilayah, tahun, bukti, simpul.baris, matriks
+    )
 
 
 def _baca_opd(p: Pemeriksa, peta: Peta, apa: str, dikenal: set[str]) -> tuple[str, ...]:
