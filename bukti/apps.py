@@ -6,7 +6,9 @@ class BuktiConfig(AppConfig):
     verbose_name = "Bukti"
 
     def ready(self) -> None:
-        from bukti import pemeriksaan, pendaftaran  # noqa: PLC0415 -- app ready
+        from bukti import aturan_unit, pemeriksaan, pemeriksaan_catatan, pendaftaran  # noqa: PLC0415 -- app ready
 
         pemeriksaan.daftarkan()
+        pemeriksaan_catatan.daftarkan()
+        aturan_unit.daftarkan()
         pendaftaran.daftarkan()

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{TANYA}simpan-otomatis/", pertanyaan.simpan_otomatis, name="simpan_otomatis"),
     path(f"{TANYA}taksir/", pertanyaan.taksir, name="taksir"),
     path(f"{TANYA}bagian/<int:pk>/simpan/", bagian.simpan_bagian, name="simpan_bagian"),
+    path(f"{TANYA}bagian/<int:pk>/simpan-otomatis/", bagian.simpan_bagian_otomatis, name="simpan_bagian_otomatis"),
     path(f"{TANYA}bagian/<int:pk>/ajukan/", bagian.ajukan, name="ajukan"),
     path(f"{TANYA}bagian/<int:pk>/tarik/", bagian.tarik, name="tarik"),
     # Its evidence

@@ -10,13 +10,16 @@ from decimal import Decimal
 from django.utils.formats import number_format
 
 from indikator.jembatan import skor_mandiri
-from indikator.models import Jawaban
+from indikator.models import Jawaban, Penugasan
+from klaster.models.opd import JENIS_WILAYAH
 
 SyaratAjukan = Callable[[Jawaban], list[str]]
 SyaratTerima = Callable[[Jawaban, Decimal], list[str]]
+SyaratBagian = Callable[[Penugasan], list[str]]
 
 _syarat_ajukan: list[SyaratAjukan] = []
 _syarat_terima: list[SyaratTerima] = []
+_syarat_unit: list[SyaratBagian] = []
 
 
 def daftarkan_syarat_ajukan(syarat: SyaratAjukan) -> None:
@@ -31,9 +34,24 @@ def daftarkan_syarat_terima(syarat: SyaratTerima) -> None:
         _syarat_terima.append(syarat)
 
 
+def daftarkan_syarat_unit(syarat: SyaratBagian) -> None:
+    """Ask this before a kecamatan or kelurahan hands in its part of a question that each unit answers for itself."""
+    if syarat not in _syarat_unit:
+        _syarat_unit.append(syarat)
+
+
 def jawaban_terisi(jawaban: Jawaban) -> list[str]:
-    """The lead hands in a value, not an empty form."""
-    return [] if jawaban.terjawab else ["Jawaban belum diisi. Isi jawaban lebih dahulu, lalu ajukan."]
+    """The lead hands in a value, not an empty form; where units answer, at least one has."""
+    if jawaban.terjawab:
+        return []
+    if jawaban.pertanyaan.wilayah:
+        return ["Belum ada unit yang menjawab, sehingga nilai kota belum dapat dihitung. Tunggu jawaban unit pertama."]
+    return ["Jawaban belum diisi. Isi jawaban lebih dahulu, lalu ajukan."]
+
+
+def unit_sudah_menjawab(bagian: Penugasan) -> list[str]:
+    """A unit hands in an answer of its own; nobody can answer by handing in an empty part."""
+    return [] if bagian.nilai_unit else [f"{bagian.opd} belum menjawab pertanyaan ini. Pilih jawaban, lalu ajukan."]
 
 
 def nilai_dalam_batas(jawaban: Jawaban, nilai: Decimal) -> list[str]:
@@ -49,6 +67,16 @@ def nilai_dalam_batas(jawaban: Jawaban, nilai: Decimal) -> list[str]:
 def halangan_ajukan(jawaban: Jawaban) -> list[str]:
     """Everything that keeps the lead from handing in; empty when nothing does."""
     return [pesan for syarat in (jawaban_terisi, *_syarat_ajukan) for pesan in syarat(jawaban)]
+
+
+def halangan_bagian(bagian: Penugasan) -> list[str]:
+    """Everything that keeps this part from being handed in on its own account; only units have such rules.
+
+    Needs `bagian.opd` and `bagian.jawaban.pertanyaan` loaded.
+    """
+    if not bagian.jawaban.pertanyaan.wilayah or bagian.opd.jenis not in JENIS_WILAYAH:
+        return []
+    return [pesan for syarat in (unit_sudah_menjawab, *_syarat_unit) for pesan in syarat(bagian)]
 
 
 def halangan_terima(jawaban: Jawaban, nilai: Decimal) -> list[str]:

@@ -87,6 +87,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "bukti:simpan_otomatis": (KTS, "post", SOAL_TULIS),
     "bukti:taksir": (KTS, "get", SOAL_TULIS),
     "bukti:simpan_bagian": (KTSB, "post", SOAL_TULIS),
+    "bukti:simpan_bagian_otomatis": (KTSB, "post", SOAL_TULIS),
     "bukti:ajukan": (KTSB, "post", SOAL_TULIS),
     "bukti:tarik": (KTSB, "post", SOAL_TULIS),
     "bukti:lampiran": (KTS, "get", SOAL_BACA),

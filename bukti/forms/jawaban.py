@@ -1,21 +1,27 @@
-"""Input of the question page: the value in its kind, the notes."""
+"""Input of the question page: the value in its kind, the notes, the answer of a kecamatan or kelurahan."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bukti.queries.nilai import poin_opsi
 from indikator.angka import BukanAngka, Dibaca, baca_angka, baca_sebagai_desimal, tulis_isian
+from indikator.isian import Isian, isi_bagian, isi_jawaban
 from indikator.jembatan import batas_angka
-from indikator.models import Jawaban, Pertanyaan
+from indikator.models import Jawaban, Penugasan, Pertanyaan
+from indikator.wilayah import pilihan_unit
 from klaster.galat import Ditolak
 from klaster.templatetags.kla import tulis_angka
 
 CATATAN_MAKS = 5000
+#: Buttons of the page that shows two versions side by side.
+PAKAI_SAYA, GABUNG = "pakai_saya", "gabung"
 PESAN_TERPOTONG = "Halaman ini tidak lengkap terkirim. Muat ulang halaman, lalu coba lagi."
 
 
@@ -30,6 +36,34 @@ class FormBersih(forms.Form):
     def tampung(self, galat: Ditolak) -> None:
         """Show a service's refusal at the field that it names, else on top of the page."""
         self.add_error(galat.bidang if galat.bidang in self.fields else None, galat.pesan)
+
+
+class FormBerversi(FormBersih):
+    """A form over something that two people may change at once.
+
+    `versi` is the version that the user saw, and `dasar` its content as JSON: with both the service can tell an
+    overwrite from a change elsewhere, and the page can merge. A `dasar` that cannot be read is none.
+    """
+
+    versi = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": PESAN_TERPOTONG, "invalid": PESAN_TERPOTONG}
+    )
+    dasar = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def clean_dasar(self) -> Isian | None:
+        try:
+            isi = json.loads(self.cleaned_data["dasar"] or "null")
+        except ValueError:
+            return None
+        if not isinstance(isi, dict) or not all(isinstance(n, str | None) for n in isi.values()):
+            return None
+        return isi
+
+    def perbarui(self, versi: int, isi: Isian) -> None:
+        """Let the bound form carry the version and content that are stored now: the user has been shown them."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("versi")] = str(versi)
+        self.data[self.add_prefix("dasar")] = json.dumps(isi)
 
 
 def bidang_catatan(label: str, bantuan: str) -> forms.CharField:
@@ -96,39 +130,25 @@ class IsianAngka(forms.CharField):
         return f"{tulis_angka(nilai, 4, pangkas=True)} {self.pertanyaan.satuan}".strip()
 
 
-class JawabanForm(FormBersih):
+class JawabanForm(FormBerversi):
     """The value of one question, in the kind that the question has, and its note.
 
-    `versi` is the version of the answer that the user saw; the service refuses an older one.
+    A question that kecamatan or kelurahan answer has only the note here: its value is computed.
     """
 
-    versi = forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": PESAN_TERPOTONG, "invalid": PESAN_TERPOTONG}
-    )
-
     def __init__(self, *args: Any, jawaban: Jawaban, **kwargs: Any) -> None:
+        pertanyaan = self.pertanyaan = jawaban.pertanyaan
         awal = {
             "versi": jawaban.versi,
+            "dasar": json.dumps(isi_jawaban(jawaban)),
             "opsi": jawaban.opsi,
             "angka": tulis_isian(jawaban.angka),
             "catatan": jawaban.catatan,
         }
         super().__init__(*args, initial=awal, **kwargs)
-        pertanyaan = self.pertanyaan = jawaban.pertanyaan
-        if pertanyaan.berupa_angka:
-            self.fields["angka"] = IsianAngka(
-                pertanyaan=pertanyaan, label="Jawaban", help_text=petunjuk_angka(pertanyaan)
-            )
-        else:
-            self.fields["opsi"] = forms.ChoiceField(
-                label="Jawaban",
-                required=False,
-                choices=pilihan_berpoin(pertanyaan),
-                widget=forms.RadioSelect,
-                error_messages={
-                    "invalid_choice": "Pilihan itu tidak ada pada pertanyaan ini. Pilih salah satu di bawah."
-                },
-            )
+        if not pertanyaan.wilayah:
+            nama, bidang = _bidang_nilai(pertanyaan)
+            self.fields[nama] = bidang
         self.fields["catatan"] = bidang_catatan(
             "Catatan jawaban", "Penjelasan, sumber data, atau cara menghitung. Dibaca oleh verifikator."
         )
@@ -148,14 +168,75 @@ class JawabanForm(FormBersih):
             "angka": bersih.get("angka"),
             "catatan": bersih["catatan"],
             "versi": bersih["versi"],
+            "dasar": bersih["dasar"],
         }
 
 
-class CatatanBagianForm(FormBersih):
+class CatatanBagianForm(FormBerversi):
     """The note of one OPD on its own part."""
 
     catatan = bidang_catatan(
         "Catatan bagian", "Apa yang sudah dilakukan unit ini. Dibaca OPD pemimpin dan verifikator."
+    )
+
+    def __init__(self, *args: Any, bagian: Penugasan, **kwargs: Any) -> None:
+        awal = {"versi": bagian.versi, "dasar": json.dumps(isi_bagian(bagian)), "catatan": bagian.catatan}
+        super().__init__(*args, initial=awal | kwargs.pop("initial", {}), prefix=awalan_bagian(bagian.pk), **kwargs)
+
+    def tulisan(self) -> str:
+        """The typed value in words; a note alone has none."""
+        return ""
+
+
+class UnitForm(CatatanBagianForm):
+    """What one kecamatan or kelurahan answers, and its note."""
+
+    def __init__(self, *args: Any, bagian: Penugasan, pertanyaan: Pertanyaan, **kwargs: Any) -> None:
+        super().__init__(*args, bagian=bagian, initial={"nilai": bagian.nilai_unit}, **kwargs)
+        self.pilihan = {kode: label for kode, label, _ in pilihan_unit(pertanyaan)}
+        self.fields["nilai"] = forms.ChoiceField(
+            label=f"Jawaban {bagian.opd}" if bagian.opd_id else "Jawaban",
+            required=False,
+            choices=list(self.pilihan.items()),
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": "Pilihan itu tidak ada pada pertanyaan ini. Pilih salah satu di bawah."},
+        )
+        self.order_fields(["versi", "dasar", "nilai", "catatan"])
+
+    def tulisan(self) -> str:
+        return self.pilihan.get(getattr(self, "cleaned_data", {}).get("nilai", ""), "")
+
+
+def putuskan_banding(data: QueryDict, tersimpan: dict[str, str], awalan: str = "") -> QueryDict:
+    """What the comparison page sends as an ordinary form: the merged note, and the value from the side chosen.
+
+    `tersimpan` are the value fields as stored now; the version sent along tells whether that is what the user saw.
+    """
+    depan = f"{awalan}-" if awalan else ""
+    if data.get("tindakan") != GABUNG:
+        return data
+    data = data.copy()
+    data[f"{depan}catatan"] = data.get(f"{depan}gabungan", data.get(f"{depan}catatan", ""))
+    if data.get(f"{depan}nilai_dari") == "tersimpan":
+        for nama, nilai in tersimpan.items():
+            data[f"{depan}{nama}"] = nilai
+    return data
+
+
+def awalan_bagian(pk: int | None) -> str:
+    """Prefix of the fields of one part's form; a page may hold several."""
+    return f"b{pk}"
+
+
+def _bidang_nilai(pertanyaan: Pertanyaan) -> tuple[str, forms.Field]:
+    if pertanyaan.berupa_angka:
+        return "angka", IsianAngka(pertanyaan=pertanyaan, label="Jawaban", help_text=petunjuk_angka(pertanyaan))
+    return "opsi", forms.ChoiceField(
+        label="Jawaban",
+        required=False,
+        choices=pilihan_berpoin(pertanyaan),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Pilihan itu tidak ada pada pertanyaan ini. Pilih salah satu di bawah."},
     )
 
 

@@ -26,6 +26,7 @@ class Bagian:
     lewat: bool  # the deadline has passed
     terkunci: bool  # the evaluation has been submitted
     tutup: str = ""  # why this user cannot fill it now: not begun yet, or over; with whom to ask
+    jumlah_bukti: int = 0  # pieces of evidence that this part has brought
 
     @property
     def terlambat(self) -> bool:
@@ -68,18 +69,37 @@ class Kerja:
     @property
     def utama(self) -> list[Bagian]:
         """What is shown at once of many parts: the lead, the user's own unit, and some that are still owed."""
-        tetap = [b for b in self.bagian if b.penugasan.pimpin or b is self.sendiri]
-        ditagih = sorted((b for b in self.belum_selesai if b not in tetap), key=lambda b: not b.terlambat)
-        return tetap + ditagih[:TAMPIL_AWAL]
+        tetap = [b for b in self.opd if b.penugasan.pimpin or b is self.sendiri]
+        ditagih = [b for b in self.opd if b in self.belum_selesai and b not in tetap]
+        return tetap + sorted(ditagih, key=lambda b: not b.terlambat)[:TAMPIL_AWAL]
 
     @property
     def lainnya(self) -> list[Bagian]:
         utama = self.utama
-        return [b for b in self.bagian if b not in utama]
+        return [b for b in self.opd if b not in utama]
 
     @property
     def milik(self) -> list[Bagian]:
         return [b for b in self.bagian if b.milik]
+
+    @property
+    def terlambat(self) -> list[Bagian]:
+        """Parts still owed after their deadline, the longest first."""
+        return sorted((b for b in self.bagian if b.terlambat), key=lambda b: b.tenggat)
+
+    @property
+    def opd(self) -> list[Bagian]:
+        """What stands side by side: all parts; of a question for units those of offices, and the unit in hand."""
+        if not self.bagian[0].penugasan.jawaban.pertanyaan.wilayah:
+            return self.bagian
+        return [b for b in self.bagian if not b.penugasan.opd.adalah_wilayah or b is self.sendiri]
+
+    def fokuskan(self, pk: int | None) -> None:
+        """Put this part first when it is the user's: its form is shown, and evidence is brought in its name."""
+        fokus = next((b for b in self.milik if b.penugasan.pk == pk), None)
+        if fokus:
+            self.sendiri = fokus
+            self.terbuka.sort(key=lambda p: p.pk != pk)
 
 
 def kerja(jawaban: Jawaban, pengguna: Pengguna) -> Kerja:
@@ -98,6 +118,8 @@ def kerja(jawaban: Jawaban, pengguna: Pengguna) -> Kerja:
         bagian.append(Bagian(p, milik, tenggat, evaluasi.sudah_lewat(tenggat), not evaluasi.terbuka, tutup))
     milik_saya = [b for b in bagian if b.milik]
     sendiri = next((b for b in milik_saya if b.penugasan.opd_id == pengguna.opd_id), None)
+    if sendiri is None and pengguna.adalah_operator:  # a kecamatan without a part of its own: a unit that still owes
+        sendiri = next((b for b in milik_saya if b.dapat_diisi), None)
     return Kerja(
         bagian=bagian,
         sendiri=sendiri or next(iter(milik_saya), None),

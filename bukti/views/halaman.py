@@ -1,5 +1,6 @@
 """Putting the question page together: one page for looking, for a refusal and for what someone else has changed."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,17 +8,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bukti.forms.jawaban import CatatanBagianForm, JawabanForm
+from bukti.forms.jawaban import CatatanBagianForm, FormBerversi, JawabanForm, UnitForm
 from bukti.forms.lampiran import BERKAS_MAKS, TautanLuarForm, UnggahForm
 from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import nilai
 from bukti.queries import pertanyaan as kueri
 from bukti.queries.kelengkapan import Kelompok, kelompok_bukti
+from bukti.queries.perbandingan import Perbandingan, bandingkan_bagian, bandingkan_jawaban
 from bukti.queries.riwayat import riwayat_jawaban
 from bukti.queries.verifikasi_meja import tulis_jawaban
+from bukti.queries.wilayah import isi_wilayah
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
+from indikator.isian import isi_bagian, isi_jawaban
 from indikator.jembatan import skor_mandiri
-from indikator.models import Jawaban
+from indikator.models import Jawaban, Penugasan
 from indikator.models.instrumen import JenisBukti
 from indikator.pilihan import ambil_jawaban
 from klaster.izin import Izin, punya_izin
@@ -46,6 +50,7 @@ class Formulir:
     tautan: TautanLuarForm | None = None
     hasil_unggah: list[HasilUnggah] | None = None
     basi: bool = False  # the value was changed by someone else meanwhile
+    bagian_basi: bool = False  # the same for the part of `catatan_bagian`
 
 
 def tampilkan(request: HttpRequest, jawaban: Jawaban, formulir: Formulir, *, status: int = 200) -> HttpResponse:
@@ -60,6 +65,7 @@ def baca_ulang(request: HttpRequest, jawaban: Jawaban) -> Jawaban:
 def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> dict[str, Any]:
     pertanyaan = jawaban.pertanyaan
     kerja = kueri.kerja(jawaban, request.user)
+    kerja.fokuskan(formulir.catatan_bagian or _unit_diminta(request))
     lampiran = isi_lampiran(request, jawaban, kerja)
     bukti = [t.bukti for k in lampiran["kelompok"] for t in k.lampiran]
     lama = kueri.sebelumnya(jawaban, request.user)
@@ -75,7 +81,8 @@ def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> d
         "ujung_garis": nilai.ujung_garis(pertanyaan),
         "poin_opsi": [(label, nilai.poin_opsi(pertanyaan, kode)) for kode, label, _ in pertanyaan.pilihan],
         "form": formulir.jawaban or (JawabanForm(jawaban=jawaban) if kerja.menetapkan_nilai else None),
-        "basi": formulir.basi,
+        "banding": _banding(jawaban, formulir),
+        "banding_bagian": _banding_bagian(catatan, formulir),
         "form_catatan": catatan,
         # A note for a part that is no longer open to this user: shown to copy, so that it is not lost.
         "catatan_tertahan": None if any(f is formulir.catatan for _, f in catatan) else formulir.catatan,
@@ -87,6 +94,7 @@ def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> d
         "boleh_mengatur": punya_izin(request.user, Izin.ATUR_EVALUASI),
         "boleh_verifikasi": punya_izin(request.user, Izin.VERIFIKASI),
         "hasil_unggah": formulir.hasil_unggah,
+        **isi_wilayah(jawaban, kerja),
         **lampiran,
         **_form_lampiran(request, lampiran["kelompok"], kerja, formulir),
     }
@@ -98,6 +106,9 @@ def isi_lampiran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja | No
     lampiran = kueri.lampiran(jawaban)
     terbuka = {p.opd_id for p in kerja.terbuka}
     hari_ini = jawaban.evaluasi.hari_ini
+    menurut_opd = Counter(t.opd_id for t in lampiran)
+    for bagian in kerja.bagian:
+        bagian.jumlah_bukti = menurut_opd[bagian.penugasan.opd_id]
     for tautan in lampiran:
         tautan.dapat_dilepas = tautan.opd_id in terbuka
         tautan.kedaluwarsa = tautan.bukti.kedaluwarsa(hari_ini)
@@ -122,18 +133,57 @@ def _menunggu(tautan: TautanBukti) -> bool:
     return tautan.versi is not None and tautan.versi.status_periksa == VersiBukti.Periksa.MENUNGGU
 
 
+def form_bagian(bagian: Penugasan, data: Any = None) -> CatatanBagianForm:
+    """The form of one part: its note, and for a unit of a question that each answers for itself also its answer."""
+    pertanyaan = bagian.jawaban.pertanyaan
+    if pertanyaan.wilayah and bagian.opd.adalah_wilayah:
+        return UnitForm(data, bagian=bagian, pertanyaan=pertanyaan)
+    return CatatanBagianForm(data, bagian=bagian)
+
+
+def _unit_diminta(request: HttpRequest) -> int | None:
+    """The part that the address asks for; any number, only the user's own parts are ever put first."""
+    diminta = request.GET.get("unit", "")
+    return int(diminta) if diminta.isdecimal() and len(diminta) < 19 else None
+
+
 def _form_catatan(kerja: kueri.Kerja, formulir: Formulir) -> list[tuple[kueri.Bagian, CatatanBagianForm]]:
-    """A note form for each part of the user's that supports; the lead writes its note with the value."""
+    """A form for each part of the user's that supports; the lead writes its note with the value.
+
+    Of many units only the one in hand has its form on the page.
+    """
     return [
         (
             b,
             formulir.catatan
             if formulir.catatan and formulir.catatan_bagian == b.penugasan.pk
-            else CatatanBagianForm(initial={"catatan": b.penugasan.catatan}, prefix=f"b{b.penugasan.pk}"),
+            else form_bagian(b.penugasan),
         )
-        for b in kerja.milik
+        for b in kerja.opd
         if b.dapat_diisi and not b.penugasan.pimpin
     ]
+
+
+def _isian(form: FormBerversi) -> dict[str, Any]:
+    """What was typed, the note also when it was refused: a merged one may have become too long."""
+    return {**form.cleaned_data, "catatan": form["catatan"].value() or ""}
+
+
+def _banding(jawaban: Jawaban, formulir: Formulir) -> Perbandingan | None:
+    form = formulir.jawaban
+    if form is None or not formulir.basi:
+        return None
+    form.perbarui(jawaban.versi, isi_jawaban(jawaban))
+    return bandingkan_jawaban(jawaban, form.tulisan(), _isian(form))
+
+
+def _banding_bagian(catatan: list[tuple[kueri.Bagian, CatatanBagianForm]], formulir: Formulir) -> Perbandingan | None:
+    form = formulir.catatan
+    bagian = next((b.penugasan for b, f in catatan if f is form), None)
+    if form is None or bagian is None or not formulir.bagian_basi:
+        return None
+    form.perbarui(bagian.versi, isi_bagian(bagian))
+    return bandingkan_bagian(bagian, form.tulisan(), _isian(form))
 
 
 def _form_lampiran(

@@ -1,5 +1,6 @@
 """The question page: reading, saving the value, autosave, and what a typed value would be worth."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -8,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from bukti.forms.jawaban import JawabanForm
+from bukti.forms.jawaban import GABUNG, PAKAI_SAYA, JawabanForm, putuskan_banding
 from bukti.queries import nilai
 from bukti.queries import pertanyaan as kueri
 from bukti.queries.verifikasi_meja import tulis_jawaban
 from bukti.views.halaman import Formulir, baca_ulang, tampilkan
+from indikator.angka import tulis_isian
+from indikator.isian import isi_jawaban
 from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban
 from indikator.pilihan import ambil_jawaban
@@ -36,9 +39,10 @@ def simpan(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpRespon
     """Save the value; then stay, go on to the next open question, or hand the lead's part in."""
     jawaban = ambil_jawaban(request, kota, tahun, kode)
     tindakan = request.POST.get("tindakan", "")
-    form = JawabanForm(_data(request, tindakan), jawaban=jawaban)
+    form = JawabanForm(_data(request, jawaban, tindakan), jawaban=jawaban)
     if not form.is_valid():
-        return tampilkan(request, jawaban, Formulir(jawaban=form), status=422)
+        memilih = tindakan in (PAKAI_SAYA, GABUNG)
+        return tampilkan(request, jawaban, Formulir(jawaban=form, basi=memilih), status=422)
     try:
         tersimpan = pengisian.simpan_jawaban(jawaban=jawaban, oleh=request.user, **form.isi())
         if tindakan == AJUKAN:
@@ -48,7 +52,7 @@ def simpan(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpRespon
     except Ditolak as galat:
         form.tampung(galat)
         terkini = baca_ulang(request, jawaban)
-        form.data["versi"] = str(terkini.versi)
+        form.perbarui(terkini.versi, isi_jawaban(terkini))
         return tampilkan(request, terkini, Formulir(jawaban=form), status=422)
     return _setelah_simpan(request, tersimpan, tindakan)
 
@@ -70,7 +74,9 @@ def simpan_otomatis(request: HttpRequest, kota: str, tahun: int, kode: str) -> J
         return JsonResponse(_basi(request, jawaban, form, galat), status=409)
     except Ditolak as galat:
         return JsonResponse({"pesan": f"Belum tersimpan. {galat.pesan}"}, status=422)
-    return JsonResponse({"pesan": _kabar(tersimpan), "versi": tersimpan.versi})
+    return JsonResponse(
+        {"pesan": _kabar(tersimpan), "versi": tersimpan.versi, "dasar": json.dumps(isi_jawaban(tersimpan))}
+    )
 
 
 @wajib_izin(Izin.ISI_JAWABAN)
@@ -87,10 +93,11 @@ def taksir(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpRespon
     return render(request, "bukti/_taksiran.html", isi)
 
 
-def _data(request: HttpRequest, tindakan: str) -> QueryDict:
-    """What was posted; without the value when the user asked to empty it."""
-    data = request.POST.copy()
+def _data(request: HttpRequest, jawaban: Jawaban, tindakan: str) -> QueryDict:
+    """What was posted; without the value when the user asked to empty it, or merged when two versions met."""
+    data = putuskan_banding(request.POST, {"opsi": jawaban.opsi, "angka": tulis_isian(jawaban.angka)})
     if tindakan == KOSONGKAN:
+        data = data.copy()
         data.pop("opsi", None)
         data.pop("angka", None)
     return data
@@ -116,10 +123,9 @@ def _setelah_simpan(request: HttpRequest, jawaban: Jawaban, tindakan: str) -> Ht
 
 
 def _tampilkan_basi(request: HttpRequest, jawaban: Jawaban, form: JawabanForm, galat: SudahBerubah) -> HttpResponse:
-    """Both values on one page. Saving again from there is a decision, so it carries the newer version."""
+    """Both versions on one page. Saving again from there is a decision, so it carries the newer version."""
     terkini = baca_ulang(request, jawaban)
     form.tampung(galat)
-    form.data["versi"] = str(terkini.versi)
     return tampilkan(request, terkini, Formulir(jawaban=form, basi=True), status=409)
 
 

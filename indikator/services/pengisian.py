@@ -7,10 +7,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from indikator import skoring
+from indikator.isian import Isian, isi_bagian, isi_jawaban, label_bagian, masih_sama, teks_angka
 from indikator.jembatan import pertanyaan_mesin
 from indikator.models import Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA
-from indikator.pemeriksaan import halangan_ajukan
+from indikator.pemeriksaan import halangan_ajukan, halangan_bagian
 from indikator.services.kunci import (
     bagian_pimpin,
     boleh_mengerjakan,
@@ -20,36 +21,49 @@ from indikator.services.kunci import (
 )
 from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, Pengguna
+from klaster.models import Aksi, Pengguna, Riwayat
 from klaster.services import catat
 
 PESAN_BASI = (
     "Jawaban ini sudah diubah orang lain sejak Anda membukanya, sehingga belum disimpan. "
-    "Bandingkan dengan isi terbaru di bawah, lalu simpan lagi."
+    "Bandingkan kedua isian di bawah, lalu pilih."
+)
+PESAN_BAGIAN_BASI = (
+    "Bagian ini sudah diubah orang lain sejak Anda membukanya, sehingga belum disimpan. "
+    "Bandingkan kedua isian di bawah, lalu pilih."
+)
+PESAN_TERHITUNG = (
+    "Nilai pertanyaan ini dihitung dari jawaban kecamatan atau kelurahan dan tidak dapat diisi langsung. "
+    "Perbaiki jawaban unitnya, atau tulis penjelasan pada catatan."
 )
 
 
 @transaction.atomic
 def simpan_jawaban(
-    *, jawaban: Jawaban, opsi: str, angka: Decimal | None, catatan: str, versi: int, oleh: Pengguna
+    *,
+    jawaban: Jawaban,
+    opsi: str,
+    angka: Decimal | None,
+    catatan: str,
+    versi: int,
+    oleh: Pengguna,
+    dasar: Isian | None = None,
 ) -> Jawaban:
     """Store the value and its note. `versi` is the version the user saw; an older one raises `SudahBerubah`.
 
-    Only the lead OPD and the secretariat set the value, only while the lead's part is open and in time.
-    Saving what is already there changes nothing and leaves no trace.
+    `dasar` is the content that version had, where the caller knows it: an older version over unchanged content is no
+    conflict. Only the lead OPD and the secretariat set the value, only while the lead's part is open and in time; the
+    value of a question for units is computed, so a typed one is refused. Saving what is already there changes nothing.
     """
     terkini = pegang_jawaban(jawaban.pk)
     pimpin = _pastikan_boleh_menetapkan(terkini, oleh)
-    _pastikan_sesuai_aturan(terkini, opsi, angka)
-    lama, baru = _isi(terkini), {"opsi": opsi, "angka": _teks(angka), "catatan": catatan}
+    opsi, angka = _nilai_sah(terkini, opsi, angka)
+    lama, baru = isi_jawaban(terkini), {"opsi": opsi, "angka": teks_angka(angka), "catatan": catatan}
     if lama == baru:
         return terkini
-    status = _status_tersimpan(terkini.status, kosong=not (opsi or angka is not None or catatan))
-    berubah = Jawaban.objects.filter(pk=terkini.pk, versi=versi, status__in=TERBUKA).update(
-        opsi=opsi, angka=angka, catatan=catatan, status=status, versi=F("versi") + 1
-    )
-    if not berubah:
-        raise SudahBerubah(PESAN_BASI)
+    if masih_sama(dasar, lama, ("catatan",) if terkini.pertanyaan.wilayah else tuple(lama)):
+        versi = terkini.versi
+    _tulis_jawaban(terkini, opsi, angka, catatan, versi)
     tandai_dikerjakan(pimpin)
     catat(
         aksi=Aksi.JAWABAN_DISIMPAN, objek=terkini, oleh=oleh, kota=terkini.evaluasi.kota_id, sebelum=lama, sesudah=baru
@@ -61,20 +75,20 @@ def simpan_jawaban(
 
 
 @transaction.atomic
-def simpan_catatan_bagian(*, penugasan: Penugasan, catatan: str, oleh: Pengguna) -> Penugasan:
-    """Store one OPD's note on its own part."""
+def simpan_catatan_bagian(
+    *, penugasan: Penugasan, catatan: str, versi: int, oleh: Pengguna, dasar: Isian | None = None
+) -> Penugasan:
+    """Store one OPD's note on its own part. `versi` and `dasar` as in `simpan_jawaban`, of the part."""
     jawaban = pegang_jawaban(penugasan.jawaban_id)
-    bagian = _pastikan_boleh_mengerjakan(penugasan.pk, jawaban, oleh)
-    if bagian.catatan == catatan:
-        return bagian
+    bagian = pastikan_boleh_mengerjakan(penugasan.pk, jawaban, oleh)
     lama = bagian.catatan
-    status = _status_tersimpan(bagian.status, kosong=not catatan and not bagian.pimpin)
-    if not Penugasan.objects.filter(pk=bagian.pk, status=bagian.status).update(catatan=catatan, status=status):
-        raise SudahBerubah("Bagian ini baru saja diajukan, sehingga catatan belum disimpan.")
+    if lama == catatan:
+        return bagian
+    tulis_bagian(bagian, {"catatan": catatan}, versi=versi, dasar=dasar)
     catat(
         aksi=Aksi.CATATAN_DISIMPAN,
         objek=jawaban,
-        label=_label(bagian, jawaban),
+        label=label_bagian(bagian, jawaban),
         oleh=oleh,
         kota=jawaban.evaluasi.kota_id,
         sebelum={"catatan": lama},
@@ -84,16 +98,31 @@ def simpan_catatan_bagian(*, penugasan: Penugasan, catatan: str, oleh: Pengguna)
     return bagian
 
 
+def tulis_bagian(bagian: Penugasan, isi: dict[str, str], *, versi: int, dasar: Isian | None) -> None:
+    """Write what was typed into a part that is held, by compare-and-swap on its version; else `SudahBerubah`."""
+    lama = isi_bagian(bagian)
+    if masih_sama(dasar, lama, tuple(isi)):
+        versi = bagian.versi
+    status = status_tersimpan(bagian.status, kosong=not any((lama | isi).values()) and not bagian.pimpin)
+    berubah = Penugasan.objects.filter(pk=bagian.pk, versi=versi, status=bagian.status).update(
+        **isi, status=status, versi=F("versi") + 1
+    )
+    if not berubah:
+        raise SudahBerubah(PESAN_BAGIAN_BASI)
+
+
 @transaction.atomic
 def ajukan_bagian(*, penugasan: Penugasan, oleh: Pengguna) -> Penugasan:
     """Hand one part in; the last open part sends the whole question to the verifier.
 
-    The lead answers for the whole: its part needs a value and the mandatory evidence. Handing in twice is refused once.
+    The lead answers for the whole: its part needs a value and the mandatory evidence. A kecamatan or kelurahan needs
+    its own answer and proof of it. Handing in twice is refused once.
     """
     jawaban = pegang_jawaban(penugasan.jawaban_id)
     pastikan_evaluasi_terbuka(jawaban)
-    bagian = _pastikan_boleh_mengerjakan(penugasan.pk, jawaban, oleh)
-    if bagian.pimpin and (halangan := halangan_ajukan(jawaban)):
+    bagian = pastikan_boleh_mengerjakan(penugasan.pk, jawaban, oleh)
+    halangan = [*(halangan_ajukan(jawaban) if bagian.pimpin else ()), *halangan_bagian(bagian)]
+    if halangan:
         raise Ditolak(" ".join(halangan))
     sekarang = timezone.now()
     berubah = Penugasan.objects.filter(pk=bagian.pk, status__in=TERBUKA).update(
@@ -104,7 +133,7 @@ def ajukan_bagian(*, penugasan: Penugasan, oleh: Pengguna) -> Penugasan:
     catat(
         aksi=Aksi.BAGIAN_DIAJUKAN,
         objek=jawaban,
-        label=_label(bagian, jawaban),
+        label=label_bagian(bagian, jawaban),
         oleh=oleh,
         kota=jawaban.evaluasi.kota_id,
     )
@@ -119,18 +148,23 @@ def tarik_bagian(*, penugasan: Penugasan, oleh: Pengguna) -> Penugasan:
     jawaban = pegang_jawaban(penugasan.jawaban_id)
     pastikan_evaluasi_terbuka(jawaban)
     bagian = _ambil_bagian(penugasan.pk, jawaban, oleh)
-    pastikan_belum_lewat(bagian, jawaban)
-    kembali = Status.DIKEMBALIKAN if jawaban.alasan_kembali else Status.DRAF
+    pastikan_belum_lewat(bagian, jawaban, oleh)
+    kembali = Status.DIKEMBALIKAN if _pernah_dikembalikan(bagian, jawaban) else Status.DRAF
     berubah = Penugasan.objects.filter(pk=bagian.pk, status=Status.MENUNGGU).update(
         status=kembali, diajukan_oleh=None, diajukan_pada=None
     )
     if not berubah:
         raise SudahBerubah("Bagian ini tidak sedang menunggu, sehingga tidak dapat ditarik kembali.")
-    Jawaban.objects.filter(pk=jawaban.pk, status=Status.MENUNGGU).update(
+    ditunggu = (Status.MENUNGGU, Status.DRAF) if kembali == Status.DIKEMBALIKAN else (Status.MENUNGGU,)
+    Jawaban.objects.filter(pk=jawaban.pk, status__in=ditunggu).update(
         status=kembali, menunggu_sejak=None, versi=F("versi") + 1
     )
     catat(
-        aksi=Aksi.BAGIAN_DITARIK, objek=jawaban, label=_label(bagian, jawaban), oleh=oleh, kota=jawaban.evaluasi.kota_id
+        aksi=Aksi.BAGIAN_DITARIK,
+        objek=jawaban,
+        label=label_bagian(bagian, jawaban),
+        oleh=oleh,
+        kota=jawaban.evaluasi.kota_id,
     )
     bagian.refresh_from_db()
     return bagian
@@ -151,8 +185,17 @@ def _pastikan_boleh_menetapkan(jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
         )
     if pimpin.status not in TERBUKA:
         raise SudahBerubah("Jawaban ini sudah diajukan. Tarik kembali bagian pemimpin lebih dahulu untuk mengubahnya.")
-    pastikan_belum_lewat(pimpin, jawaban)
+    pastikan_belum_lewat(pimpin, jawaban, oleh)
     return pimpin
+
+
+def _tulis_jawaban(jawaban: Jawaban, opsi: str, angka: Decimal | None, catatan: str, versi: int) -> None:
+    status = status_tersimpan(jawaban.status, kosong=not (opsi or angka is not None or catatan))
+    berubah = Jawaban.objects.filter(pk=jawaban.pk, versi=versi, status__in=TERBUKA).update(
+        opsi=opsi, angka=angka, catatan=catatan, status=status, versi=F("versi") + 1
+    )
+    if not berubah:
+        raise SudahBerubah(PESAN_BASI)
 
 
 def _ambil_bagian(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
@@ -163,20 +206,36 @@ def _ambil_bagian(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penuga
     return bagian
 
 
-def _pastikan_boleh_mengerjakan(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
+def pastikan_boleh_mengerjakan(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
     pastikan_evaluasi_terbuka(jawaban)
     bagian = _ambil_bagian(penugasan_id, jawaban, oleh)
     if bagian.status not in TERBUKA:
         raise SudahBerubah("Bagian ini sudah diajukan. Tarik kembali lebih dahulu untuk mengubahnya.")
-    pastikan_belum_lewat(bagian, jawaban)
+    pastikan_belum_lewat(bagian, jawaban, oleh)
     return bagian
 
 
-def _pastikan_sesuai_aturan(jawaban: Jawaban, opsi: str, angka: Decimal | None) -> None:
-    """The last door before the database; the form says the same at the field and in the user's terms."""
+def _nilai_sah(jawaban: Jawaban, opsi: str, angka: Decimal | None) -> tuple[str, Decimal | None]:
+    """The value to store: what was typed when the rule allows it, the computed one where none can be typed.
+
+    The last door before the database; the form says the same at the field and in the user's terms.
+    """
+    if jawaban.pertanyaan.wilayah:
+        if (opsi or angka is not None) and (opsi, angka) != (jawaban.opsi, jawaban.angka):
+            raise Ditolak(PESAN_TERHITUNG)
+        return jawaban.opsi, jawaban.angka
     aturan = pertanyaan_mesin(jawaban.pertanyaan).aturan
     if skoring.periksa_jawaban(aturan, skoring.Jawaban(opsi=opsi or None, angka=angka)):
         raise Ditolak("Jawaban tidak sesuai dengan aturan pertanyaan ini. Periksa pilihan atau angkanya.")
+    return opsi, angka
+
+
+def _pernah_dikembalikan(bagian: Penugasan, jawaban: Jawaban) -> bool:
+    """Whether the verifier's last return, not yet made good, was also to this OPD."""
+    if not jawaban.alasan_kembali:
+        return False
+    terakhir = Riwayat.objects.untuk(jawaban).filter(aksi=Aksi.JAWABAN_DIKEMBALIKAN).first()
+    return terakhir is None or str(bagian.opd) in (terakhir.sesudah or {}).get("kepada", ())
 
 
 def _teruskan_bila_lengkap(jawaban: Jawaban, oleh: Pengguna) -> None:
@@ -189,21 +248,8 @@ def _teruskan_bila_lengkap(jawaban: Jawaban, oleh: Pengguna) -> None:
         catat(aksi=Aksi.JAWABAN_DIAJUKAN, objek=jawaban, oleh=oleh, kota=jawaban.evaluasi.kota_id)
 
 
-def _status_tersimpan(status: str, *, kosong: bool) -> str:
+def status_tersimpan(status: str, *, kosong: bool) -> str:
     """A returned answer stays returned until it is handed in again; an emptied one is untouched again."""
     if status == Status.DIKEMBALIKAN:
         return status
     return Status.BELUM if kosong else Status.DRAF
-
-
-def _label(bagian: Penugasan, jawaban: Jawaban) -> str:
-    """The end of a sentence like "mengajukan bagian ..."."""
-    return f"{bagian.opd} pada pertanyaan {jawaban.pertanyaan.kode}"
-
-
-def _isi(jawaban: Jawaban) -> dict[str, str | None]:
-    return {"opsi": jawaban.opsi, "angka": _teks(jawaban.angka), "catatan": jawaban.catatan}
-
-
-def _teks(angka: Decimal | None) -> str | None:
-    return None if angka is None else f"{angka.normalize():f}"

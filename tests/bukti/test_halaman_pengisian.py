@@ -8,7 +8,7 @@ import time_machine
 
 from bukti.forms.jawaban import CatatanBagianForm
 from bukti.forms.lampiran import TautanLuarForm
-from indikator.models import Status
+from indikator.models import Penugasan, Status
 from indikator.services.evaluasi import ubah_tenggat
 from tests.bukti.bahan_halaman import pesan, teks, url
 
@@ -30,8 +30,9 @@ def test_simpan_dan_lanjut_ke_pertanyaan_terbuka_berikutnya(kirim, kota):
 
 
 def test_lanjut_dari_yang_terakhir_tinggal_di_tempat(kirim, client, kota):
+    bagian = kota.bagian("26.1", kota.kelurahan)
     respons = kirim(
-        kota.operator_kelurahan, "simpan_bagian", "26.1", kota.bagian("26.1", kota.kelurahan).pk, tindakan="lanjut"
+        kota.operator_kelurahan, "simpan_bagian", "26.1", bagian.pk, tindakan="lanjut", **{f"b{bagian.pk}-versi": 1}
     )
     assert respons.url == "/32.77/2024/pertanyaan/26.1/"
 
@@ -103,6 +104,7 @@ def test_simpan_basi_menunjukkan_keduanya_lalu_dapat_ditimpa(kirim, kota):
     assert "Jawaban ini sudah diubah orang lain sejak Anda membukanya, sehingga belum disimpan." in isi
     for bagian in ("Dari sekretariat", "Dari dinas", "Bandingkan sebelum menyimpan", 'name="versi" value="2"'):
         assert bagian in isi
+    assert "sekretariat Kota Sini (Sekretariat Kota Sini) menyimpan" in isi
     assert "data-simpan-otomatis" not in isi  # from here on only on purpose
     assert kota.jawaban("4.2").opsi == "a"
     assert kirim(kota.operator_dinkes, "simpan", "4.2", opsi="c", catatan="Dari dinas", versi=2).status_code == 302
@@ -153,7 +155,11 @@ def test_simpan_otomatis_memberi_jam_kota_dan_versi_baru(kirim, kota):
     with time_machine.travel(datetime(2026, 5, 24, 3, 32, tzinfo=UTC), tick=False):
         respons = kirim(kota.operator_dinkes, "simpan_otomatis", "4.4", angka="62,5", versi=1)
     assert respons.status_code == 200
-    assert respons.json() == {"pesan": "Tersimpan 10.32 · 62,5 % · 6,25 poin", "versi": 2}
+    assert respons.json() == {
+        "pesan": "Tersimpan 10.32 · 62,5 % · 6,25 poin",
+        "versi": 2,
+        "dasar": '{"opsi": "", "angka": "62.5", "catatan": ""}',
+    }
 
 
 def test_simpan_otomatis_di_zona_lain(kirim, kota):
@@ -161,7 +167,7 @@ def test_simpan_otomatis_di_zona_lain(kirim, kota):
     kota.kota.save()
     with time_machine.travel(datetime(2026, 5, 24, 3, 32, tzinfo=UTC), tick=False):
         respons = kirim(kota.operator_dinkes, "simpan_otomatis", "4.2", catatan="Baru catatan", versi=1)
-    assert respons.json() == {"pesan": "Tersimpan 12.32", "versi": 2}
+    assert (respons.json()["pesan"], respons.json()["versi"]) == ("Tersimpan 12.32", 2)
 
 
 def test_simpan_otomatis_dengan_isian_salah(kirim, kota):
@@ -242,12 +248,16 @@ def test_klik_ganda_ajukan(client, kirim, kota):
 def test_bagian_pendukung_punya_catatan_dan_pengajuan_sendiri(kirim, buka, kota):
     bagian = kota.bagian("4.1", kota.dinsos)
     respons = kirim(
-        kota.operator_dinsos, "simpan_bagian", "4.1", bagian.pk, **{f"b{bagian.pk}-catatan": "Kami mendukung."}
+        kota.operator_dinsos,
+        "simpan_bagian",
+        "4.1",
+        bagian.pk,
+        **{f"b{bagian.pk}-catatan": "Kami mendukung.", f"b{bagian.pk}-versi": 1},
     )
     assert respons.url == "/32.77/2024/pertanyaan/4.1/"
     kirim(
         kota.operator_dinsos, "simpan_bagian", "4.1", bagian.pk, tindakan="ajukan",
-        **{f"b{bagian.pk}-catatan": "Kami mendukung penuh."},
+        **{f"b{bagian.pk}-catatan": "Kami mendukung penuh.", f"b{bagian.pk}-versi": 2},
     )  # fmt: skip
     bagian.refresh_from_db()
     assert (bagian.catatan, bagian.status) == ("Kami mendukung penuh.", Status.MENUNGGU)
@@ -269,7 +279,13 @@ def test_catatan_bagian_yang_keburu_diajukan_tidak_hilang(kirim, kota):
     """A colleague has handed the part in meanwhile: what was typed is shown to copy."""
     bagian = kota.bagian("4.1", kota.dinsos)
     kirim(kota.sekretariat, "ajukan", "4.1", bagian.pk)
-    respons = kirim(kota.operator_dinsos, "simpan_bagian", "4.1", bagian.pk, **{f"b{bagian.pk}-catatan": "Penting"})
+    respons = kirim(
+        kota.operator_dinsos,
+        "simpan_bagian",
+        "4.1",
+        bagian.pk,
+        **{f"b{bagian.pk}-catatan": "Penting", f"b{bagian.pk}-versi": 1},
+    )
     isi = teks(respons)
     assert respons.status_code == 409
     assert "Bagian ini sudah diajukan. Tarik kembali lebih dahulu untuk mengubahnya." in isi
@@ -278,7 +294,13 @@ def test_catatan_bagian_yang_keburu_diajukan_tidak_hilang(kirim, kota):
 
 def test_bagian_opd_lain_tidak_dapat_diubah(kirim, kota):
     bagian = kota.bagian("4.1", kota.dinkes)
-    respons = kirim(kota.operator_dinsos, "simpan_bagian", "4.1", bagian.pk, **{f"b{bagian.pk}-catatan": "Titip"})
+    respons = kirim(
+        kota.operator_dinsos,
+        "simpan_bagian",
+        "4.1",
+        bagian.pk,
+        **{f"b{bagian.pk}-catatan": "Titip", f"b{bagian.pk}-versi": 1},
+    )
     assert respons.status_code == 422
     assert "Bagian ini milik Dinas Kesehatan Kota Sini; unit Anda tidak dapat mengubahnya." in teks(respons)
     asing = kota.bagian("4.3", kota.dinsos)
@@ -303,5 +325,5 @@ def test_tarik_yang_tidak_menunggu_menjadi_pesan(kirim, kota):
 
 def test_peramban_tidak_memotong_teks_panjang_diam_diam():
     """The limit is said by the server, with what to do; `maxlength` would cut off the end of a pasted text."""
-    assert "maxlength" not in CatatanBagianForm().fields["catatan"].widget.attrs
+    assert "maxlength" not in CatatanBagianForm(bagian=Penugasan()).fields["catatan"].widget.attrs
     assert "maxlength" not in TautanLuarForm.base_fields["tautan_url"].widget.attrs

@@ -9,7 +9,10 @@ from django.db import IntegrityError, transaction
 
 from indikator.models import Jawaban, Penugasan, Status
 from indikator.services import pengisian
-from indikator.services.evaluasi import ajukan_evaluasi, ubah_tenggat
+from indikator.services.evaluasi import ubah_tenggat
+from indikator.services.pengajuan import ajukan_evaluasi
+from indikator.services.verifikasi import kembalikan_jawaban
+from indikator.services.wilayah import jawab_unit
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat
 
@@ -122,15 +125,18 @@ def test_a_parts_own_deadline_outweighs_the_evaluations(dunia):
 def test_note_of_a_part_by_its_own_unit_only(dunia):
     kota = dunia.sini
     bagian = pengisian.simpan_catatan_bagian(
-        penugasan=kota.bagian("4.1", kota.dinsos), catatan="Data panti.", oleh=kota.operator_dinsos
+        penugasan=kota.bagian("4.1", kota.dinsos), catatan="Data panti.", versi=1, oleh=kota.operator_dinsos
     )
     assert (bagian.catatan, bagian.status) == ("Data panti.", Status.DRAF)
     with pytest.raises(Ditolak, match="milik Dinas Sosial"):
-        pengisian.simpan_catatan_bagian(penugasan=bagian, catatan="x", oleh=kota.operator_dinkes)
+        pengisian.simpan_catatan_bagian(penugasan=bagian, catatan="x", versi=bagian.versi, oleh=kota.operator_dinkes)
 
 
 def test_kecamatan_works_for_the_kelurahan_below_it(dunia):
     kota = dunia.sini
+    jawab_unit(
+        penugasan=kota.bagian("26.1", kota.kelurahan), nilai="tidak", catatan="", versi=1, oleh=kota.operator_kecamatan
+    )
     bagian = pengisian.ajukan_bagian(penugasan=kota.bagian("26.1", kota.kelurahan), oleh=kota.operator_kecamatan)
     assert (bagian.status, bagian.diajukan_oleh) == (Status.MENUNGGU, kota.operator_kecamatan)
 
@@ -138,7 +144,10 @@ def test_kecamatan_works_for_the_kelurahan_below_it(dunia):
 def test_kelurahan_does_not_work_for_its_kecamatan(dunia):
     with pytest.raises(Ditolak):
         pengisian.simpan_catatan_bagian(
-            penugasan=dunia.sini.bagian("26.1", dunia.sini.dp3a), catatan="x", oleh=dunia.sini.operator_kelurahan
+            penugasan=dunia.sini.bagian("26.1", dunia.sini.dp3a),
+            catatan="x",
+            versi=1,
+            oleh=dunia.sini.operator_kelurahan,
         )
 
 
@@ -187,6 +196,52 @@ def test_handed_in_value_cannot_change_until_taken_back(dunia):
     pengisian.tarik_bagian(penugasan=kota.bagian("4.2", kota.dinkes), oleh=kota.operator_dinkes)
     assert kota.jawaban("4.2").status == Status.DRAF
     assert isi(kota.jawaban("4.2"), kota.operator_dinkes, opsi="b").opsi == "b"
+
+
+def test_a_stale_note_of_a_part_is_refused_unless_nobody_touched_it(dunia):
+    kota = dunia.sini
+    bagian = kota.bagian("4.1", kota.dinsos)
+    pengisian.simpan_catatan_bagian(penugasan=bagian, catatan="Pertama.", versi=1, oleh=kota.operator_dinsos)
+    kunci = {"penugasan": bagian, "oleh": kota.sekretariat}
+    with pytest.raises(SudahBerubah, match="Bagian ini sudah diubah orang lain"):
+        pengisian.simpan_catatan_bagian(catatan="Kedua.", versi=1, dasar={"catatan": ""}, **kunci)
+    assert kota.bagian("4.1", kota.dinsos).catatan == "Pertama."
+    sama = pengisian.simpan_catatan_bagian(catatan="Pertama.", versi=1, **kunci)  # what is stored already
+    assert sama.versi == 2
+    ubah = pengisian.simpan_catatan_bagian(catatan="Kedua.", versi=1, dasar={"catatan": "Pertama."}, **kunci)
+    assert (ubah.catatan, ubah.versi) == ("Kedua.", 3)
+
+
+def test_an_older_version_over_unchanged_content_is_no_conflict(dunia):
+    """A version also grows when evidence is judged; who typed over the stored value overwrites nobody."""
+    kota = dunia.sini
+    Jawaban.objects.filter(pk=kota.jawaban("4.2").pk).update(versi=7)
+    kunci = {"jawaban": kota.jawaban("4.2"), "opsi": "a", "angka": None, "catatan": "", "oleh": kota.operator_dinkes}
+    with pytest.raises(SudahBerubah):
+        pengisian.simpan_jawaban(versi=1, dasar={"opsi": "b", "angka": None, "catatan": ""}, **kunci)
+    with pytest.raises(SudahBerubah):
+        pengisian.simpan_jawaban(versi=1, dasar={"catatan": ""}, **kunci)  # says nothing about the value
+    assert pengisian.simpan_jawaban(versi=1, dasar={"opsi": "", "angka": None, "catatan": ""}, **kunci).opsi == "a"
+
+
+def test_a_part_never_returned_is_taken_back_as_a_draft(dunia):
+    """4.1 goes back to DINSOS alone; when all is in again and DINKES takes its part back, nobody returned that one."""
+    kota = dunia.sini
+    isi(kota.jawaban("4.1"), kota.operator_dinkes, opsi="tidak")
+    bagian = {opd: kota.bagian("4.1", opd) for opd in (kota.dinkes, kota.dinsos)}
+    oleh = {kota.dinkes: kota.operator_dinkes, kota.dinsos: kota.operator_dinsos}
+    for opd, satu in bagian.items():
+        pengisian.ajukan_bagian(penugasan=satu, oleh=oleh[opd])
+    jawaban = kota.jawaban("4.1")
+    kembalikan_jawaban(
+        jawaban=jawaban, alasan="Data panti.", opd=[kota.dinsos], versi=jawaban.versi, oleh=kota.verifikator
+    )
+    pengisian.ajukan_bagian(penugasan=bagian[kota.dinsos], oleh=kota.operator_dinsos)
+
+    ditarik = pengisian.tarik_bagian(penugasan=bagian[kota.dinkes], oleh=kota.operator_dinkes)
+    assert (ditarik.status, kota.jawaban("4.1").status) == (Status.DRAF, Status.DRAF)
+    ditarik = pengisian.tarik_bagian(penugasan=bagian[kota.dinsos], oleh=kota.operator_dinsos)
+    assert (ditarik.status, kota.jawaban("4.1").status) == (Status.DIKEMBALIKAN, Status.DIKEMBALIKAN)
 
 
 def test_nothing_changes_after_the_evaluation_is_submitted(dunia):
