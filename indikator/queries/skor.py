@@ -1,7 +1,9 @@
 """Scores to show and to print: stored results and the results of imported stages, in one shape."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,6 +13,9 @@ from indikator.jembatan import instrumen_mesin
 from indikator.models import Evaluasi, HasilSkor, Instrumen, SkorTahap
 from indikator.models.skor import Tahap
 from indikator.queries.pohon import hasil_terbaru
+
+#: Evaluations whose results are read at once for printing.
+ROMBONGAN_IKHTISAR = 50
 
 
 @dataclass(frozen=True)
@@ -68,15 +73,53 @@ def ikhtisar_semua(evaluasi: Evaluasi) -> list[IkhtisarSkor]:
     return [_dari_tersimpan(h) for h in tersimpan] + ikhtisar_tahap(evaluasi)
 
 
+def ikhtisar_aliran(evaluasi: Iterable[Evaluasi]) -> Iterator[tuple[Evaluasi, list[IkhtisarSkor]]]:
+    """What `ikhtisar_semua` gives, for many: a fixed number of queries for each batch, and one batch in memory.
+
+    Needs `instrumen` loaded. Evaluations without any result are passed over.
+    """
+    bahan: dict[int, tuple[skoring.Instrumen, NamaBagian]] = {}
+    aliran = iter(evaluasi)
+    while rombongan := list(islice(aliran, ROMBONGAN_IKHTISAR)):
+        tersimpan, tahap = _hasil_terbaru_banyak(rombongan), _skor_tahap_banyak(rombongan)
+        for e in rombongan:
+            isi = [_dari_tersimpan(h) for jenis in HasilSkor.Jenis if (h := tersimpan.get((e.pk, jenis))) is not None]
+            if skor := tahap.get(e.pk):
+                if e.instrumen_id not in bahan:
+                    bahan[e.instrumen_id] = (instrumen_mesin(e.instrumen), nama_bagian(e.instrumen))
+                isi += _ikhtisar_skor_tahap(skor, *bahan[e.instrumen_id])
+            if isi:
+                yield e, isi
+
+
+def _hasil_terbaru_banyak(evaluasi: list[Evaluasi]) -> dict[tuple[int, str], HasilSkor]:
+    lebih_baru = HasilSkor.objects.filter(
+        evaluasi=OuterRef("evaluasi"), jenis=OuterRef("jenis"), revisi__gt=OuterRef("revisi")
+    )
+    baris = HasilSkor.objects.filter(~Exists(lebih_baru), evaluasi__in=evaluasi).order_by()
+    return {(h.evaluasi_id, h.jenis): h for h in baris}
+
+
+def _skor_tahap_banyak(evaluasi: list[Evaluasi]) -> dict[int, dict[str, dict[str, Decimal]]]:
+    """Evaluation -> stage -> question code -> score."""
+    skor: dict[int, dict[str, dict[str, Decimal]]] = {}
+    baris = SkorTahap.objects.filter(evaluasi__in=evaluasi).order_by()
+    for nomor, tahap, kode, nilai in baris.values_list("evaluasi_id", "tahap", "pertanyaan__kode", "skor"):
+        skor.setdefault(nomor, {}).setdefault(tahap, {})[kode] = nilai
+    return skor
+
+
 def ikhtisar_tahap(evaluasi: Evaluasi) -> list[IkhtisarSkor]:
     """Every imported stage, added up from its question scores."""
-    skor: dict[str, dict[str, Decimal]] = {}
-    baris = SkorTahap.objects.filter(evaluasi=evaluasi).order_by().values_list("tahap", "pertanyaan__kode", "skor")
-    for tahap, kode, nilai in baris:
-        skor.setdefault(tahap, {})[kode] = nilai
+    skor = _skor_tahap_banyak([evaluasi]).get(evaluasi.pk)
     if not skor:
         return []
-    mesin, nama = instrumen_mesin(evaluasi.instrumen), nama_bagian(evaluasi.instrumen)
+    return _ikhtisar_skor_tahap(skor, instrumen_mesin(evaluasi.instrumen), nama_bagian(evaluasi.instrumen))
+
+
+def _ikhtisar_skor_tahap(
+    skor: dict[str, dict[str, Decimal]], mesin: skoring.Instrumen, nama: NamaBagian
+) -> list[IkhtisarSkor]:
     return [_dari_hasil(tahap, nama, skoring.jumlahkan(mesin, skor[tahap])) for tahap in Tahap if tahap in skor]
 
 

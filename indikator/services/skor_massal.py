@@ -29,10 +29,10 @@ ROMBONGAN = 100
 
 @dataclass
 class HasilMassal:
-    """How many evaluations got new results, and a sentence for each that could not be computed."""
+    """How many evaluations got new results, and by id a sentence for each that could not be computed."""
 
     dihitung: int = 0
-    cacat: list[str] = field(default_factory=list)
+    cacat: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _satu_per_satu(pk: list[int], penyebab: str, hasil: HasilMassal) -> None:
             hitung_dan_simpan(evaluasi_id=evaluasi_id, penyebab=penyebab)
             hasil.dihitung += 1
         except TakTerhitung as galat:
-            hasil.cacat.append(galat.pesan)
+            hasil.cacat[evaluasi_id] = galat.pesan
 
 
 @transaction.atomic

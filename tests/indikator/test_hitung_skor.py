@@ -4,8 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from indikator.models import Evaluasi, HasilSkor
+from indikator.queries.skor import ikhtisar_aliran, ikhtisar_semua
 from indikator.services.skor_tahap import impor_skor
 from tests.indikator.bahan_skor import evaluasi_kecil, isi, terima
 
@@ -134,3 +137,21 @@ def test_evaluasi_rusak_disebut_dan_tidak_menahan_yang_lain(evaluasi):
     kode, keluar, galat = perintah("--semua", "--json")
     assert (kode, [d["kota"] for d in json.loads(keluar)], galat) == (2, ["32.75"], [pesan])
     assert not HasilSkor.objects.filter(evaluasi=evaluasi).exists()
+
+
+def test_aliran_memberi_hasil_yang_sama_dengan_kueri_tetap(evaluasi, django_assert_num_queries):
+    """Printing a nation: what each evaluation shows alone, in a number of queries that does not grow."""
+
+    def aliran():
+        return {e.pk: isi for e, isi in ikhtisar_aliran(Evaluasi.objects.select_related("instrumen"))}
+
+    perintah("--semua")
+    with CaptureQueriesContext(connection) as satu:
+        assert len(aliran()) == 1
+    for kode in ("32.75", "36.72", "32.76"):
+        impor_skor(evaluasi=evaluasi_kecil(kode=kode), tahap="VF", isi=b"kode_pertanyaan,skor\n1.1,8\n")
+    perintah("--semua")
+    with django_assert_num_queries(len(satu)):
+        hasil = aliran()
+    assert hasil == {e.pk: ikhtisar_semua(e) for e in Evaluasi.objects.all()}
+    assert len(hasil) == 4

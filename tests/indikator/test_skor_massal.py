@@ -63,7 +63,7 @@ def test_sama_dengan_mesin_untuk_instrumen_dan_jawaban_apa_pun(db, musim):
             evaluasi = strategi.tulis(musim, PenggunaFactory(verifikator=True))
             hasil = hitung_semua(penyebab="uji", rombongan=2)
             massal = baris()
-            assert (hasil.dihitung, hasil.cacat) == (len(evaluasi), [])
+            assert (hasil.dihitung, hasil.cacat) == (len(evaluasi), {})
             assert len(massal) == 2 * len(evaluasi)
             assert massal == satu_per_satu(evaluasi)
             raise Urungkan
@@ -150,7 +150,8 @@ def test_yang_rusak_disebut_dan_tidak_menahan_yang_lain():
     Jawaban.objects.create(evaluasi=asing, pertanyaan=pertanyaan, opsi="a")
     hasil = hitung_semua(penyebab="uji")
     assert hasil.dihitung == 1
-    assert sorted(hasil.cacat) == [
+    assert set(hasil.cacat) == {asing.pk, rusak.pk}
+    assert sorted(hasil.cacat.values()) == [
         "Evaluasi KLA Kota Cilegon 2024 tidak dapat dihitung: data instrumen atau nilai rusak "
         "(unknown questions: 9.9).",
         "Evaluasi KLA Kota Cimahi 2024 tidak dapat dihitung: data instrumen atau nilai rusak "
@@ -165,7 +166,7 @@ def test_instrumen_rusak_disebut_untuk_setiap_evaluasinya():
     Evaluasi.objects.create(kota=baik.kota, instrumen=rusak, tahun=2025, tenggat=date(2099, 1, 1))
     hasil = hitung_semua(penyebab="uji")
     assert hasil.dihitung == 1
-    assert hasil.cacat == [
+    assert list(hasil.cacat.values()) == [
         "Evaluasi KLA Kota Cimahi 2025 tidak dapat dihitung: data instrumen atau nilai rusak "
         "(predikat bounds must exist and ascend)."
     ]

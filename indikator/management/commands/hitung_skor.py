@@ -1,12 +1,18 @@
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
+
+from django.db.models import QuerySet
 
 from indikator.management.dasar import Perintah
 from indikator.models import Evaluasi
-from indikator.queries.skor import IkhtisarSkor, ikhtisar_semua, teks_poin
-from indikator.services.skor import TakTerhitung, hitung_dan_simpan
+from indikator.queries.skor import IkhtisarSkor, ikhtisar_aliran, ikhtisar_semua, teks_poin
+from indikator.services.skor import hitung_dan_simpan
+from indikator.services.skor_massal import hitung_semua
+
+PENYEBAB = "Perintah hitung_skor"
 
 
 class Command(Perintah):
@@ -16,46 +22,55 @@ class Command(Perintah):
         parser.add_argument("--kota", help="kode kota, misalnya 32.77")
         parser.add_argument("--tahun", help="tahun evaluasi, misalnya 2024")
         parser.add_argument(
-            "--semua", action="store_true", help="semua evaluasi; --kota dan --tahun, bila ada, menyaringnya"
+            "--semua",
+            action="store_true",
+            help="semua evaluasi sekaligus di basis data; --kota dan --tahun, bila ada, menyaringnya",
         )
         parser.add_argument("--json", action="store_true", help="satu dokumen JSON alih-alih tabel")
 
     def jalankan(self, *, kota: str | None, tahun: str | None, semua: bool, json: bool, **_: Any) -> None:
-        pilihan = self._saring(kota, tahun) if semua else [self.cari_evaluasi(kota, tahun)]
-        hasil, cacat = _hitung(pilihan)
-        if json and (semua or hasil):
-            isi = [_dokumen(e, skor) for e, skor in hasil]
-            self._cetak_json(isi if semua else isi[0])
-        elif not json:
-            for baris in (b for e, skor in hasil for b in _tabel(e, skor)):
-                self.stdout.write(baris)
-        if cacat:
-            self.tolak(cacat)
+        if semua:
+            return self._semua(self._saring(kota, tahun), sebagai_json=json)
+        evaluasi = self.cari_evaluasi(kota, tahun)
+        hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab=PENYEBAB)
+        hasil = ikhtisar_semua(evaluasi)
+        self._tulis(_json(_dokumen(evaluasi, hasil)) if json else _tabel(evaluasi, hasil))
 
-    def _saring(self, kota: str | None, tahun: str | None) -> list[Evaluasi]:
+    def _semua(self, pilihan: QuerySet[Evaluasi], *, sebagai_json: bool) -> None:
+        """Set-wise, then printed one by one; an evaluation that cannot be computed does not hold up the others."""
+        massal = hitung_semua(pilihan=pilihan, penyebab=PENYEBAB)
+        hasil = ikhtisar_aliran(pilihan.exclude(pk__in=massal.cacat).iterator(chunk_size=100))
+        self._tulis(_json_daftar(hasil) if sebagai_json else chain.from_iterable(_tabel(e, isi) for e, isi in hasil))
+        if massal.cacat:
+            self.tolak(massal.cacat.values())
+
+    def _saring(self, kota: str | None, tahun: str | None) -> QuerySet[Evaluasi]:
         baris = Evaluasi.objects.select_related("kota", "instrumen").order_by("kota__kode", "tahun")
         if kota:
             baris = baris.filter(kota__kode=kota)
         if tahun:
             baris = baris.filter(tahun=self.baca_tahun(tahun))
-        if not baris:
+        if not baris.exists():
             self.tolak(["Tidak ada evaluasi yang cocok."])
-        return list(baris)
+        return baris
 
-    def _cetak_json(self, isi: Any) -> None:
-        self.stdout.write(json.dumps(isi, ensure_ascii=False, indent=2))
+    def _tulis(self, baris: Iterable[str]) -> None:
+        for satu in baris:
+            self.stdout.write(satu)
 
 
-def _hitung(pilihan: list[Evaluasi]) -> tuple[list[tuple[Evaluasi, list[IkhtisarSkor]]], list[str]]:
-    """Results and faults; one evaluation that cannot be computed does not hold up the others."""
-    hasil, cacat = [], []
-    for evaluasi in pilihan:
-        try:
-            hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Perintah hitung_skor")
-            hasil.append((evaluasi, ikhtisar_semua(evaluasi)))
-        except TakTerhitung as galat:
-            cacat.append(galat.pesan)
-    return hasil, cacat
+def _json(isi: Any) -> Iterator[str]:
+    yield json.dumps(isi, ensure_ascii=False, indent=2)
+
+
+def _json_daftar(hasil: Iterable[tuple[Evaluasi, list[IkhtisarSkor]]]) -> Iterator[str]:
+    """One list, written evaluation by evaluation: a nation's results are never in memory at once."""
+    yield "["
+    pemisah = ""
+    for evaluasi, isi in hasil:
+        yield pemisah + json.dumps(_dokumen(evaluasi, isi), ensure_ascii=False, indent=2)
+        pemisah = ","
+    yield "]"
 
 
 def _dokumen(evaluasi: Evaluasi, hasil: list[IkhtisarSkor]) -> dict[str, Any]:
