@@ -149,7 +149,9 @@ def test_aliran_memberi_hasil_yang_sama_dengan_kueri_tetap(evaluasi, django_asse
     with CaptureQueriesContext(connection) as satu:
         assert len(aliran()) == 1
     for kode in ("32.75", "36.72", "32.76"):
-        impor_skor(evaluasi=evaluasi_kecil(kode=kode), tahap="VF", isi=b"kode_pertanyaan,skor\n1.1,8\n")
+        impor_skor(
+            evaluasi=evaluasi_kecil(kode=kode, nama=f"Kota {kode}"), tahap="VF", isi=b"kode_pertanyaan,skor\n1.1,8\n"
+        )
     perintah("--semua")
     with django_assert_num_queries(len(satu)):
         hasil = aliran()
