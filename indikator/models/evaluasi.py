@@ -1,9 +1,15 @@
 from datetime import date, datetime, time, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+
+PESAN_INSTRUMEN_TETAP = (
+    "Instrumen sebuah evaluasi tidak dapat diganti sesudah evaluasi dibuka, karena jawaban dan nilainya melekat pada "
+    "pertanyaannya. Pakailah instrumen lain saat membuka evaluasi tahun berikutnya."
+)
 
 
 class EvaluasiQuerySet(models.QuerySet):
@@ -16,6 +22,11 @@ class EvaluasiQuerySet(models.QuerySet):
         if pengguna.adalah_evaluator:
             return self.filter(kota__evaluator=pengguna, status__in=(Evaluasi.Status.DIAJUKAN, Evaluasi.Status.SELESAI))
         return self.filter(kota_id=pengguna.kota_id)
+
+    def update(self, **kwargs):
+        if {"instrumen", "instrumen_id"} & set(kwargs):
+            raise PermissionDenied(PESAN_INSTRUMEN_TETAP)
+        return super().update(**kwargs)
 
 
 class Evaluasi(models.Model):
@@ -85,6 +96,14 @@ class Evaluasi(models.Model):
 
     def __str__(self) -> str:
         return f"Evaluasi KLA {self.kota} {self.tahun}"
+
+    def save(self, *args, **kwargs):
+        """The instrument is chosen at the opening, for good."""
+        if not self._state.adding:
+            semula = Evaluasi.objects.filter(pk=self.pk).exclude(instrumen=self.instrumen_id)
+            if semula.exists():
+                raise PermissionDenied(PESAN_INSTRUMEN_TETAP)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("indikator:evaluasi_detail", args=[self.kota.kode, self.tahun])

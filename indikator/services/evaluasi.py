@@ -1,20 +1,24 @@
-"""Opening an evaluation and setting its deadline, target and submission."""
+"""Opening an evaluation and setting its deadline and target."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, SkalaPredikat, Status
-from indikator.models.status import TERBUKA
+from indikator.aturan_jendela import Hari
+from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, SkalaPredikat
+from indikator.services.jendela import PESAN_TENGGAT_LAMPAU, hari_evaluasi, pastikan_hari_sah, ubah_jadwal
+from indikator.services.perpanjangan import ubah_tenggat_bagian
 from indikator.services.skor import minta_hitung
-from klaster.galat import Ditolak, SudahBerubah
+from klaster.galat import Ditolak
 from klaster.models import Aksi, Kota, Opd, Pengguna
 from klaster.models.opd import KODE_SEKRETARIAT, JenisOpd
 from klaster.services import catat
 
-PESAN_TENGGAT_LAMPAU = "Tenggat tidak boleh sebelum hari ini. Pilih hari ini atau sesudahnya."
+__all__ = ["buka_evaluasi", "ubah_target", "ubah_tenggat", "ubah_tenggat_bagian"]
+
 KODE_KECAMATAN, KODE_KELURAHAN = "KECAMATAN", "KELURAHAN"
 KODE_WILAYAH: dict[str, str] = {JenisOpd.KECAMATAN: KODE_KECAMATAN, JenisOpd.KELURAHAN: KODE_KELURAHAN}
 
@@ -26,7 +30,10 @@ def buka_evaluasi(
     instrumen: Instrumen,
     tahun: int,
     tenggat: date,
+    mulai: date | None = None,
+    penutupan: date | None = None,
     target: SkalaPredikat | None = None,
+    dari: Evaluasi | None = None,
     contoh: bool = False,
     oleh: Pengguna | None,
 ) -> Evaluasi:
@@ -34,22 +41,28 @@ def buka_evaluasi(
 
     The first department that is not a kecamatan or kelurahan leads; where there is none, the secretariat's office does.
     KECAMATAN and KELURAHAN become every such unit of the city; a city without kelurahan asks its kecamatan.
-    Raises `Ditolak` for an unpublished instrument, an evaluation that exists, or a department the city lacks.
+    Filling runs from `mulai` (None: at once) to `tenggat`; `penutupan` is the official closing. `dari` is the city's
+    earlier evaluation that this one goes on from. The instrument is chosen here for good.
+    Raises `Ditolak` for an unpublished instrument, an evaluation that exists, days in the wrong order, an earlier
+    evaluation that is none, or a department the city lacks.
     """
     if not instrumen.terbit:
         raise Ditolak("Instrumen belum terbit. Terbitkan instrumen sebelum membuka evaluasi.")
     if tenggat < timezone.now().astimezone(kota.zona).date():
         raise Ditolak(PESAN_TENGGAT_LAMPAU, bidang="tenggat")
-    evaluasi, baru = Evaluasi.objects.get_or_create(
-        kota=kota,
-        tahun=tahun,
-        defaults={"instrumen": instrumen, "tenggat": tenggat, "target": target, "contoh": contoh},
-    )
+    pastikan_hari_sah(Hari(mulai, tenggat, penutupan))
+    if dari is not None and (dari.kota_id != kota.pk or dari.tahun >= tahun):
+        raise Ditolak(f"Pilih evaluasi {kota} dari tahun sebelum {tahun}, atau mulai tanpa melanjutkan.", bidang="dari")
+    isi = {"tenggat": tenggat, "mulai": mulai, "penutupan": penutupan, "target": target, "dari": dari, "contoh": contoh}
+    evaluasi, baru = Evaluasi.objects.get_or_create(kota=kota, tahun=tahun, defaults={"instrumen": instrumen, **isi})
     if not baru:
-        raise Ditolak(f"Evaluasi {kota} tahun {tahun} sudah ada.", bidang="tahun")
+        raise Ditolak(
+            f"Evaluasi {kota} tahun {tahun} sudah ada dengan {evaluasi.instrumen}; instrumennya tidak dapat diganti.",
+            bidang="tahun",
+        )
     _bagikan_pertanyaan(evaluasi)
-    catat(aksi=Aksi.EVALUASI_DIBUKA, objek=evaluasi, oleh=oleh, kota=kota, sesudah={"tenggat": tenggat.isoformat()})
-    minta_hitung(evaluasi_id=evaluasi.pk, penyebab="Evaluasi dibuka")
+    catat(aksi=Aksi.EVALUASI_DIBUKA, objek=evaluasi, oleh=oleh, kota=kota, sesudah=_isi_pembukaan(evaluasi))
+    minta_hitung(evaluasi_id=evaluasi.pk, penyebab="Evaluasi dibuka", oleh=oleh)
     return evaluasi
 
 
@@ -87,49 +100,21 @@ def _bagian(jawaban: Jawaban, kode_opd: Iterable[str], unit: dict[str, list[Opd]
     return [Penugasan(jawaban=jawaban, opd=o, pimpin=o.pk == unit[pimpin][0].pk) for o in opd.values()]
 
 
-@transaction.atomic
+def _isi_pembukaan(evaluasi: Evaluasi) -> dict[str, str]:
+    """What the opening has set, for the audit trail; what was left out is left out."""
+    isi = {
+        "mulai": evaluasi.mulai and evaluasi.mulai.isoformat(),
+        "tenggat": evaluasi.tenggat.isoformat(),
+        "penutupan": evaluasi.penutupan and evaluasi.penutupan.isoformat(),
+        "dari": evaluasi.dari and str(evaluasi.dari),
+    }
+    return {nama: nilai for nama, nilai in isi.items() if nilai}
+
+
 def ubah_tenggat(*, evaluasi: Evaluasi, tenggat: date, oleh: Pengguna) -> Evaluasi:
-    """Set the last day of filling. A day before today in the city is refused."""
-    if tenggat < evaluasi.hari_ini:
-        raise Ditolak(PESAN_TENGGAT_LAMPAU, bidang="tenggat")
-    lama = evaluasi.tenggat
-    if not Evaluasi.objects.filter(pk=evaluasi.pk, status=Evaluasi.Status.DIISI).update(tenggat=tenggat):
-        raise SudahBerubah("Evaluasi sudah diajukan, sehingga tenggat tidak dapat diubah.")
-    catat(
-        aksi=Aksi.TENGGAT_DIUBAH,
-        objek=evaluasi,
-        oleh=oleh,
-        kota=evaluasi.kota_id,
-        sebelum={"tenggat": lama.isoformat()},
-        sesudah={"tenggat": tenggat.isoformat()},
-    )
-    evaluasi.refresh_from_db()
-    return evaluasi
-
-
-@transaction.atomic
-def ubah_tenggat_bagian(*, penugasan: Penugasan, tenggat: date | None, oleh: Pengguna) -> Penugasan:
-    """Give one part a deadline of its own, or None to follow the evaluation's again. A past day is refused."""
-    evaluasi = penugasan.jawaban.evaluasi
-    if tenggat is not None and tenggat < evaluasi.hari_ini:
-        raise Ditolak(PESAN_TENGGAT_LAMPAU, bidang="tenggat")
-    lama = penugasan.tenggat
-    berubah = Penugasan.objects.filter(
-        pk=penugasan.pk, jawaban__evaluasi__status=Evaluasi.Status.DIISI, status__in=TERBUKA
-    ).update(tenggat=tenggat)
-    if not berubah:
-        raise SudahBerubah("Bagian ini atau evaluasinya sudah diajukan, sehingga tenggatnya tidak dapat diubah.")
-    catat(
-        aksi=Aksi.TENGGAT_DIUBAH,
-        objek=penugasan.jawaban,
-        label=str(penugasan),
-        oleh=oleh,
-        kota=evaluasi.kota_id,
-        sebelum={"tenggat": lama.isoformat() if lama else None},
-        sesudah={"tenggat": tenggat.isoformat() if tenggat else None},
-    )
-    penugasan.refresh_from_db(fields=["tenggat"])
-    return penugasan
+    """Set the last day of filling; the other days stay. See `ubah_jadwal` for what is refused."""
+    dilihat = hari_evaluasi(evaluasi)
+    return ubah_jadwal(evaluasi=evaluasi, hari=replace(dilihat, tenggat=tenggat), dilihat=dilihat, oleh=oleh)
 
 
 @transaction.atomic
@@ -147,26 +132,5 @@ def ubah_target(*, evaluasi: Evaluasi, target: SkalaPredikat | None, oleh: Pengg
         sebelum={"target": lama},
         sesudah={"target": str(target or "")},
     )
-    evaluasi.refresh_from_db()
-    return evaluasi
-
-
-@transaction.atomic
-def ajukan_evaluasi(*, evaluasi: Evaluasi, oleh: Pengguna) -> Evaluasi:
-    """Submit the evaluation once: from here on no answer, evidence or verdict changes.
-
-    Refused while any answer waits for a verifier, because it would stay unjudged for good. Every answer is held, so
-    that no part is handed in between the count and the submission.
-    """
-    dipegang = Jawaban.objects.select_for_update().filter(evaluasi=evaluasi).order_by("pk")
-    menunggu = sum(status == Status.MENUNGGU for status in dipegang.values_list("status", flat=True))
-    if menunggu:
-        raise Ditolak(f"Masih ada {menunggu} jawaban yang menunggu verifikasi. Selesaikan lebih dahulu, lalu ajukan.")
-    berubah = Evaluasi.objects.filter(pk=evaluasi.pk, status=Evaluasi.Status.DIISI).update(
-        status=Evaluasi.Status.DIAJUKAN, diajukan_pada=timezone.now()
-    )
-    if not berubah:
-        raise SudahBerubah("Evaluasi ini sudah diajukan.")
-    catat(aksi=Aksi.EVALUASI_DIAJUKAN, objek=evaluasi, oleh=oleh, kota=evaluasi.kota_id)
     evaluasi.refresh_from_db()
     return evaluasi
