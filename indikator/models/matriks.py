@@ -3,7 +3,21 @@ from django.db import models
 from indikator.models.jawaban import Jawaban, Penugasan
 
 
+class _PanjangLarik(models.Func):
+    """Length of a JSON list."""
+
+    function = "JSON_ARRAY_LENGTH"
+    output_field = models.IntegerField()
+
+    def as_postgresql(self, compiler, connection, **konteks):
+        return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH", **konteks)
+
+
 class IsiMatriksQuerySet(models.QuerySet):
+    def terisi(self) -> "IsiMatriksQuerySet":
+        """Parts with at least one row; `banyak` says how many. One such part makes the question's table evidence."""
+        return self.annotate(banyak=_PanjangLarik("baris")).filter(banyak__gt=0)
+
     def terlihat_oleh(self, pengguna) -> "IsiMatriksQuerySet":
         return self.filter(penugasan__jawaban__in=Jawaban.objects.terlihat_oleh(pengguna))
 

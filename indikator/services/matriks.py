@@ -1,0 +1,93 @@
+"""Filling in one part's rows of a question's table."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from indikator.matriks.definisi import Definisi, definisi_dari_data
+from indikator.matriks.isi import baca_baris
+from indikator.models import IsiMatriks, Jawaban, Penugasan
+from indikator.models.status import TERBUKA
+from indikator.services.kunci import (
+    boleh_mengerjakan,
+    pastikan_belum_lewat,
+    pastikan_evaluasi_terbuka,
+    pegang_jawaban,
+)
+from indikator.services.pengisian import tandai_dikerjakan
+from klaster.galat import Ditolak, SudahBerubah
+from klaster.models import Aksi, Pengguna
+from klaster.services import catat
+
+PESAN_BASI = (
+    "Tabel bagian ini sudah diubah orang lain sejak Anda membukanya, sehingga belum disimpan. "
+    "Bandingkan dengan isi terbaru di bawah, lalu simpan lagi."
+)
+KUTIP_MAKS = 5
+
+
+@transaction.atomic
+def simpan_matriks(*, penugasan: Penugasan, baris: list[dict[str, str]], versi: int, oleh: Pengguna) -> IsiMatriks:
+    """Replace the rows of one part. `baris` in canonical text; `versi` is the version the user saw, 0 for none yet.
+
+    Same guards as every writing on a part: open, in time, the user's own. A table changes only while its part is open,
+    and then no verifier judges the answer: taking a part back has already made the verifier's page stale. Saving what
+    is already there changes nothing. Raises `Ditolak`, and `SudahBerubah` for an older version.
+    """
+    jawaban = pegang_jawaban(penugasan.jawaban_id)
+    bagian = pastikan_bagian_dapat_diisi(penugasan.pk, jawaban, oleh)
+    _pastikan_sah(definisi_dari_data(jawaban.pertanyaan.matriks), baris, jawaban.evaluasi.tahun)
+    tersimpan = IsiMatriks.objects.filter(penugasan=bagian).first() or IsiMatriks(penugasan=bagian, versi=0)
+    lama = tersimpan.baris
+    if lama == baris:
+        return tersimpan
+    _tukar(bagian, baris, versi)
+    if baris:
+        tandai_dikerjakan(bagian)
+    catat(
+        aksi=Aksi.MATRIKS_DISIMPAN,
+        objek=jawaban,
+        label=f"bagian {bagian.opd} pada pertanyaan {jawaban.pertanyaan.kode}",
+        oleh=oleh,
+        kota=jawaban.evaluasi.kota_id,
+        sebelum={"baris": len(lama), "isi": lama},
+        sesudah={"baris": len(baris), "bagian": bagian.pk},
+    )
+    return IsiMatriks.objects.get(penugasan=bagian)
+
+
+def pastikan_bagian_dapat_diisi(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
+    """The part, when this user may change it now; `Ditolak` says why not."""
+    pastikan_evaluasi_terbuka(jawaban)
+    bagian = jawaban.penugasan.select_related("opd").get(pk=penugasan_id)
+    bagian.jawaban = jawaban
+    if not boleh_mengerjakan(bagian, jawaban, oleh):
+        raise Ditolak(f"Bagian ini milik {bagian.opd}; unit Anda tidak dapat mengubahnya.")
+    if bagian.status not in TERBUKA:
+        raise Ditolak("Bagian ini sudah diajukan. Tarik kembali lebih dahulu untuk mengubahnya.")
+    pastikan_belum_lewat(bagian, jawaban, oleh)
+    return bagian
+
+
+def _pastikan_sah(definisi: Definisi | None, baris: list[dict[str, str]], tahun: int) -> None:
+    """The last door before the database; the form says the same at each cell."""
+    if definisi is None:
+        raise Ditolak("Pertanyaan ini tidak meminta tabel.")
+    hasil = baca_baris(definisi, enumerate(baris, 1), tahun=tahun, kanonik=True)
+    if hasil.galat:
+        raise Ditolak(" ".join(str(g) for g in hasil.galat[:KUTIP_MAKS]))
+    if hasil.baris != baris:
+        raise Ditolak("Isi tabel tidak sesuai dengan kolomnya. Muat ulang halaman, lalu isi lagi.")
+
+
+def _tukar(bagian: Penugasan, baris: list[dict[str, str]], versi: int) -> None:
+    """Compare and swap; the first save of a part makes its row."""
+    if versi:
+        berubah = IsiMatriks.objects.filter(penugasan=bagian, versi=versi).update(baris=baris, versi=F("versi") + 1)
+    else:
+        try:
+            with transaction.atomic():
+                berubah = bool(IsiMatriks.objects.create(penugasan=bagian, baris=baris))
+        except IntegrityError:
+            berubah = False
+    if not berubah:
+        raise SudahBerubah(PESAN_BASI)
