@@ -42,6 +42,8 @@ def boleh_menilai(evaluasi: Evaluasi, tahap: str, pengguna: Pengguna) -> bool:
 
 def pastikan_boleh_menilai(evaluasi: Evaluasi, tahap: str, oleh: Pengguna) -> None:
     """Raises `Ditolak` when the stage is not this user's to write, or when it cannot have begun yet."""
+    if tahap not in Tahap.values:
+        raise Ditolak(f"Tahap '{tahap}' tidak dikenal; pilih {', '.join(Tahap.values)}.", bidang="tahap")
     label = Tahap(tahap).label
     if not boleh_menilai(evaluasi, tahap, oleh):
         milik = ", ".join(tahap_dinilai(oleh)) or "tidak ada"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from indikator.models.catatan import CatatanTahap
 from indikator.models.instrumen import JenisBukti
 from indikator.models.jawaban import Jawaban
 from klaster.models import Opd
@@ -16,14 +17,16 @@ class BuktiQuerySet(models.QuerySet):
     def terlihat_oleh(self, pengguna) -> "BuktiQuerySet":
         """Evidence in the user's scope.
 
-        Secretariat and mayor: all of the city. Verifier and evaluator: what is attached to the answers they see.
-        Operator: own units' evidence, and what colleagues attached to a shared question.
+        Secretariat and mayor: all of the city. Verifier and evaluator: what is attached to the answers they see, and
+        to the notes of outside stages they see. Operator: own units' evidence, and what colleagues attached to a shared
+        question or to a note in scope.
         """
         if not pengguna.is_authenticated:
             return self.none()
         if pengguna.melihat_semua_kota:
             return self
         terpakai = Q(pk__in=self._terpakai_pada(Jawaban.objects.terlihat_oleh(pengguna)))
+        terpakai |= Q(pk__in=self._penjawab(CatatanTahap.objects.terlihat_oleh(pengguna)))
         if pengguna.adalah_evaluator:
             return self.filter(terpakai)
         kota = self.filter(kota_id=pengguna.kota_id)
@@ -37,6 +40,11 @@ class BuktiQuerySet(models.QuerySet):
     def _terpakai_pada(jawaban: models.QuerySet) -> models.QuerySet:
         tautan = Bukti._meta.get_field("tautan").related_model
         return tautan.objects.filter(jawaban__in=jawaban).values("bukti_id")
+
+    @staticmethod
+    def _penjawab(catatan: models.QuerySet) -> models.QuerySet:
+        tautan = Bukti._meta.get_field("catatan_tahap").related_model
+        return tautan.objects.filter(catatan__in=catatan).values("bukti_id")
 
     def dikelola_oleh(self, pengguna) -> "BuktiQuerySet":
         """Evidence this user may change or withdraw: the secretariat all of its city, an operator its units'."""

@@ -1,5 +1,6 @@
 """Bringing evidence in: a new file or link, a replacement, new words about it, a withdrawal."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.antrean import antrekan_pemeriksaan
 from bukti.services.simpanan import susun_versi, tersimpan
 from bukti.services.tautan import BELUM_DIPUTUSKAN, bagian_untuk, tautkan_bukti
-from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Kegiatan, Penugasan, Status
+from indikator.models import CatatanTahap, Evaluasi, Jawaban, KebutuhanBukti, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
 from indikator.queries.jendela import alasan_tutup, rentang, rentang_bagian
 from indikator.services.kunci import pegang_jawaban
@@ -53,15 +54,28 @@ def unggah_bukti(
         return tautkan_bukti(jawaban=terkini, bukti=bukti, kebutuhan=kebutuhan, oleh=oleh, opd=bagian.opd)
 
 
-def buat_bukti(*, opd: Opd, berkas: UploadedFile | None, keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
-    """Store one new piece of evidence of an OPD, not yet attached to anything."""
+def buat_bukti(
+    *,
+    opd: Opd,
+    berkas: UploadedFile | None,
+    keterangan: dict[str, Any],
+    oleh: Pengguna,
+    sesudah: Callable[[Bukti], None] | None = None,
+) -> Bukti:
+    """Store one new piece of evidence of an OPD, not attached to any answer.
+
+    `sesudah` is called with it in the same transaction, to attach it elsewhere; what it raises leaves nothing behind.
+    """
     _pastikan_satu_isi(berkas, keterangan)
     versi = susun_versi(berkas=berkas, oleh=oleh) if berkas else None
     with ExitStack() as susun:
         if versi and berkas:
             susun.enter_context(tersimpan(versi, berkas, kota=opd.kota))
         susun.enter_context(transaction.atomic())
-        return _buat(opd, versi, keterangan, oleh)
+        bukti = _buat(opd, versi, keterangan, oleh)
+        if sesudah:
+            sesudah(bukti)
+        return bukti
 
 
 def ganti_berkas(*, bukti: Bukti, berkas: UploadedFile, oleh: Pengguna) -> VersiBukti:
@@ -138,6 +152,7 @@ def tarik_bukti(*, bukti: Bukti, oleh: Pengguna) -> Bukti:
             f"Bukti ini menopang jawaban yang sudah diterima ({', '.join(kode)}), sehingga tidak dapat ditarik."
         )
     _pastikan_belum_terkunci(bukti, "tidak dapat ditarik")
+    _pastikan_tak_menjawab_catatan(bukti)
     berubah = Bukti.objects.filter(pk=bukti.pk, ditarik_pada__isnull=True).update(ditarik_pada=timezone.now())
     if not berubah:
         raise SudahBerubah("Bukti ini sudah ditarik.")
@@ -237,6 +252,13 @@ def _pastikan_belum_terkunci(bukti: Bukti, akibat: str) -> None:
     """A submitted evaluation is read by others as it stands: nothing about its evidence changes any more."""
     if bukti.tautan.exclude(jawaban__evaluasi__status=Evaluasi.Status.DIISI).exists():
         raise Ditolak(f"Bukti ini bagian dari evaluasi yang sudah diajukan, sehingga {akibat}.")
+
+
+def _pastikan_tak_menjawab_catatan(bukti: Bukti) -> None:
+    """Evidence by which a note of an outside stage was met, or is said to be, stays where it is."""
+    catatan = CatatanTahap.objects.filter(bukti__bukti=bukti).exclude(status=CatatanTahap.Status.TERBUKA).first()
+    if catatan is not None:
+        raise Ditolak(f"Bukti ini menjawab {str(catatan)[:1].lower()}{str(catatan)[1:]}, sehingga tidak dapat ditarik.")
 
 
 def _pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:

@@ -246,8 +246,8 @@ def _pastikan_hak(catatan: CatatanTahap, oleh: Pengguna, hak: str, versi: int) -
         )
 
 
-def _ganti(catatan: CatatanTahap, versi: int, status: str, **nilai: Any) -> None:
-    berubah = CatatanTahap.objects.filter(pk=catatan.pk, versi=versi, status=status).update(
+def _ganti(catatan: CatatanTahap, versi: int, semula: str, **nilai: Any) -> None:
+    berubah = CatatanTahap.objects.filter(pk=catatan.pk, versi=versi, status=semula).update(
         **nilai, versi=F("versi") + 1
     )
     if not berubah:

@@ -1,0 +1,39 @@
+"""What counts as proof that a note of an outside stage was met. Registered with `indikator.pemeriksaan_catatan`."""
+
+from django.db.models import QuerySet
+
+from bukti.models import BuktiCatatan, VersiBukti
+from indikator import pemeriksaan_catatan
+from indikator.models import CatatanTahap
+
+Periksa = VersiBukti.Periksa
+
+
+def bukti_berlaku(catatan: CatatanTahap) -> QuerySet[BuktiCatatan]:
+    """Attached evidence that is neither withdrawn nor refused by the inspection of its file."""
+    return BuktiCatatan.objects.filter(catatan=catatan, bukti__ditarik_pada__isnull=True).exclude(
+        versi__status_periksa=Periksa.DITOLAK
+    )
+
+
+def ada_bukti(catatan: CatatanTahap) -> list[str]:
+    """What is met with proof has some."""
+    if bukti_berlaku(catatan).exists():
+        return []
+    return [
+        "Lampirkan paling sedikit satu bukti yang lolos pemeriksaan, "
+        "atau pilih “Tidak mungkin dipenuhi” dengan alasannya."
+    ]
+
+
+def bukti_sudah_diperiksa(catatan: CatatanTahap) -> list[str]:
+    """Nobody agrees to a file that cannot be opened yet."""
+    if menunggu := bukti_berlaku(catatan).filter(versi__status_periksa=Periksa.MENUNGGU).count():
+        return [f"{menunggu} berkas bukti masih diperiksa keamanannya. Tunggu sebentar, lalu periksa lagi."]
+    return []
+
+
+def daftarkan() -> None:
+    pemeriksaan_catatan.daftarkan_syarat_tindak(ada_bukti)
+    pemeriksaan_catatan.daftarkan_syarat_setuju(ada_bukti)
+    pemeriksaan_catatan.daftarkan_syarat_setuju(bukti_sudah_diperiksa)

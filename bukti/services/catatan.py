@@ -1,0 +1,109 @@
+"""Evidence that answers a note of an outside stage; also while the evaluation itself is locked.
+
+Nothing here touches an answer: the file is stored, inspected and versioned as all evidence is, and hangs from the note.
+"""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bukti.models import Bukti, BuktiCatatan
+from bukti.services.tautan import versi_untuk_dilampirkan
+from bukti.services.unggahan import buat_bukti
+from indikator.models import CatatanTahap
+from indikator.services.catatan_tahap import pegang_untuk_ditindak
+from klaster.galat import Ditolak, SudahBerubah
+from klaster.models import Aksi, Opd, Pengguna
+from klaster.models.opd import KODE_SEKRETARIAT
+from klaster.services import catat
+
+
+def unggah_untuk_catatan(
+    *, catatan: CatatanTahap, berkas: UploadedFile | None, keterangan: dict[str, Any], oleh: Pengguna
+) -> BuktiCatatan:
+    """Store a new file (or the address in `keterangan`) and attach it to the note.
+
+    The evidence belongs to the note's OPD; to the secretariat's office where the note has none. The same file or
+    address is not attached twice. Raises `Ditolak` with the rule and the remedy.
+    """
+    with transaction.atomic():  # refused before a byte is stored; asked again under the lock
+        opd = _pemilik(pegang_untuk_ditindak(catatan, oleh))
+    terlampir: list[BuktiCatatan] = []
+
+    def lampirkan(bukti: Bukti) -> None:
+        terkini = pegang_untuk_ditindak(catatan, oleh)
+        _pastikan_isi_baru(terkini, bukti)
+        terlampir.append(_lampirkan(terkini, bukti, oleh))
+
+    buat_bukti(opd=opd, berkas=berkas, keterangan=keterangan, oleh=oleh, sesudah=lampirkan)
+    return terlampir[0]
+
+
+@transaction.atomic
+def pakai_untuk_catatan(*, catatan: CatatanTahap, bukti: Bukti, oleh: Pengguna) -> BuktiCatatan:
+    """Attach evidence that is in the library already, with its newest file that was not refused."""
+    terkini = pegang_untuk_ditindak(catatan, oleh)
+    tersedia = Bukti.objects.terlihat_oleh(oleh).filter(pk=bukti.pk, kota=terkini.evaluasi.kota_id)
+    if not tersedia.exists():
+        raise Ditolak("Bukti itu tidak tersedia bagi Anda.", bidang="bukti")
+    bukti = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
+    if bukti.ditarik:
+        raise SudahBerubah("Bukti ini sudah ditarik, sehingga tidak dapat dilampirkan.")
+    return _lampirkan(terkini, bukti, oleh)
+
+
+@transaction.atomic
+def lepas_dari_catatan(*, lampiran: BuktiCatatan, oleh: Pengguna) -> None:
+    """Detach as long as the note is open. The evidence itself stays in the library."""
+    terkini = pegang_untuk_ditindak(lampiran.catatan, oleh)
+    label = _label(lampiran)
+    dihapus, _ = BuktiCatatan.objects.filter(pk=lampiran.pk).delete()
+    if not dihapus:
+        raise SudahBerubah("Bukti ini sudah dilepas.")
+    catat(aksi=Aksi.BUKTI_DILEPAS, objek=terkini, label=label, oleh=oleh, kota=terkini.evaluasi.kota_id)
+
+
+def _lampirkan(catatan: CatatanTahap, bukti: Bukti, oleh: Pengguna) -> BuktiCatatan:
+    try:
+        with transaction.atomic():
+            lampiran = BuktiCatatan.objects.create(
+                catatan=catatan,
+                bukti=bukti,
+                versi=versi_untuk_dilampirkan(bukti),
+                ditautkan_oleh=oleh,
+                ditautkan_pada=timezone.now(),
+            )
+    except IntegrityError as galat:
+        raise SudahBerubah(f"“{bukti}” sudah dilampirkan pada catatan ini.") from galat
+    catat(aksi=Aksi.BUKTI_DITAUTKAN, objek=catatan, label=_label(lampiran), oleh=oleh, kota=bukti.kota_id)
+    return lampiran
+
+
+def _pemilik(catatan: CatatanTahap) -> Opd:
+    if catatan.opd is not None:
+        return catatan.opd
+    kantor = Opd.objects.filter(kota=catatan.evaluasi.kota_id, kode=KODE_SEKRETARIAT).select_related("kota").first()
+    if kantor is None:
+        raise Ditolak("Tentukan OPD penanggung jawab catatan ini lebih dahulu.", bidang="opd")
+    return kantor
+
+
+def _pastikan_isi_baru(catatan: CatatanTahap, bukti: Bukti) -> None:
+    """A double click, or the same scan under another name, must not become a second piece of evidence."""
+    terlampir = BuktiCatatan.objects.filter(catatan=catatan, bukti__ditarik_pada__isnull=True).select_related("bukti")
+    versi = bukti.versi.first()
+    if versi is None:
+        ada, apa = terlampir.filter(bukti__tautan_url=bukti.tautan_url).first(), "Alamat ini"
+    else:
+        ada, apa = terlampir.filter(versi__sha256=versi.sha256).first(), f"Berkas “{versi.nama_asli}”"
+    if ada:
+        raise Ditolak(
+            f"{apa} sudah dilampirkan pada catatan ini dengan judul “{ada.bukti}”. Tidak perlu dikirim lagi.",
+            bidang="tautan_url" if versi is None else "berkas",
+        )
+
+
+def _label(lampiran: BuktiCatatan) -> str:
+    return f"“{lampiran.bukti.judul}”"
