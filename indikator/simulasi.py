@@ -64,6 +64,14 @@ class SoalSimulasi:
     def maks(self) -> Decimal:
         return self.mesin.skor_maks
 
+    @property
+    def kini_kata(self) -> str:
+        return self.kata(self.kini)
+
+    @property
+    def terbaik_kata(self) -> str:
+        return self.kata(self.terbaik)
+
     def nilai(self, jawaban: skoring.Jawaban) -> Decimal:
         return skoring.nilai_pertanyaan(self.mesin, jawaban)
 

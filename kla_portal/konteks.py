@@ -62,6 +62,7 @@ MENU: list[tuple[str, str, str, Izin, bool]] = [
     ("Kemajuan OPD", "laporan:kemajuan", "grid-3x3-gap", Izin.LIHAT_KEMAJUAN, True),
     ("Bukti", "bukti:bukti_list", "folder2-open", Izin.LIHAT_BUKTI, True),
     ("Verifikasi", "bukti:antrean", "check2-square", Izin.VERIFIKASI, True),
+    ("Simulasi", "laporan:simulasi", "sliders", Izin.SIMULASI, True),
     ("Laporan", "laporan:laporan_list", "file-earmark-text", Izin.LIHAT_LAPORAN, True),
     ("Instrumen", "indikator:instrumen_list", "book", Izin.LIHAT_INSTRUMEN, False),
 ]
@@ -72,6 +73,9 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
     "indikator:evaluasi_detail": [
         ("Klaster dan indikator", "indikator:evaluasi_detail", Izin.LIHAT_EVALUASI),
         ("Pertanyaan", "indikator:pertanyaan_list", Izin.LIHAT_EVALUASI),
+        ("Pemeriksaan", "indikator:pemeriksaan", Izin.LIHAT_PEMERIKSAAN),
+        ("Pengesahan", "indikator:pengesahan", Izin.SAHKAN_OPD),
+        ("Pengajuan", "indikator:pengajuan", Izin.LIHAT_LAPORAN),
     ],
 }
 
@@ -154,9 +158,20 @@ def _jumlah(nama: str, pengguna: Pengguna, evaluasi: Evaluasi | None) -> int | N
 #: Which pages light up a line of the menu besides the page it leads to.
 RUMAH = {
     "laporan:ringkasan": {"laporan:ringkasan", "laporan:beranda"},
-    "indikator:evaluasi_detail": {"indikator:evaluasi_detail", "indikator:pertanyaan_list", "bukti:pertanyaan"},
+    "indikator:evaluasi_detail": {
+        "indikator:evaluasi_detail",
+        "indikator:pertanyaan_list",
+        "indikator:sahkan",
+        "indikator:ajukan",
+        "indikator:selisih",
+        "indikator:buka_kembali",
+        "indikator:selesaikan",
+        "indikator:pengajuan_detail",
+        "bukti:pertanyaan",
+    },
     "bukti:bukti_list": {"bukti:bukti_list", "bukti:bukti_detail"},
     "bukti:antrean": {"bukti:antrean", "bukti:verifikasi"},
+    "laporan:simulasi": {"laporan:simulasi", "laporan:skenario"},
     "laporan:laporan_list": {"laporan:laporan_list", "laporan:laporan_detail"},
     "indikator:instrumen_list": {"indikator:instrumen_list", "indikator:instrumen_detail"},
 }

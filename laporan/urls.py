@@ -1,7 +1,7 @@
 from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
-from laporan.views import beranda, kemajuan, laporan, publik, ringkasan
+from laporan.views import beranda, kemajuan, laporan, publik, ringkasan, simulasi
 
 app_name = "laporan"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/ringkasan/", ringkasan.ringkasan, name="ringkasan"),
     path("<kota:kota>/<int:tahun>/bukti-wajib/", ringkasan.bukti_wajib, name="bukti_wajib"),
     path("<kota:kota>/<int:tahun>/kemajuan/", kemajuan.kemajuan, name="kemajuan"),
+    path("<kota:kota>/<int:tahun>/simulasi/", simulasi.simulasi, name="simulasi"),
+    path("<kota:kota>/<int:tahun>/simulasi/hitung/", simulasi.simulasi_hitung, name="simulasi_hitung"),
+    path("<kota:kota>/<int:tahun>/simulasi/simpan/", simulasi.simulasi_simpan, name="simulasi_simpan"),
+    path("simulasi/<uuid:token>/", simulasi.skenario, name="skenario"),
+    path("simulasi/<uuid:token>/hapus/", simulasi.skenario_hapus, name="skenario_hapus"),
     path("<kota:kota>/<int:tahun>/laporan/", laporan.laporan_list, name="laporan_list"),
     path("<kota:kota>/<int:tahun>/laporan/buat/", laporan.laporan_buat, name="laporan_buat"),
     path("laporan/<int:pk>/", laporan.laporan_detail, name="laporan_detail"),

@@ -16,12 +16,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
-from indikator.models import Evaluasi, Jawaban, Status
+from indikator.models import Evaluasi, Jawaban, Pengajuan, PengesahanOpd, Skenario, Status
 from klaster.models import Pengguna
 from laporan.models import LaporanTersimpan
 from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
-from tests.factories.indikator import SAAT_UJI
+from tests.factories.indikator import SAAT_UJI, PengajuanFactory, PengesahanOpdFactory
 from tests.factories.klaster import PenggunaFactory
 
 AKTOR = [
@@ -48,6 +48,7 @@ ATUR = "L3B3333333433L"
 SOAL_BACA = "LBBB4BB4B4444L"
 SOAL_TULIS = "L3B33BB433443L"
 MEJA = "L3BB433333433L"
+SIMULASI = "LBB33333B3434L"
 
 KT, KTS, KTSB = "kota tahun", "kota tahun soal", "kota tahun soal bagian"
 
@@ -63,6 +64,11 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:ringkasan": (KT, "get", RINGKASAN),
     "laporan:bukti_wajib": (KT, "get", "LBBBB333B3434L"),
     "laporan:kemajuan": (KT, "get", "LBBBB333B3434L"),
+    "laporan:simulasi": (KT, "get", SIMULASI),
+    "laporan:simulasi_hitung": (KT, "post", SIMULASI),
+    "laporan:simulasi_simpan": (KT, "post", SIMULASI),
+    "laporan:skenario": ("skenario", "get", SIMULASI),
+    "laporan:skenario_hapus": ("skenario", "post", SIMULASI),
     "laporan:laporan_list": (KT, "get", RINGKASAN),
     "laporan:laporan_buat": (KT, "post", "LBB33333B3434L"),
     "laporan:laporan_detail": ("laporan", "get", RINGKASAN),
@@ -77,7 +83,20 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "indikator:tenggat": (KT, "post", ATUR),
     "indikator:tenggat_bagian": (KTSB, "post", ATUR),
     "indikator:target": (KT, "post", ATUR),
-    "indikator:ajukan": (KT, "post", ATUR),
+    "indikator:pemeriksaan": (KT, "get", "LBBBBBBBB3444L"),
+    "indikator:pemeriksaan_xlsx": (KT, "get", "LBBBBBBBB3444L"),
+    "indikator:pengesahan": (KT, "get", "L3B33BBB33443L"),
+    "indikator:sahkan": ("kota tahun opd", "get", "L3B33B4433443L"),
+    "indikator:cabut_pengesahan": ("kota tahun pengesahan", "post", "L3B33B4433443L"),
+    "indikator:wajib_pengesahan": (KT, "post", ATUR),
+    "indikator:pengajuan": (KT, "get", RINGKASAN),
+    "indikator:selisih": (KT, "get", RINGKASAN),
+    "indikator:ajukan": (KT, "get", ATUR),
+    "indikator:buka_kembali": (KT, "get", ATUR),
+    "indikator:selesaikan": (KT, "get", ATUR),
+    "indikator:pengajuan_detail": ("pengajuan", "get", RINGKASAN),
+    "indikator:pengajuan_manifes": ("pengajuan", "get", RINGKASAN),
+    "indikator:cek": ("token", "get", SEMUA_ORANG),
     "bukti:bukti_list": (KT, "get", KOTA_BACA),
     "bukti:bukti_detail": ("bukti", "get", SOAL_BACA),
     "bukti:berkas": ("versi", "get", SOAL_BACA),
@@ -129,10 +148,27 @@ class Panggung:
             "versi": lambda: self.versi.pk,
             "tautan": lambda: self.tautan.pk,
             "laporan": lambda: self.laporan.pk,
+            "opd": lambda: kota.dinkes.pk,
+            "pengesahan": lambda: PengesahanOpd.objects.get().pk,
+            "pengajuan": lambda: Pengajuan.objects.get().pk,
+            "token": lambda: Pengajuan.objects.get().token,
+            "skenario": lambda: self.skenario().token,
         }
         if jenis == "instrumen":
             return [self.dunia.instrumen.kode, self.dunia.instrumen.versi]
         return [nilai[j]() for j in jenis.split()]
+
+    def skenario(self) -> Skenario:
+        """A simulation that the secretariat has saved."""
+        kota = self.dunia.sini
+        return Skenario.objects.create(
+            evaluasi=kota.evaluasi,
+            nama="Menuju Utama",
+            revisi=1,
+            total=0,
+            dibuat_oleh=kota.sekretariat,
+            dibuat_pada=SAAT_UJI,
+        )
 
     def orang(self, aktor: str) -> Pengguna | None:
         if aktor in ("anonim", "nonaktif"):
@@ -163,6 +199,8 @@ def panggung(dunia) -> Panggung:
         diminta_pada=SAAT_UJI,
         selesai_pada=SAAT_UJI,
     )
+    PengesahanOpdFactory(evaluasi=kota.evaluasi, opd=kota.dinkes, oleh=kota.sekretariat)
+    PengajuanFactory(evaluasi=kota.evaluasi, oleh=kota.sekretariat)
     return Panggung(dunia, bukti, versi, tautan, laporan)
 
 
@@ -242,11 +280,19 @@ def test_writing_addresses_refuse_a_missing_csrf_token(panggung, nama):
 BACA = [n for n, (jenis, metode, _) in MATRIKS.items() if metode == "get" and ("kota" in jenis or jenis == "laporan")]
 BUKAN_EVALUATOR = {
     "indikator:tugas_list",
+    "indikator:pemeriksaan",
+    "indikator:pemeriksaan_xlsx",
+    "indikator:pengesahan",
+    "indikator:sahkan",
+    "indikator:ajukan",
+    "indikator:buka_kembali",
+    "indikator:selesaikan",
     "bukti:taksir",
     "bukti:antrean",
     "bukti:verifikasi",
     "laporan:kemajuan",
     "laporan:bukti_wajib",
+    "laporan:simulasi",
 }
 
 

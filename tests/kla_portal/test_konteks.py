@@ -18,12 +18,13 @@ MENU = {
         "Kemajuan OPD",
         "Bukti",
         "Verifikasi",
+        "Simulasi",
         "Laporan",
         "Instrumen",
     ],
     "operator_dinkes": ["Tugas saya", "Evaluasi", "Bukti", "Instrumen"],
     "verifikator": ["Beranda", "Evaluasi", "Kemajuan OPD", "Bukti", "Verifikasi", "Laporan", "Instrumen"],
-    "pimpinan": ["Beranda", "Evaluasi", "Kemajuan OPD", "Bukti", "Laporan", "Instrumen"],
+    "pimpinan": ["Beranda", "Evaluasi", "Kemajuan OPD", "Bukti", "Simulasi", "Laporan", "Instrumen"],
 }
 
 
