@@ -3,17 +3,25 @@
 from decimal import Decimal
 
 from bukti.models import TautanBukti
+from bukti.queries.kelengkapan import oleh_tabel
 from indikator import pemeriksaan
 from indikator.models import Jawaban, KebutuhanBukti
+from indikator.models.instrumen import JenisBukti
+from indikator.queries.matriks import banyak_baris
 
 
 def kebutuhan_belum_terpenuhi(jawaban: Jawaban, *, hanya_diterima: bool) -> list[KebutuhanBukti]:
-    """Mandatory requirements without evidence that still counts."""
+    """Mandatory requirements without evidence that still counts.
+
+    A filled table needs no verdict of its own: whoever accepts the answer has it before him and accepts it, too.
+    """
     tautan = TautanBukti.objects.berlaku().filter(jawaban=jawaban)
     if hanya_diterima:
         tautan = tautan.filter(putusan=TautanBukti.Putusan.DITERIMA)
     terpenuhi = set(tautan.values_list("kebutuhan_id", flat=True))
-    return [k for k in jawaban.pertanyaan.kebutuhan.all() if k.wajib and k.pk not in terpenuhi]
+    baris = banyak_baris([jawaban.pk]).get(jawaban.pk, 0)
+    wajib = [k for k in jawaban.pertanyaan.kebutuhan.all() if k.wajib]
+    return [k for k in wajib if k.pk not in terpenuhi and not oleh_tabel(k, baris)]
 
 
 def bukti_wajib_terlampir(jawaban: Jawaban) -> list[str]:
@@ -25,9 +33,14 @@ def bukti_wajib_terlampir(jawaban: Jawaban) -> list[str]:
     return [
         f"Bukti wajib sudah ditolak: {k}. Ganti berkasnya atau lampirkan bukti lain."
         if k.pk in pernah
-        else f"Bukti wajib belum dilampirkan: {k}. Unggah atau pakai bukti yang sudah ada, atau ubah jawaban."
+        else f"Bukti wajib belum dilampirkan: {k}. {_cara_memenuhi(jawaban, k)}, atau ubah jawaban."
         for k in kurang
     ]
+
+
+def _cara_memenuhi(jawaban: Jawaban, kebutuhan: KebutuhanBukti) -> str:
+    bertabel = jawaban.pertanyaan.matriks and kebutuhan.jenis == JenisBukti.MATRIKS
+    return "Isi tabelnya atau unggah berkasnya" if bertabel else "Unggah atau pakai bukti yang sudah ada"
 
 
 def bukti_wajib_diterima(jawaban: Jawaban, nilai: Decimal) -> list[str]:

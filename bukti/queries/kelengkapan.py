@@ -1,11 +1,19 @@
-"""Which of the evidence that a question asks for is there: for one answer in full, for lists in two queries."""
+"""Which of the evidence that a question asks for is there: for one answer in full, for lists in three queries.
+
+Evidence is a file or link attached to a requirement, or, for requirements of kind `matriks`, the question's own table:
+one row in any part makes it evidence (`oleh_tabel`, and `dipenuhi_tabel` for the database).
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef, Q
+
 from bukti.models import TautanBukti, VersiBukti
-from indikator.models import Jawaban, KebutuhanBukti
+from indikator.models import Evaluasi, IsiMatriks, Jawaban, KebutuhanBukti
+from indikator.models.instrumen import JenisBukti
+from indikator.queries.matriks import banyak_baris
 
 Putusan = TautanBukti.Putusan
 TAMPIL_MAKS, TAMPIL_AWAL = 6, 4
@@ -28,13 +36,15 @@ class Kelengkapan:
 
 @dataclass
 class Kelompok:
-    """One requirement with what is attached for it; `kebutuhan` None gathers everything else.
+    """One requirement with what is attached for it; `kebutuhan` None gathers everything else. `baris_tabel` counts the
+    rows of the question's table, where that is what the requirement asks for.
 
     `keadaan`: "ada", "ditolak" (attached, but refused by inspection or verifier) or "belum".
     """
 
     kebutuhan: KebutuhanBukti | None
     lampiran: list[TautanBukti] = field(default_factory=list)
+    baris_tabel: int = 0
 
     @property
     def awal(self) -> list[TautanBukti]:
@@ -47,7 +57,7 @@ class Kelompok:
 
     @property
     def keadaan(self) -> str:
-        if any(berlaku(t) for t in self.lampiran):
+        if self.baris_tabel or any(berlaku(t) for t in self.lampiran):
             return "ada"
         return "ditolak" if self.lampiran else "belum"
 
@@ -59,13 +69,28 @@ def berlaku(tautan: TautanBukti) -> bool:
     return tautan.versi is None or tautan.versi.status_periksa != VersiBukti.Periksa.DITOLAK
 
 
-def kelompok_bukti(kebutuhan: Iterable[KebutuhanBukti], lampiran: Iterable[TautanBukti]) -> list[Kelompok]:
+def oleh_tabel(kebutuhan: KebutuhanBukti, baris: int) -> bool:
+    """Whether the question's table, with so many rows, is the evidence that this requirement asks for."""
+    return baris > 0 and kebutuhan.jenis == JenisBukti.MATRIKS
+
+
+def dipenuhi_tabel(evaluasi: Evaluasi) -> Q:
+    """`oleh_tabel` for the requirements of a whole evaluation, as a filter on `KebutuhanBukti`."""
+    terisi = IsiMatriks.objects.terisi().filter(
+        penugasan__jawaban__evaluasi=evaluasi, penugasan__jawaban__pertanyaan=OuterRef("pertanyaan")
+    )
+    return Q(Exists(terisi), jenis=JenisBukti.MATRIKS)
+
+
+def kelompok_bukti(
+    kebutuhan: Iterable[KebutuhanBukti], lampiran: Iterable[TautanBukti], baris_tabel: int = 0
+) -> list[Kelompok]:
     """Every requirement, mandatory first, each with its evidence; last what answers to none, when there is any.
 
     Inside a group what no longer counts comes first: it is what someone has to do something about.
     """
     urut = sorted(kebutuhan, key=lambda k: (not k.wajib, k.urutan))
-    kelompok = {k.pk: Kelompok(k) for k in urut}
+    kelompok = {k.pk: Kelompok(k, baris_tabel=baris_tabel if oleh_tabel(k, baris_tabel) else 0) for k in urut}
     lain = Kelompok(None)
     for tautan in sorted(lampiran, key=berlaku):
         kelompok.get(tautan.kebutuhan_id or 0, lain).lampiran.append(tautan)
@@ -73,7 +98,7 @@ def kelompok_bukti(kebutuhan: Iterable[KebutuhanBukti], lampiran: Iterable[Tauta
 
 
 def kelengkapan(jawaban: Collection[Jawaban]) -> dict[int, Kelengkapan]:
-    """Answer id -> its coverage, in two queries however many answers."""
+    """Answer id -> its coverage, in three queries however many answers."""
     pertanyaan = {j.pk: j.pertanyaan_id for j in jawaban}
     kebutuhan: dict[int, list[KebutuhanBukti]] = defaultdict(list)
     for k in KebutuhanBukti.objects.filter(pertanyaan__in=set(pertanyaan.values())).order_by("urutan"):
@@ -82,14 +107,16 @@ def kelengkapan(jawaban: Collection[Jawaban]) -> dict[int, Kelengkapan]:
     tautan = TautanBukti.objects.berlaku().filter(jawaban__in=pertanyaan)
     for jawaban_id, kebutuhan_id in tautan.values_list("jawaban_id", "kebutuhan_id"):
         terpenuhi[jawaban_id].append(kebutuhan_id)
-    return {pk: _hitung(kebutuhan[p], terpenuhi[pk]) for pk, p in pertanyaan.items()}
+    baris = banyak_baris(list(pertanyaan))
+    return {pk: _hitung(kebutuhan[p], terpenuhi[pk], baris.get(pk, 0)) for pk, p in pertanyaan.items()}
 
 
-def _hitung(kebutuhan: list[KebutuhanBukti], terpenuhi: list[int | None]) -> Kelengkapan:
+def _hitung(kebutuhan: list[KebutuhanBukti], tautan: list[int | None], baris: int) -> Kelengkapan:
+    terpenuhi = {k.pk for k in kebutuhan if k.pk in tautan or oleh_tabel(k, baris)}
     return Kelengkapan(
         diminta=len(kebutuhan),
         wajib=sum(k.wajib for k in kebutuhan),
-        ada=sum(k.pk in terpenuhi for k in kebutuhan),
+        ada=len(terpenuhi),
         kurang=tuple(k for k in kebutuhan if k.wajib and k.pk not in terpenuhi),
-        bukti=len(terpenuhi),
+        bukti=len(tautan),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, QuerySet
 
 from bukti.models import TautanBukti
+from bukti.queries.kelengkapan import dipenuhi_tabel
 from indikator.models import Evaluasi, KebutuhanBukti, Penugasan, Status
 
 
@@ -26,7 +27,8 @@ class KurangBukti:
 def kebutuhan_kosong(evaluasi: Evaluasi) -> QuerySet[KebutuhanBukti]:
     """Mandatory requirements without evidence that counts: `bukti.pemeriksaan` for all questions at once."""
     tautan = TautanBukti.objects.berlaku().filter(jawaban__evaluasi=evaluasi, kebutuhan=OuterRef("pk"))
-    return KebutuhanBukti.objects.filter(~Exists(tautan), pertanyaan__instrumen=evaluasi.instrumen_id, wajib=True)
+    kosong = ~Exists(tautan) & ~dipenuhi_tabel(evaluasi)
+    return KebutuhanBukti.objects.filter(kosong, pertanyaan__instrumen=evaluasi.instrumen_id, wajib=True)
 
 
 def kurang_bukti_wajib(evaluasi: Evaluasi, skor_mandiri: dict[str, Decimal]) -> tuple[KurangBukti, ...]:
