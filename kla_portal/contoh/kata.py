@@ -22,7 +22,8 @@ def topik(indikator: str) -> str:
 
 
 def angka_indonesia(nilai: Decimal) -> str:
-    return f"{nilai.normalize():f}".replace(".", ",")
+    """As an official writes it: at most one decimal."""
+    return f"{nilai.quantize(Decimal('0.1')).normalize():f}".replace(".", ",")
 
 
 class Kata:

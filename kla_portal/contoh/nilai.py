@@ -1,9 +1,10 @@
 """Plausible answers: graded levels per question, lowered at random until a city's self-score meets its target."""
 
 import random
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from indikator import skoring
+from indikator.wilayah import TIDAK, YA, hitung_wilayah
 from kla_portal.contoh.soal import Nilai, Soal
 
 SEPULUH = Decimal("0.1")
@@ -31,9 +32,44 @@ def pilih_nilai(soal: list[Soal], *, target: Decimal, lemah: tuple[str, ...], ac
     return {kode: anak_tangga[letak[kode]] for kode, anak_tangga in tingkat.items()}
 
 
+def jawaban_unit(soal: Soal, nilai: Nilai, acak: random.Random) -> dict[str, str]:
+    """Unit -> its answer, so that all of them together give this value, or come nearest to it."""
+    kode = [b.opd for b in soal.bagian_unit]
+    if nilai.angka is None and nilai.opsi not in (YA, TIDAK):
+        return dict.fromkeys(kode, nilai.opsi)
+    banyak = _banyak_ya(soal, nilai.opsi, nilai.angka)
+    ya = set(acak.sample(kode, k=banyak))
+    return {k: YA if k in ya else TIDAK for k in kode}
+
+
+def nilai_dari_unit(soal: Soal, jawaban: list[str]) -> Nilai:
+    """What these answers of the units make for the city."""
+    assert soal.unit is not None
+    hasil = hitung_wilayah(soal.unit, jawaban)
+    return _nilai(soal, hasil.opsi, hasil.angka)
+
+
+def _banyak_ya(soal: Soal, opsi: str, angka: Decimal | None) -> int:
+    """How many units say ya for this value; for a plain "tidak" of the city half of them do."""
+    semua = len(soal.bagian_unit)
+    if angka is None:
+        return semua if opsi == YA else semua // 2
+    bagian = angka * semua / 100 if soal.satuan == "%" else angka
+    return max(0, min(semua, int(bagian.quantize(Decimal(1), rounding=ROUND_HALF_UP))))
+
+
+def _dapat_dijawab_unit(soal: Soal, opsi: str, angka: Decimal | None) -> tuple[str, Decimal | None]:
+    """The nearest value that whole units can make: of three kecamatan none makes 40 percent."""
+    if soal.unit is None or (angka is None and opsi not in (YA, TIDAK)):
+        return opsi, angka
+    ya = _banyak_ya(soal, opsi, angka)
+    nilai = nilai_dari_unit(soal, [YA] * ya + [TIDAK] * (len(soal.bagian_unit) - ya))
+    return nilai.opsi, nilai.angka
+
+
 def _tingkat(soal: Soal, acak: random.Random) -> list[Nilai]:
     """Possible answers of a question, best first, each level worth less than the one before."""
-    calon = [_nilai(soal, opsi, angka) for opsi, angka in _calon(soal, acak)]
+    calon = [_nilai(soal, *_dapat_dijawab_unit(soal, opsi, angka)) for opsi, angka in _calon(soal, acak)]
     calon.sort(key=lambda n: n.skor, reverse=True)
     return [n for i, n in enumerate(calon) if i == 0 or n.skor < calon[i - 1].skor]
 

@@ -49,4 +49,5 @@ def jadikan_soal(baris: BarisJawaban) -> Soal:
         label={kode: label for kode, label, _ in pertanyaan.pilihan},
         kebutuhan=tuple(Kebutuhan(n, k.jenis, k.uraian, k.wajib) for n, k in enumerate(baris.kebutuhan)),
         bagian=tuple(Bagian(kode, b.opd.jenis, b.pimpin) for kode, b in sorted(baris.bagian.items())),
+        unit=pertanyaan if pertanyaan.wilayah else None,
     )

@@ -6,13 +6,14 @@ through the services and compares.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
+from indikator.isian import isi_bagian, isi_jawaban, label_bagian, teks_angka
 from indikator.models import Jawaban, KebutuhanBukti, Penugasan, Status
-from kla_portal.contoh.rencana import RencanaJawaban, RencanaTautan
+from indikator.wilayah import bagian_unit, hitung_wilayah, nama_unit
+from kla_portal.contoh.rencana import RencanaBagian, RencanaJawaban, RencanaTautan
 from kla_portal.contoh.waktu import Linimasa
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
 from klaster.services import susun_riwayat
@@ -76,7 +77,8 @@ class Peragaan:
         self.kota = jawaban.evaluasi.kota_id
         self.pimpin = rencana.soal.pimpin.opd
         self.isi = linimasa.langkah("isi")
-        self.unit: dict[str, Iterator[datetime]] = {}
+        self.unit = self._waktu_semua_unit()
+        self.unit_terakhir: datetime | None = None
 
     def jalankan(self) -> None:
         keadaan = self.rencana.keadaan
@@ -96,7 +98,7 @@ class Peragaan:
         """`tautkan_bukti`, once for each document; an untouched part becomes a draft."""
         for rencana in self.rencana.tautan:
             opd, berkas = self.pelaku.opd[rencana.opd], self.berkas[rencana.bahan.kunci]
-            waktu = next(self._waktu_unit(opd) if opd.adalah_wilayah else self.isi)
+            waktu = next(self.unit[opd.kode] if opd.adalah_wilayah else self.isi)
             berkas.pakai(waktu)
             oleh = self.pelaku.operator[rencana.opd]
             tautan = TautanBukti(
@@ -117,32 +119,39 @@ class Peragaan:
         nilai = self.rencana.nilai
         assert nilai is not None
         waktu, jawaban = next(self.isi), self.jawaban
-        jawaban.opsi, jawaban.angka, jawaban.catatan = nilai.opsi, nilai.angka, self.rencana.catatan
+        sebelum = isi_jawaban(jawaban)
+        if self.rencana.soal.unit is None:  # else the value follows from the units' answers
+            jawaban.opsi, jawaban.angka = nilai.opsi, nilai.angka
+            self.hasil.gerak_skor += 1
+        jawaban.catatan = self.rencana.catatan
         jawaban.status = Status.DRAF
         jawaban.versi += 1
-        self.hasil.gerak_skor += 1
         self._kerjakan(self.bagian[self.pimpin])
         self._catat(
             Aksi.JAWABAN_DISIMPAN,
             self.pelaku.operator[self.pimpin],
             waktu,
-            sebelum={"opsi": "", "angka": None, "catatan": ""},
-            sesudah={"opsi": nilai.opsi, "angka": _teks(nilai.angka), "catatan": self.rencana.catatan},
+            sebelum=sebelum,
+            sesudah=isi_jawaban(jawaban),
         )
 
     def _ajukan(self) -> None:
-        """`simpan_catatan_bagian` and `ajukan_bagian` of every part that is that far; the lead comes last."""
+        """`jawab_unit` or `simpan_catatan_bagian`, and `ajukan_bagian`, of every part that is that far; lead last."""
         langkah = self.linimasa.langkah("ajukan")
         for rencana in sorted(self.rencana.bagian, key=lambda b: b.pimpin):
             bagian = self.bagian[rencana.opd]
-            waktu = self._waktu_unit(bagian.opd) if bagian.opd.adalah_wilayah else langkah
-            if rencana.catatan:
+            waktu = self.unit[rencana.opd] if bagian.opd.adalah_wilayah else langkah
+            if rencana.nilai_unit:
+                waktu = self._berurutan(waktu)
+                self._jawab_unit(bagian, rencana, next(waktu))
+            elif rencana.catatan:
                 self._catatan_bagian(bagian, rencana.catatan, next(waktu))
             if rencana.diajukan:
                 self._ajukan_bagian(bagian, self.pelaku.operator[rencana.opd], next(waktu))
 
     def _catatan_bagian(self, bagian: Penugasan, catatan: str, waktu: datetime) -> None:
         bagian.catatan = catatan
+        bagian.versi += 1
         self._kerjakan(bagian)
         self._catat(
             Aksi.CATATAN_DISIMPAN,
@@ -151,6 +160,41 @@ class Peragaan:
             label=self._label_bagian(bagian),
             sebelum={"catatan": ""},
             sesudah={"catatan": catatan},
+        )
+
+    def _jawab_unit(self, bagian: Penugasan, rencana: RencanaBagian, waktu: datetime) -> None:
+        """`jawab_unit`: the unit's answer with its note, then the city's value from all of them so far."""
+        oleh, sebelum = self.pelaku.operator[rencana.opd], isi_bagian(bagian)
+        bagian.nilai_unit, bagian.catatan = rencana.nilai_unit, rencana.catatan
+        bagian.versi += 1
+        self._kerjakan(bagian)
+        self._catat(
+            Aksi.UNIT_DIJAWAB,
+            oleh,
+            waktu,
+            label=self._label_bagian(bagian),
+            sebelum=sebelum,
+            sesudah=isi_bagian(bagian),
+        )
+        self._hitung_nilai(oleh, waktu)
+
+    def _hitung_nilai(self, oleh: Pengguna, waktu: datetime) -> None:
+        jawaban, unit = self.jawaban, bagian_unit(self.bagian.values())
+        hasil = hitung_wilayah(jawaban.pertanyaan, [b.nilai_unit for b in unit], nama_unit([b.opd.jenis for b in unit]))
+        if (hasil.opsi, hasil.angka) == (jawaban.opsi, jawaban.angka):
+            return
+        sebelum = {"opsi": jawaban.opsi, "angka": teks_angka(jawaban.angka)}
+        jawaban.opsi, jawaban.angka = hasil.opsi, hasil.angka
+        jawaban.versi += 1
+        self.hasil.gerak_skor += 1
+        self._catat(
+            Aksi.NILAI_DIHITUNG,
+            oleh,
+            waktu,
+            label=f"pertanyaan {jawaban.pertanyaan.kode}",
+            keterangan=hasil.kalimat,
+            sebelum=sebelum,
+            sesudah={"opsi": hasil.opsi, "angka": teks_angka(hasil.angka)},
         )
 
     def _ajukan_bagian(self, bagian: Penugasan, oleh: Pengguna, waktu: datetime) -> None:
@@ -236,23 +280,26 @@ class Peragaan:
         self._ajukan_bagian(self.bagian[self.pimpin], oleh, next(self.linimasa.langkah("ajukan_lagi")))
 
     def _perjelas_catatan(self, oleh: Pengguna, waktu: datetime) -> None:
-        jawaban, nilai = self.jawaban, self.rencana.nilai
-        assert nilai is not None
-        isi = {"opsi": nilai.opsi, "angka": _teks(nilai.angka)}
-        lama = jawaban.catatan
-        jawaban.catatan = f"{lama} Diperbaiki sesuai catatan verifikator."
+        jawaban, sebelum = self.jawaban, isi_jawaban(self.jawaban)
+        jawaban.catatan = f"{jawaban.catatan} Diperbaiki sesuai catatan verifikator."
         jawaban.versi += 1
-        self._catat(
-            Aksi.JAWABAN_DISIMPAN,
-            oleh,
-            waktu,
-            sebelum=isi | {"catatan": lama},
-            sesudah=isi | {"catatan": jawaban.catatan},
-        )
+        self._catat(Aksi.JAWABAN_DISIMPAN, oleh, waktu, sebelum=sebelum, sesudah=isi_jawaban(jawaban))
 
-    def _waktu_unit(self, opd: Opd) -> Iterator[datetime]:
-        """A kecamatan or kelurahan works at a time of its own, before the lead hands in."""
-        return self.unit.setdefault(opd.kode, self.linimasa.langkah_unit())
+    def _waktu_semua_unit(self) -> dict[str, Iterator[datetime]]:
+        """A kecamatan or kelurahan works at a time of its own, before the lead hands in; in the order of the plan."""
+        kode = [b.opd for b in self.rencana.bagian if self.pelaku.opd[b.opd].adalah_wilayah]
+        mulai = sorted(
+            (next(langkah), n, langkah) for n, langkah in enumerate(self.linimasa.langkah_unit() for _ in kode)
+        )
+        return {k: langkah for k, (_, _, langkah) in zip(kode, mulai, strict=True)}
+
+    def _berurutan(self, waktu: Iterator[datetime]) -> Iterator[datetime]:
+        """Never before the unit that answered last: each computed value counts those that came before it."""
+        for satu in waktu:
+            if self.unit_terakhir is not None:
+                satu = max(satu, self.unit_terakhir + timedelta(seconds=1))
+            self.unit_terakhir = satu
+            yield satu
 
     @staticmethod
     def _kerjakan(bagian: Penugasan) -> None:
@@ -260,7 +307,7 @@ class Peragaan:
             bagian.status = Status.DRAF
 
     def _label_bagian(self, bagian: Penugasan) -> str:
-        return f"{bagian.opd} pada pertanyaan {self.jawaban.pertanyaan.kode}"
+        return label_bagian(bagian, self.jawaban)
 
     def _label(self, tautan: TautanBukti) -> str:
         return f"“{tautan.bukti.judul}” pada pertanyaan {self.jawaban.pertanyaan.kode}"
@@ -268,7 +315,3 @@ class Peragaan:
     def _catat(self, aksi: Aksi, oleh: Pengguna, waktu: datetime, *, objek: Any = None, **lain: Any) -> None:
         baris = susun_riwayat(aksi=aksi, objek=objek or self.jawaban, oleh=oleh, kota=self.kota, waktu=waktu, **lain)
         self.hasil.riwayat.append(baris)
-
-
-def _teks(angka: Decimal | None) -> str | None:
-    return None if angka is None else f"{angka.normalize():f}"

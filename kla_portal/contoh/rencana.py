@@ -4,10 +4,11 @@ import random
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from indikator.wilayah import mengaku
 from kla_portal.contoh.bahan import Bahan, bahan_wilayah, pilih_bahan
 from kla_portal.contoh.fakta import FaktaKota
 from kla_portal.contoh.kata import Kata
-from kla_portal.contoh.nilai import pilih_nilai
+from kla_portal.contoh.nilai import jawaban_unit, nilai_dari_unit, pilih_nilai
 from kla_portal.contoh.profil import Profil
 from kla_portal.contoh.soal import Bagian, Kebutuhan, Nilai, Soal
 
@@ -37,6 +38,7 @@ class RencanaBagian:
     dikerjakan: bool
     catatan: str = ""
     terlambat: bool = False
+    nilai_unit: str = ""  # what a kecamatan or kelurahan answers; only once it has handed in
 
 
 @dataclass
@@ -97,10 +99,13 @@ class _Penyusun:
         acak = random.Random(f"jawaban/{self.fakta.kode}/{soal.kode}")
         kata = Kata(acak, soal)
         rencana = RencanaJawaban(soal, keadaan)
+        if soal.unit:
+            rencana.bagian = [self._bagian(b, rencana, acak, kata) for b in soal.bagian]
+            nilai = self._jawab_unit(rencana, nilai)
         if keadaan != "belum":
             rencana.nilai = nilai
             rencana.catatan = kata.catatan_draf() if keadaan == "draf" else kata.catatan(nilai)
-        rencana.bagian = [self._bagian(b, rencana, acak, kata) for b in soal.bagian]
+        rencana.bagian = rencana.bagian or [self._bagian(b, rencana, acak, kata) for b in soal.bagian]
         if keadaan != "belum" and nilai.skor > 0:
             rencana.tautan = self._tautan(rencana, nilai, acak)
         if soal.wilayah:
@@ -122,6 +127,15 @@ class _Penyusun:
         if dikerjakan and not bagian.pimpin and (wilayah or not diajukan or acak.random() < 0.7):
             catatan = kata.pilih("catatan_wilayah" if wilayah else "catatan_bagian")
         return RencanaBagian(bagian.opd, bagian.jenis, bagian.pimpin, diajukan, dikerjakan, catatan, terlambat)
+
+    def _jawab_unit(self, rencana: RencanaJawaban, nilai: Nilai) -> Nilai:
+        """Let the units that have handed in answer towards this value; what the city has from it so far."""
+        unik = random.Random(f"unit/{self.fakta.kode}/{rencana.soal.kode}")
+        jawaban = jawaban_unit(rencana.soal, nilai, unik)
+        unit = [b for b in rencana.bagian if b.jenis in JENIS_WILAYAH]
+        for bagian in unit:
+            bagian.nilai_unit = jawaban[bagian.opd] if bagian.diajukan else ""
+        return nilai_dari_unit(rencana.soal, [b.nilai_unit for b in unit])
 
     def _unit_rajin(self, unit: str) -> bool:
         """A unit that has handed in one question has handed in all of its questions."""
@@ -150,11 +164,13 @@ class _Penyusun:
         return rencana.soal.pimpin.opd if kebutuhan.wajib or not lain else acak.choice(lain)
 
     def _tautan_wilayah(self, rencana: RencanaJawaban) -> list[RencanaTautan]:
-        """Each unit that has handed in shows its bundle of decrees, and its photo where a photo is asked for."""
+        """Each unit that claims something shows its bundle of decrees, and its photo where a photo is asked for."""
         foto = next((k.nomor for k in rencana.soal.kebutuhan if k.jenis == "foto"), None)
         hasil = []
         for bagian in rencana.bagian:
             if bagian.jenis not in JENIS_WILAYAH or not bagian.diajukan:
+                continue
+            if rencana.soal.unit and not mengaku(rencana.soal.unit, bagian.nilai_unit):
                 continue
             nama = self._nama_unit(bagian)
             for jenis, kebutuhan in (("keputusan", 0), ("foto", foto)):

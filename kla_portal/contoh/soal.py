@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indikator import skoring
+from indikator.models import Pertanyaan
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Soal:
     label: dict[str, str]
     kebutuhan: tuple[Kebutuhan, ...]
     bagian: tuple[Bagian, ...]
+    unit: Pertanyaan | None = None  # the question itself, where every kecamatan or kelurahan answers it
 
     @property
     def mesin(self) -> skoring.Pertanyaan:
@@ -46,7 +48,11 @@ class Soal:
 
     @property
     def wilayah(self) -> bool:
-        return any(b.jenis in ("kecamatan", "kelurahan") for b in self.bagian)
+        return bool(self.bagian_unit)
+
+    @property
+    def bagian_unit(self) -> list[Bagian]:
+        return [b for b in self.bagian if b.jenis in ("kecamatan", "kelurahan")]
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class TestRencana(UjiMuatan):
         lampiran = sum(len(r.tautan) for rencana in self.rencana.values() for r in rencana)
         assert bentuk.total() < 1300
         assert bentuk["jpg"] < 300
-        assert lampiran > 1.8 * bentuk.total()
+        assert lampiran > 1.7 * bentuk.total()
 
     def test_titles_fit_and_one_document_is_attached_once_to_a_question(self):
         for rencana in self.rencana.values():

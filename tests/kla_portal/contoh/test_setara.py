@@ -13,6 +13,7 @@ from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.services.evaluasi import buka_evaluasi
 from indikator.services.pengisian import ajukan_bagian, simpan_catatan_bagian, simpan_jawaban
 from indikator.services.verifikasi import kembalikan_jawaban, terima_jawaban
+from indikator.services.wilayah import jawab_unit
 from kla_portal.contoh.fakta import baca_kota
 from kla_portal.contoh.pembaca import BarisJawaban, baca_baris, jadikan_soal
 from kla_portal.contoh.profil import PROFIL
@@ -68,8 +69,10 @@ class TestSetara(UjiMuatan):
         self.simpan(jawaban, rencana, rencana.catatan, pimpin)
         for bagian in sorted(rencana.bagian, key=lambda b: b.pimpin):
             penugasan, oleh = baris.bagian[bagian.opd], self.operator[bagian.opd]
-            if bagian.catatan:
-                simpan_catatan_bagian(penugasan=penugasan, catatan=bagian.catatan, oleh=oleh)
+            if bagian.nilai_unit:
+                jawab_unit(penugasan=penugasan, nilai=bagian.nilai_unit, catatan=bagian.catatan, versi=1, oleh=oleh)
+            elif bagian.catatan:
+                simpan_catatan_bagian(penugasan=penugasan, catatan=bagian.catatan, versi=1, oleh=oleh)
             if bagian.diajukan:
                 ajukan_bagian(penugasan=penugasan, oleh=oleh)
         if rencana.keadaan in DIAJUKAN and rencana.keadaan != "menunggu":
@@ -77,8 +80,8 @@ class TestSetara(UjiMuatan):
 
     def simpan(self, jawaban: Jawaban, rencana: RencanaJawaban, catatan: str, oleh: Pengguna) -> None:
         jawaban.refresh_from_db(fields=["versi"])
-        isi = rencana.nilai
-        simpan_jawaban(jawaban=jawaban, opsi=isi.opsi, angka=isi.angka, catatan=catatan, versi=jawaban.versi, oleh=oleh)
+        opsi, angka = ("", None) if rencana.soal.unit else (rencana.nilai.opsi, rencana.nilai.angka)
+        simpan_jawaban(jawaban=jawaban, opsi=opsi, angka=angka, catatan=catatan, versi=jawaban.versi, oleh=oleh)
 
     def nilai(self, rencana: RencanaJawaban, baris: BarisJawaban, pimpin: Pengguna) -> None:
         if rencana.keadaan != "diterima":
@@ -160,7 +163,16 @@ class TestSetara(UjiMuatan):
         isi = {n: getattr(jawaban, n) for n in bidang}
         isi["menunggu"] = jawaban.menunggu_sejak is not None
         isi["bagian"] = {
-            (b.opd_id, b.pimpin, b.status, b.catatan, b.diajukan_oleh_id, b.diajukan_pada is not None)
+            (
+                b.opd_id,
+                b.pimpin,
+                b.status,
+                b.catatan,
+                b.nilai_unit,
+                b.versi,
+                b.diajukan_oleh_id,
+                b.diajukan_pada is not None,
+            )
             for b in Penugasan.objects.filter(jawaban=jawaban)
         }
         isi["tautan"] = set(
