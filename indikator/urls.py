@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indikator.views import daftar, evaluasi, instrumen
+from indikator.views import cek, daftar, evaluasi, instrumen, pemeriksaan, pengajuan, pengesahan
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 
 app_name = "indikator"
@@ -17,7 +17,21 @@ urlpatterns = [
         name="tenggat_bagian",
     ),
     path("<kota:kota>/<int:tahun>/target/", evaluasi.target, name="target"),
-    path("<kota:kota>/<int:tahun>/ajukan/", evaluasi.ajukan, name="ajukan"),
+    # Checks, sign-off, submission
+    path("<kota:kota>/<int:tahun>/pemeriksaan/", pemeriksaan.pemeriksaan, name="pemeriksaan"),
+    path("<kota:kota>/<int:tahun>/pemeriksaan/xlsx/", pemeriksaan.pemeriksaan_xlsx, name="pemeriksaan_xlsx"),
+    path("<kota:kota>/<int:tahun>/pengesahan/", pengesahan.pengesahan, name="pengesahan"),
+    path("<kota:kota>/<int:tahun>/pengesahan/wajib/", pengesahan.wajib, name="wajib_pengesahan"),
+    path("<kota:kota>/<int:tahun>/pengesahan/<int:pk>/", pengesahan.sahkan, name="sahkan"),
+    path("<kota:kota>/<int:tahun>/pengesahan/<int:pk>/cabut/", pengesahan.cabut, name="cabut_pengesahan"),
+    path("<kota:kota>/<int:tahun>/pengajuan/", pengajuan.pengajuan, name="pengajuan"),
+    path("<kota:kota>/<int:tahun>/pengajuan/selisih/", pengajuan.selisih, name="selisih"),
+    path("<kota:kota>/<int:tahun>/ajukan/", pengajuan.ajukan, name="ajukan"),
+    path("<kota:kota>/<int:tahun>/buka-kembali/", pengajuan.buka_kembali, name="buka_kembali"),
+    path("<kota:kota>/<int:tahun>/selesaikan/", pengajuan.selesaikan, name="selesaikan"),
+    path("pengajuan/<int:pk>/", pengajuan.pengajuan_detail, name="pengajuan_detail"),
+    path("pengajuan/<int:pk>/manifes/", pengajuan.pengajuan_manifes, name="pengajuan_manifes"),
+    path("cek/<str:token>/", cek.cek, name="cek"),
     path("<kota:kota>/<int:tahun>/tugas/", daftar.tugas_list, name="tugas_list"),
     path("<kota:kota>/<int:tahun>/pertanyaan/", daftar.pertanyaan_list, name="pertanyaan_list"),
 ]

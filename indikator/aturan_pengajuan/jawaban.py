@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from indikator.matriks.definisi import definisi_dari_data
+from indikator.matriks.jumlah import nilai_tabel, sesuai
 from indikator.models.status import Status
 from indikator.potret import Potret
 from indikator.temuan import Pelaku, Temuan, Tingkat, Tujuan, aturan, pada_pertanyaan
@@ -87,15 +89,19 @@ def verifikasi_jauh(potret: Potret) -> Iterator[Temuan]:
     "angka_tabel",
     "Angka berbeda dari isi matriks",
     Tingkat.SARAN,
-    "Cocokkan angka jawaban dengan banyaknya baris matriks; perbaiki yang keliru.",
+    "Cocokkan angka jawaban dengan isi matriksnya; perbaiki yang keliru.",
 )
 def angka_tabel(potret: Potret) -> Iterator[Temuan]:
-    """A number of things ("5 lembaga") beside a table that lists another number of them. Percentages cannot be told."""
+    """Only where the instrument says how the table gives the number; a unit question is computed, not typed."""
     for j in potret.jawaban:
-        baris = sum(len(b.baris) for b in j.bagian)
-        if j.angka is not None and baris and j.satuan != "%" and not j.wilayah and j.angka != baris:
+        definisi = definisi_dari_data(dict(j.matriks))
+        if definisi is None or j.angka is None or j.wilayah:
+            continue
+        menurut_tabel = nilai_tabel(definisi, [dict(b) for bagian in j.bagian for b in bagian.baris])
+        if menurut_tabel is not None and not sesuai(menurut_tabel, j.angka):
+            isi = f"{tulis_angka(menurut_tabel, 4, pangkas=True)} {j.satuan}".strip()
             yield pada_pertanyaan(
-                potret, j, f"Pertanyaan {j.kode} dijawab {j.nilai}, sedangkan matriksnya memuat {baris} baris."
+                potret, j, f"Pertanyaan {j.kode} dijawab {j.nilai}, sedangkan menurut matriksnya {isi}."
             )
 
 

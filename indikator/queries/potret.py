@@ -12,6 +12,7 @@ from indikator.models import CatatanTahap, Evaluasi, IsiMatriks, Jawaban, Penges
 from indikator.models.status import TERBUKA
 from indikator.penyumbang import muat_fakta, muat_lampiran
 from indikator.potret import Potret, PotretBagian, PotretCatatan, PotretJawaban, PotretOpd, PotretPengesahan
+from indikator.queries.jendela import tenggat_nyata
 from indikator.sidik_opd import sidik_opd
 from klaster.models import Opd
 from klaster.templatetags.kla import tulis_angka
@@ -47,18 +48,17 @@ def _bagian(evaluasi: Evaluasi) -> dict[int, list[PotretBagian]]:
     baris = dict(IsiMatriks.objects.filter(penugasan__jawaban__evaluasi=evaluasi).values_list("penugasan_id", "baris"))
     hari_ini = evaluasi.hari_ini
     hasil: dict[int, list[PotretBagian]] = defaultdict(list)
-    semua = Penugasan.objects.filter(jawaban__evaluasi=evaluasi).select_related(
-        "opd", "diajukan_oleh", "jawaban__pertanyaan"
+    semua = (
+        Penugasan.objects.filter(jawaban__evaluasi=evaluasi)
+        .select_related("opd", "diajukan_oleh", "jawaban__pertanyaan")
+        .annotate(sampai=tenggat_nyata())
     )
     for b in semua.order_by("-pimpin", "opd__nama", "pk"):
-        hasil[b.jawaban_id].append(_satu_bagian(b, evaluasi.tenggat, hari_ini, baris.get(b.pk, [])))
+        hasil[b.jawaban_id].append(_satu_bagian(b, b.sampai, hari_ini, baris.get(b.pk, [])))
     return hasil
 
 
-def _satu_bagian(
-    bagian: Penugasan, tenggat_evaluasi: date, hari_ini: date, baris: list[dict[str, Any]]
-) -> PotretBagian:
-    tenggat = bagian.tenggat or tenggat_evaluasi
+def _satu_bagian(bagian: Penugasan, tenggat: date, hari_ini: date, baris: list[dict[str, Any]]) -> PotretBagian:
     return PotretBagian(
         pk=bagian.pk,
         opd=_opd(bagian.opd),

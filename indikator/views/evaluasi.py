@@ -1,4 +1,4 @@
-"""The evaluation as a whole: its tree, its deadline and target, its submission; and switching between evaluations."""
+"""The evaluation as a whole: its tree, its deadline and target; and switching between evaluations."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -89,15 +89,6 @@ def target(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
         return render(request, "indikator/evaluasi_detail.html", isi, status=422)
     layanan.ubah_target(evaluasi=evaluasi, oleh=request.user, **form.cleaned_data)
     messages.success(request, "Target predikat sudah diubah.")
-    return redirect(evaluasi)
-
-
-@wajib_izin(Izin.ATUR_EVALUASI)
-@require_POST
-def ajukan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
-    evaluasi = ambil_evaluasi(request, kota, tahun)
-    layanan.ajukan_evaluasi(evaluasi=evaluasi, oleh=request.user)
-    messages.success(request, "Evaluasi sudah diajukan. Isinya kini terkunci dan dapat dibaca evaluator.")
     return redirect(evaluasi)
 
 

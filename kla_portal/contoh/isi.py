@@ -12,7 +12,8 @@ from django.utils import timezone
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.unggahan import ringkas
 from indikator.models import Evaluasi, Instrumen, SkalaPredikat
-from indikator.services.evaluasi import ajukan_evaluasi, buka_evaluasi
+from indikator.services.evaluasi import buka_evaluasi
+from indikator.services.pengajuan import ajukan_evaluasi
 from kla_portal.contoh.arsip import Arsip, BerkasTersimpan, Simpanan, kumpulkan
 from kla_portal.contoh.fakta import FaktaKota
 from kla_portal.contoh.pembaca import BarisJawaban, baca_baris, jadikan_soal
@@ -41,7 +42,7 @@ BIDANG_JAWABAN = [
     "putaran",
     "versi",
 ]
-BIDANG_BAGIAN = ["status", "catatan", "diajukan_oleh", "diajukan_pada", "tenggat"]
+BIDANG_BAGIAN = ["status", "catatan", "nilai_unit", "versi", "diajukan_oleh", "diajukan_pada", "tenggat"]
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,7 @@ class PengisiKota:
     def _ajukan(self, evaluasi: Evaluasi) -> None:
         """Submit through the service, as the secretariat did at the season's end; then date it back to that day."""
         waktu = diajukan_pada(self.akhir, self.kota.zona)
-        ajukan_evaluasi(evaluasi=evaluasi, oleh=self.sekretariat)
-        Evaluasi.objects.filter(pk=evaluasi.pk).update(diajukan_pada=waktu)
+        ajukan_evaluasi(evaluasi=evaluasi, oleh=self.sekretariat, waktu=waktu)
         _tanggali(Aksi.EVALUASI_DIAJUKAN, evaluasi, waktu)
 
     def _tulis(self, rencana: list[RencanaJawaban], simpanan: list[Simpanan]) -> RingkasanIsi:

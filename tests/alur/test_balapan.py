@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from indikator.models import Evaluasi, HasilSkor, Jawaban, Status
 from indikator.services import pengisian, verifikasi
-from indikator.services.evaluasi import ajukan_evaluasi
+from indikator.services.pengajuan import ajukan_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna, Riwayat
 from laporan.models import LaporanTersimpan

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from indikator.models import Jawaban, Status
-from indikator.services.evaluasi import ajukan_evaluasi
+from indikator.services.pengajuan import ajukan_evaluasi
 from tests.bukti.bahan_halaman import teks, url
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory
 from tests.factories.indikator import EvaluasiFactory, JawabanFactory, PenugasanFactory

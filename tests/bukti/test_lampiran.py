@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bukti.models import Bukti, TautanBukti
 from indikator.services import pengisian
-from indikator.services.evaluasi import ajukan_evaluasi
+from indikator.services.pengajuan import ajukan_evaluasi
 from tests.bukti import bahan
 from tests.bukti.bahan_halaman import pesan, teks
 from tests.factories.bukti import TautanBuktiFactory, VersiBuktiFactory

@@ -15,7 +15,8 @@ from bukti.services import tautan as layanan_tautan
 from bukti.services import unggahan
 from indikator.models import Status
 from indikator.services import pengisian
-from indikator.services.evaluasi import ajukan_evaluasi, ubah_tenggat
+from indikator.services.evaluasi import ubah_tenggat
+from indikator.services.pengajuan import ajukan_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan

@@ -4,6 +4,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
+from indikator.kanonik import sidik
 from indikator.models import (
     BlokKlaster,
     Evaluasi,
@@ -12,6 +13,8 @@ from indikator.models import (
     Instrumen,
     Jawaban,
     KebutuhanBukti,
+    Pengajuan,
+    PengesahanOpd,
     Penugasan,
     Pertanyaan,
     SkalaPredikat,
@@ -194,3 +197,44 @@ class HasilSkorFactory(DjangoModelFactory):
     versi_mesin = "1"
     versi_instrumen = "0" * 64
     dihitung_pada = SAAT_UJI
+
+
+class PengesahanOpdFactory(DjangoModelFactory):
+    """A sign-off whose fingerprint fits nothing: it no longer holds."""
+
+    class Meta:
+        model = PengesahanOpd
+
+    evaluasi = factory.SubFactory(EvaluasiFactory)
+    opd = factory.SubFactory(OpdFactory, kota=factory.SelfAttribute("..evaluasi.kota"))
+    nama = "dr. Sari Wulandari"
+    nip = "19700101 199503 2 001"
+    jabatan = "Kepala Dinas"
+    oleh = factory.SubFactory(PenggunaFactory, sekretariat=True, kota=factory.SelfAttribute("..evaluasi.kota"))
+    pada = SAAT_UJI
+    sidik = "0" * 64
+
+
+class PengajuanFactory(DjangoModelFactory):
+    """A receipt over a manifest of next to nothing, genuine by its fingerprint."""
+
+    class Meta:
+        model = Pengajuan
+
+    evaluasi = factory.SubFactory(EvaluasiFactory)
+    nomor = 1
+    kode = factory.LazyAttribute(lambda o: f"KLA/{o.evaluasi.kota.kode}/{o.evaluasi.tahun}/{o.nomor}-ABC234")
+    dibuat_pada = SAAT_UJI
+    oleh = factory.SubFactory(PenggunaFactory, sekretariat=True, kota=factory.SelfAttribute("..evaluasi.kota"))
+    oleh_label = factory.LazyAttribute(lambda o: str(o.oleh))
+    penanda_nama = "Dra. Ratna Dewi"
+    penanda_jabatan = "Kepala Dinas"
+    jumlah = factory.LazyFunction(dict)
+    manifes = factory.LazyFunction(
+        lambda: {
+            "skor": {jenis: {"total": "0.00", "predikat": "Belum berpredikat"} for jenis in ("mandiri", "verifikasi")},
+            "pertanyaan": {},
+            "pengesahan": [],
+        }
+    )
+    sidik = factory.LazyAttribute(lambda o: sidik(o.manifes))

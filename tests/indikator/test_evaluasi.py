@@ -7,7 +7,8 @@ import pytest
 from indikator.models import Evaluasi, Jawaban, Penugasan, Status
 from indikator.queries.kemajuan import kemajuan_bagian
 from indikator.queries.tugas import jumlah_tugas_terbuka, menurut_mendesak, tugas
-from indikator.services.evaluasi import ajukan_evaluasi, buka_evaluasi, ubah_target, ubah_tenggat, ubah_tenggat_bagian
+from indikator.services.evaluasi import buka_evaluasi, ubah_target, ubah_tenggat, ubah_tenggat_bagian
+from indikator.services.pengajuan import ajukan_evaluasi
 from klaster.galat import Ditolak
 from klaster.models import Opd, Riwayat
 from tests.dunia import TENGGAT

@@ -6,7 +6,7 @@ import pytest
 
 from indikator.models import Jawaban, Status
 from indikator.services import pengisian, verifikasi
-from indikator.services.evaluasi import ajukan_evaluasi
+from indikator.services.pengajuan import ajukan_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat
 

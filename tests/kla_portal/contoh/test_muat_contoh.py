@@ -14,7 +14,7 @@ from bukti.services.tautan import putuskan_tautan
 from indikator.jembatan import skor_mandiri
 from indikator.models import Evaluasi, HasilSkor, Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
-from indikator.services.evaluasi import ajukan_evaluasi
+from indikator.services.pengajuan import ajukan_evaluasi
 from indikator.services.verifikasi import terima_jawaban
 from kla_portal.contoh.akun import SANDI
 from kla_portal.contoh.isi import HARI_TERLAMBAT

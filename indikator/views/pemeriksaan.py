@@ -1,0 +1,70 @@
+"""The checks before submission as a page and as a spreadsheet."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from indikator.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
+from indikator.pilihan import ambil_evaluasi
+from indikator.queries import pemeriksaan as kueri
+from indikator.temuan import Butir
+from indikator.views.daftar import PILIHAN_BARIS, halaman
+from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.models import Klaster
+
+KEPALA = ("Tingkat", "Aturan", "Temuan", "Pertanyaan", "Klaster", "OPD", "Yang perlu dilakukan", "Alamat")
+
+
+@wajib_izin(Izin.LIHAT_PEMERIKSAAN)
+@require_GET
+def pemeriksaan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    semua = kueri.temuan_terlihat(evaluasi, request.user)
+    saring = kueri.baca_saring(request.GET, semua)
+    hasil = kueri.saring_temuan(semua, saring)
+    return render(
+        request,
+        "indikator/pemeriksaan.html",
+        {
+            "evaluasi": evaluasi,
+            "hasil": hasil,
+            "saring": saring,
+            "page_obj": halaman(request, hasil.butir),
+            "pilihan_baris": PILIHAN_BARIS,
+            "nama_klaster": dict(Klaster.objects.values_list("kode", "nama")),
+            "boleh_mengajukan": punya_izin(request.user, Izin.ATUR_EVALUASI),
+        },
+    )
+
+
+@wajib_izin(Izin.LIHAT_PEMERIKSAAN)
+@require_GET
+def pemeriksaan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    """All findings in the user's scope that pass the filters of the address."""
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    semua = kueri.temuan_terlihat(evaluasi, request.user)
+    butir = kueri.saring_temuan(semua, kueri.baca_saring(request.GET, semua)).butir
+    lembar = LembarTulis(
+        nama=f"Pemeriksaan {evaluasi.tahun}",
+        kepala=KEPALA,
+        baris=[_baris(request, b) for b in butir],
+        lebar=(14, 30, 60, 11, 9, 32, 50, 60),
+    )
+    jawaban = HttpResponse(tulis_xlsx([lembar]), content_type=MIME_XLSX)
+    nama = f"pemeriksaan-{evaluasi.kota.kode}-{evaluasi.tahun}.xlsx"
+    jawaban["Content-Disposition"] = f'attachment; filename="{nama}"'
+    return jawaban
+
+
+def _baris(request: HttpRequest, butir: Butir) -> tuple[str, ...]:
+    temuan, aturan = butir.temuan, butir.aturan
+    return (
+        aturan.tingkat.label,
+        aturan.judul,
+        temuan.pesan,
+        temuan.kode,
+        temuan.klaster,
+        temuan.opd.nama if temuan.opd else "",
+        aturan.tindakan,
+        request.build_absolute_uri(temuan.tujuan.url),
+    )
