@@ -1,8 +1,8 @@
 # The commands of the portal. The work is done by the scripts in skrip/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test check fmt kunci
-export PORT PYTHON ARGS KAKI
+.PHONY: help install demo demo-reset test check bench fmt kunci
+export PORT PYTHON ARGS KAKI N
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,9 @@ test: ## all tests on SQLite, then on PostgreSQL and Redis (ARGS='-k name', KAKI
 
 check: ## lint: style, layers, types, templates, migrations, production settings
 	@bash skrip/periksa.sh
+
+bench: ## scores set-wise against one by one, and the heaviest pages (N=60 evaluations, KAKI=sqlite|postgres)
+	@bash skrip/bench.sh
 
 fmt: ## format code and sort imports
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .

@@ -6,10 +6,10 @@ not grow with the number of evaluations. What the rules do not foresee (a verifi
 a question of another instrument, a broken rule) is given to the engine, which says what is wrong.
 """
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -176,18 +176,25 @@ def _baris(cetakan: Cetakan, evaluasi: Evaluasi, jenis: str, jumlah: JumlahMassa
 
 def _rincian(cetakan: Cetakan, jumlah: JumlahMassal) -> dict[str, Any]:
     """The same JSON as `susun_rincian` makes of the engine's result."""
-    rincian = {nama: copy.deepcopy(cetakan.rangka[nama]) for nama in ("klaster", "indikator")}
-    for nama, urutan, isi in (
-        ("klaster", cetakan.blok, jumlah.blok),
-        ("indikator", cetakan.indikator, jumlah.indikator),
-    ):
-        for baris, kunci in zip(rincian[nama], urutan, strict=True):
-            sen, banyak = isi.get(kunci, (0, 0))
-            baris |= {"skor": _teks(sen), "terjawab": banyak}
-    rincian["pertanyaan"] = {kode: _teks(jumlah.soal.get(kunci, 0)) for kunci, kode, _ in cetakan.soal}
-    rincian["belum"] = [kode for kunci, kode, _ in cetakan.soal if kunci not in jumlah.soal]
-    return rincian
+    soal = jumlah.soal
+    return {
+        "klaster": _bagian(cetakan.rangka["klaster"], cetakan.blok, jumlah.blok),
+        "indikator": _bagian(cetakan.rangka["indikator"], cetakan.indikator, jumlah.indikator),
+        "pertanyaan": {kode: _teks(soal.get(kunci, 0)) for kunci, kode, _ in cetakan.soal},
+        "belum": [kode for kunci, kode, _ in cetakan.soal if kunci not in soal],
+    }
 
 
+def _bagian(
+    rangka: list[dict[str, Any]], urutan: tuple[int, ...], isi: dict[int, tuple[int, int]]
+) -> list[dict[str, Any]]:
+    baris = []
+    for kosong, kunci in zip(rangka, urutan, strict=True):
+        sen, banyak = isi.get(kunci, (0, 0))
+        baris.append(kosong | {"skor": _teks(sen), "terjawab": banyak})
+    return baris
+
+
+@lru_cache(maxsize=20_000)
 def _teks(sen: int) -> str:
     return f"{sen // 100}.{sen % 100:02d}"
