@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from bukti.models import Bukti
 from indikator.models import Jawaban
+from indikator.wilayah import pilihan_unit
 from klaster.models import Aksi, Riwayat
 from klaster.templatetags.kla import tulis_angka
 
@@ -74,7 +75,7 @@ def _langkah_jawaban(baris: Riwayat, jawaban: Jawaban) -> Catatan:
     if baris.aksi == Aksi.JAWABAN_DISIMPAN:
         return Catatan(baris.aksi, f"{baris.pelaku_label} {_isi_disimpan(baris, jawaban)}.", "", baris.waktu)
     objek = _objek(baris, jawaban, f"pertanyaan {jawaban.pertanyaan.kode}")
-    kalimat = f"{baris.pelaku_label} {baris.get_aksi_display()}{objek}{_akhir(baris)}."
+    kalimat = f"{baris.pelaku_label} {baris.get_aksi_display()}{objek}{_akhir(baris, jawaban)}."
     return Catatan(baris.aksi, kalimat, baris.keterangan, baris.waktu)
 
 
@@ -104,7 +105,7 @@ def _nilai_jawaban(isi: dict, jawaban: Jawaban) -> str:
     return f"“{label.get(opsi, opsi)}”" if opsi else ""
 
 
-def _akhir(baris: Riwayat) -> str:
+def _akhir(baris: Riwayat, jawaban: Jawaban) -> str:
     """What the sentence adds after its object."""
     sebelum, sesudah = baris.sebelum or {}, baris.sesudah or {}
     match baris.aksi:
@@ -116,8 +117,16 @@ def _akhir(baris: Riwayat) -> str:
             return f" kepada {_daftar(sesudah['kepada'])}"
         case Aksi.JAWABAN_DIAJUKAN:
             return "; jawaban menunggu verifikasi"
+        case Aksi.UNIT_DIJAWAB:
+            return _jawaban_unit(sesudah.get("nilai_unit", ""), jawaban)
         case _:
             return ""
+
+
+def _jawaban_unit(nilai: str, jawaban: Jawaban) -> str:
+    """What a kecamatan or kelurahan said, in the wording of its options."""
+    label = {kode: label for kode, label, _ in pilihan_unit(jawaban.pertanyaan)}
+    return f": {label.get(nilai, nilai)}" if nilai else ": jawaban dikosongkan"
 
 
 def _nilai(isi: dict) -> str:

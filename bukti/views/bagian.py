@@ -66,8 +66,11 @@ def simpan_bagian_otomatis(request: HttpRequest, kota: str, tahun: int, kode: st
     try:
         tersimpan = _simpan(penugasan, form, request)
     except SudahBerubah as galat:
-        pesan = "Belum tersimpan: bagian ini sudah diubah orang lain. Tekan Simpan untuk membandingkan isian."
-        return JsonResponse({"pesan": pesan, "alasan": galat.pesan}, status=409)
+        bersaing = galat.pesan == pengisian.PESAN_BAGIAN_BASI
+        pesan = (
+            "bagian ini sudah diubah orang lain. Tekan Simpan untuk membandingkan isian." if bersaing else galat.pesan
+        )
+        return JsonResponse({"pesan": f"Belum tersimpan: {pesan}", "alasan": galat.pesan}, status=409)
     except Ditolak as galat:
         return JsonResponse({"pesan": f"Belum tersimpan. {galat.pesan}"}, status=422)
     pukul = jam(timezone.now(), jawaban.evaluasi.kota).rpartition(" ")[0]

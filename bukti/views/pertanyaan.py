@@ -136,6 +136,8 @@ def _basi(request: HttpRequest, jawaban: Jawaban, form: JawabanForm, galat: Suda
         "pesan": (
             f"Belum tersimpan: jawaban ini sudah diubah menjadi “{tersimpan}”. Tekan Simpan untuk membandingkan "
             "dengan isian Anda."
+            if galat.pesan == pengisian.PESAN_BASI
+            else f"Belum tersimpan: {galat.pesan}"
         ),
         "tersimpan": {"jawaban": tersimpan, "catatan": terkini.catatan, "versi": terkini.versi},
         "isian": {"jawaban": form.tulisan(), "catatan": form.cleaned_data["catatan"]},

@@ -1,10 +1,15 @@
 // Autosave: <form data-simpan-otomatis="URL"> with a [data-status-simpan] line inside (component tersimpan.html).
-// The form is posted to URL after a pause in typing. Replies: 200 {"pesan", "versi"} or HTML; 422 {"pesan", "galat"};
-// 409 {"pesan"}. What was typed stays on the screen whatever the reply, and a copy waits in this tab until it is stored.
+// The form is posted to URL after a pause in typing. Replies: 200 {"pesan", "versi", "dasar"} or HTML; 422 {"pesan",
+// "galat"}; 409 {"pesan"}. What was typed stays on the screen whatever the reply, and a copy waits in this tab until it is
+// stored. The copy remembers the version it was typed over: brought back onto a newer one it meets the same question
+// "whose?" as any stale save, and overwrites nobody in silence.
 
 const JEDA_KETIK = 1200;
 const JEDA_PILIH = 250;
 const JEDA_ULANG = [4000, 8000, 16000, 30000, 60000];
+const PENANDA = /(^|-)(versi|dasar)$/; // what the form was typed over; the fields of a part carry its prefix
+const PESAN_KUKI = "Belum tersimpan: halaman ini kedaluwarsa atau kuki peramban tidak terkirim. "
+  + "Muat ulang halaman; isian Anda disimpan di tab ini dan dapat dipulihkan sesudahnya.";
 
 const pukul = () => {
   const kini = new Date();
@@ -114,6 +119,7 @@ class Simpanan {
     const isi = await bacaJawaban(jawab);
     if (jawab.ok) this.berhasil(isi, nomor);
     else if (jawab.status === 422) this.ditolak(isi, nomor);
+    else if (jawab.status === 403 && !isi.json) this.hentikan(PESAN_KUKI);
     else if (jawab.status >= 500) this.ulangi("Belum tersimpan: portal sedang terganggu. Dicoba lagi sebentar lagi.");
     else this.hentikan(isi.pesan || "Tidak dapat disimpan. Salin isian Anda, lalu muat ulang halaman ini.");
   }
@@ -122,8 +128,10 @@ class Simpanan {
     this.tersimpan = nomor;
     this.gagal = 0;
     this.hapusGalat();
-    const versi = this.formulir.elements.namedItem("versi");
-    if (versi && isi.versi !== undefined) versi.value = isi.versi;
+    for (const [nama, nilai] of Object.entries({ versi: isi.versi, dasar: isi.dasar })) {
+      const bidang = this.penanda(nama);
+      if (bidang && nilai !== undefined) bidang.value = nilai;
+    }
     if (this.belum()) return;
     this.katakan("tersimpan", isi.pesan || `Tersimpan ${pukul()}`);
     this.lupakan();
@@ -150,6 +158,10 @@ class Simpanan {
     this.berhenti = true;
     this.katakan("gagal", pesan);
     this.sisihkan();
+  }
+
+  penanda(nama) {
+    return [...this.formulir.elements].find((b) => b.name === nama || b.name?.endsWith(`-${nama}`));
   }
 
   katakan(keadaan, teks) {
@@ -185,7 +197,7 @@ class Simpanan {
   // --- A copy in this tab only: survives a reload or a crash, gone once stored -------------------------------------
   sisihkan(paksa = false) {
     if (!paksa && !this.belum()) return;
-    const isi = [...this.data()].filter(([nama]) => !["csrfmiddlewaretoken", "versi"].includes(nama));
+    const isi = [...this.data()].filter(([nama]) => nama !== "csrfmiddlewaretoken");
     try { sessionStorage.setItem(this.kunci, JSON.stringify(isi)); } catch { /* no storage: the screen still has it */ }
   }
 
@@ -194,9 +206,9 @@ class Simpanan {
   tawarkanDraf() {
     let isi = null;
     try { isi = JSON.parse(sessionStorage.getItem(this.kunci)); } catch { return; }
-    const kini = JSON.stringify([...this.data()].filter(([nama]) => !["csrfmiddlewaretoken", "versi"].includes(nama)));
+    const diketik = (butir) => JSON.stringify(butir.filter(([n]) => n !== "csrfmiddlewaretoken" && !PENANDA.test(n)));
     this.lupakan();
-    if (!isi || !this.garis || JSON.stringify(isi) === kini) return;
+    if (!isi || !this.garis || diketik(isi) === diketik([...this.data()])) return;
     this.katakan("gagal", "Ada isian yang belum tersimpan.");
     const tombol = document.createElement("button");
     tombol.type = "button";
@@ -210,6 +222,7 @@ class Simpanan {
     const nilai = new Map();
     for (const [nama, butir] of isi) nilai.set(nama, [...(nilai.get(nama) || []), butir]);
     for (const bidang of this.formulir.elements) {
+      if (PENANDA.test(bidang.name) && nilai.has(bidang.name)) bidang.value = nilai.get(bidang.name)[0];
       if (!bidang.name || ["hidden", "file", "submit", "button"].includes(bidang.type)) continue;
       const isiBidang = nilai.get(bidang.name) || [];
       if (["radio", "checkbox"].includes(bidang.type)) bidang.checked = isiBidang.includes(bidang.value);
@@ -224,7 +237,7 @@ class Simpanan {
 async function bacaJawaban(jawab) {
   const teks = await jawab.text();
   if ((jawab.headers.get("Content-Type") || "").includes("json")) {
-    try { return JSON.parse(teks) || {}; } catch { return {}; }
+    try { return { json: true, ...JSON.parse(teks) }; } catch { return {}; }
   }
   const halaman = new DOMParser().parseFromString(teks, "text/html");
   const garis = halaman.querySelector("[data-status-simpan], .k-galat li, h1");
@@ -241,6 +254,12 @@ function pasang() {
     new Simpanan(formulir);
   }
 }
+
+// Two versions were compared and one was chosen: the copy of what was typed has done its duty.
+document.addEventListener("submit", (kejadian) => {
+  const kunci = kejadian.target.dataset?.lupakanDraf;
+  if (kunci) try { sessionStorage.removeItem(`kla-draf:${kunci}`); } catch { /* no storage, no copy */ }
+});
 
 pasang();
 document.addEventListener("htmx:afterSwap", pasang);

@@ -8,6 +8,7 @@ import time_machine
 from bukti.queries.riwayat import riwayat_bukti, riwayat_jawaban
 from bukti.services import unggahan
 from indikator.services import pengisian
+from indikator.services.wilayah import jawab_unit
 from tests.factories.bukti import TautanBuktiFactory
 
 PAGI = datetime(2024, 5, 24, 3, 0, tzinfo=UTC)
@@ -90,3 +91,21 @@ def test_bagian_dan_bukti_tanpa_mengulang_pertanyaannya(kota):
         f"{DINKES} mengisi jawaban: “Belum ada”.",
     ]
     assert [c.kalimat for c in riwayat_bukti(tautan.bukti)] == [f"{DINKES} menarik bukti."]
+
+
+def test_jawaban_unit_dan_nilai_yang_mengikutinya(kota):
+    bagian = kota.bagian("26.1", kota.kelurahan)
+    for nilai, versi in (("ya", 1), ("", 2)):
+        jawab_unit(penugasan=bagian, nilai=nilai, catatan="", versi=versi, oleh=kota.operator_kelurahan)
+    lurah = "kelurahan Kota Sini (Operator Kelurahan Uji Kota Sini)"
+    assert kalimat(kota, "26.1") == [
+        f"{lurah} menghitung nilai dari unit pada pertanyaan 26.1.",
+        f"{lurah} menjawab untuk unit Kelurahan Uji Kota Sini: jawaban dikosongkan.",
+        f"{lurah} menghitung nilai dari unit pada pertanyaan 26.1.",
+        f"{lurah} menjawab untuk unit Kelurahan Uji Kota Sini: Ya.",
+    ]
+    terbaru = riwayat_jawaban(kota.jawaban("26.1"), [])
+    assert [c.kutipan for c in terbaru if c.kutipan] == [
+        "Belum ada yang menjawab dari 1 kelurahan.",
+        "1 dari 1 kelurahan menjawab ya; semuanya ya, sehingga nilai kota Ya.",
+    ]
