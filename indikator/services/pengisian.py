@@ -69,7 +69,7 @@ def simpan_jawaban(
         aksi=Aksi.JAWABAN_DISIMPAN, objek=terkini, oleh=oleh, kota=terkini.evaluasi.kota_id, sebelum=lama, sesudah=baru
     )
     if (lama["opsi"], lama["angka"]) != (baru["opsi"], baru["angka"]):
-        minta_hitung(evaluasi_id=terkini.evaluasi_id, penyebab=f"Jawaban {terkini.pertanyaan.kode} diubah")
+        minta_hitung(evaluasi_id=terkini.evaluasi_id, penyebab=f"Jawaban {terkini.pertanyaan.kode} diubah", oleh=oleh)
     terkini.refresh_from_db()
     return terkini
 

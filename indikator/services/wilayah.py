@@ -86,7 +86,9 @@ def _hitung(jawaban: Jawaban, oleh: Pengguna | None) -> bool:
         sebelum=sebelum,
         sesudah=sesudah,
     )
-    minta_hitung(evaluasi_id=jawaban.evaluasi_id, penyebab=f"Nilai {jawaban.pertanyaan.kode} dihitung dari unit")
+    minta_hitung(
+        evaluasi_id=jawaban.evaluasi_id, penyebab=f"Nilai {jawaban.pertanyaan.kode} dihitung dari unit", oleh=oleh
+    )
     return True
 
 
