@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Value, When
 from django.db.models.lookups import LessThan
 from django.utils import timezone
 
@@ -52,6 +52,12 @@ def syarat_terlambat() -> Q:
     return Q(status__in=TERBUKA) & lewat
 
 
+def dengan_tenggat(bagian: QuerySet[Penugasan]) -> QuerySet[Penugasan]:
+    """These parts with `tenggat_akhir`, their last day, and `terlambat`: whether they are owed after it."""
+    lewat = Case(When(syarat_terlambat(), then=Value(True)), default=Value(False), output_field=BooleanField())
+    return bagian.annotate(tenggat_akhir=tenggat_nyata(), terlambat=lewat)
+
+
 def hitungan() -> dict[str, Count]:
     """Aggregates of one group of parts, for `.aggregate()` and `.annotate()`; named as the fields of `Kemajuan`."""
     return {
@@ -73,6 +79,17 @@ def kemajuan_evaluasi(evaluasi_ids: Collection[int]) -> dict[int, Kemajuan]:
     """Progress of whole evaluations, in one query; an evaluation without parts is not in the answer."""
     bagian = Penugasan.objects.filter(jawaban__evaluasi__in=evaluasi_ids)
     return {kunci[0]: k for kunci, k in _per(bagian, "jawaban__evaluasi").items()}
+
+
+def kemajuan_jawaban(jawaban_ids: Collection[int]) -> dict[int, Kemajuan]:
+    """Answer id -> progress over its parts, in one query."""
+    bagian = Penugasan.objects.filter(jawaban__in=jawaban_ids)
+    return {kunci[0]: k for kunci, k in _per(bagian, "jawaban").items()}
+
+
+def kemajuan_indikator(bagian: QuerySet[Penugasan]) -> dict[int, Kemajuan]:
+    """Indicator id -> progress over these parts, in one query."""
+    return {kunci[0]: k for kunci, k in _per(bagian, "jawaban__pertanyaan__indikator").items()}
 
 
 def kemajuan_opd_klaster(evaluasi: Evaluasi, opd_ids: Collection[int] | None = None) -> dict[tuple[int, str], Kemajuan]:

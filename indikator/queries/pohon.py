@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 
-from indikator.models import BlokKlaster, Evaluasi, HasilSkor, Indikator, Jawaban
-from indikator.models.status import TERKIRIM, Status
+from indikator.models import BlokKlaster, Evaluasi, HasilSkor, Indikator, Jawaban, Penugasan
+from indikator.models.status import Status
+from indikator.queries.kemajuan import Kemajuan, kemajuan_indikator
 from klaster.models import Pengguna
 
 NOL = Decimal(0)
@@ -15,16 +16,16 @@ NOL = Decimal(0)
 
 @dataclass(frozen=True)
 class Simpul:
-    """One node: how many questions are answered, handed in, accepted, returned; points of self and verified."""
+    """One node: its questions by state, the progress of its parts (as in every list and the heat map), its points."""
 
     kode: str
     nama: str
     skor_maks: Decimal
     total: int
     terjawab: int
-    terkirim: int
     diterima: int
     dikembalikan: int
+    bagian: Kemajuan
     mandiri: Decimal | None
     verifikasi: Decimal | None
     anak: list["Simpul"] = field(default_factory=list)
@@ -41,17 +42,24 @@ def pohon_evaluasi(evaluasi: Evaluasi, pengguna: Pengguna) -> list[Simpul]:
         .annotate(
             total=Count("pk"),
             terjawab=Count("pk", filter=~Q(opsi="") | Q(angka__isnull=False)),
-            terkirim=Count("pk", filter=Q(status__in=TERKIRIM)),
             diterima=Count("pk", filter=Q(status=Status.DITERIMA)),
             dikembalikan=Count("pk", filter=Q(status=Status.DIKEMBALIKAN)),
         )
     }
+    milik = Penugasan.objects.terlihat_oleh(pengguna).filter(jawaban__evaluasi=evaluasi)
+    bagian = kemajuan_indikator(milik)
     mandiri, verifikasi = (_skor_indikator(evaluasi, jenis) for jenis in HasilSkor.Jenis)
     anak: dict[int, list[Simpul]] = defaultdict(list)
     for indikator in Indikator.objects.filter(instrumen=evaluasi.instrumen_id, pk__in=hitungan).order_by("urutan"):
         angka = hitungan[indikator.pk]
         anak[indikator.blok_id].append(
-            _simpul(indikator, angka, mandiri.get(indikator.kode), verifikasi.get(indikator.kode))
+            _simpul(
+                indikator,
+                angka,
+                bagian.get(indikator.pk, Kemajuan()),
+                mandiri.get(indikator.kode),
+                verifikasi.get(indikator.kode),
+            )
         )
     blok = BlokKlaster.objects.filter(instrumen=evaluasi.instrumen_id, pk__in=anak).select_related("klaster")
     return [_simpul_blok(b, anak[b.pk]) for b in blok.order_by("nomor")]
@@ -67,7 +75,13 @@ def _skor_indikator(evaluasi: Evaluasi, jenis: str) -> dict[str, Decimal]:
     return {i["kode"]: Decimal(i["skor"]) for i in hasil.rincian["indikator"]} if hasil else {}
 
 
-def _simpul(indikator: Indikator, angka: dict[str, int], mandiri: Decimal | None, verifikasi: Decimal | None) -> Simpul:
+def _simpul(
+    indikator: Indikator,
+    angka: dict[str, int],
+    bagian: Kemajuan,
+    mandiri: Decimal | None,
+    verifikasi: Decimal | None,
+) -> Simpul:
     return Simpul(
         kode=indikator.kode,
         nama=indikator.nama,
@@ -76,9 +90,9 @@ def _simpul(indikator: Indikator, angka: dict[str, int], mandiri: Decimal | None
         verifikasi=verifikasi,
         total=angka["total"],
         terjawab=angka["terjawab"],
-        terkirim=angka["terkirim"],
         diterima=angka["diterima"],
         dikembalikan=angka["dikembalikan"],
+        bagian=bagian,
     )
 
 
@@ -89,9 +103,9 @@ def _simpul_blok(blok: BlokKlaster, anak: list[Simpul]) -> Simpul:
         skor_maks=sum((s.skor_maks for s in anak), NOL),
         total=sum(s.total for s in anak),
         terjawab=sum(s.terjawab for s in anak),
-        terkirim=sum(s.terkirim for s in anak),
         diterima=sum(s.diterima for s in anak),
         dikembalikan=sum(s.dikembalikan for s in anak),
+        bagian=sum((s.bagian for s in anak), Kemajuan()),
         mandiri=_jumlah([s.mandiri for s in anak]),
         verifikasi=_jumlah([s.verifikasi for s in anak]),
         anak=anak,

@@ -41,6 +41,11 @@ def menurut_mendesak(bagian: QuerySet[Penugasan]) -> QuerySet[Penugasan]:
     )
 
 
+def menurut_pimpin(bagian: QuerySet[Penugasan]) -> QuerySet[Penugasan]:
+    """The parts of each answer as they are named: the lead, then by name."""
+    return bagian.select_related("opd").order_by("-pimpin", "opd__nama")
+
+
 def jumlah_tugas_terbuka(evaluasi: Evaluasi, pengguna: Pengguna) -> int:
     return tugas(evaluasi, pengguna).filter(status__in=TERBUKA).count()
 

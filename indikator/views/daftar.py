@@ -10,7 +10,7 @@ from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban, Penugasan
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries import tugas as kueri
-from indikator.queries.kemajuan import kemajuan_bagian
+from indikator.queries.kemajuan import dengan_tenggat, kemajuan_bagian, kemajuan_jawaban
 from indikator.saringan import PertanyaanSaringan, TugasSaringan
 from klaster.izin import Izin, wajib_izin
 
@@ -46,20 +46,34 @@ def pertanyaan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse
         Jawaban.objects.terlihat_oleh(request.user)
         .filter(evaluasi=evaluasi)
         .select_related("pertanyaan__indikator__blok__klaster", "evaluasi__kota")
-        .prefetch_related(
-            Prefetch("penugasan", Penugasan.objects.select_related("opd").order_by("-pimpin", "opd__nama"))
-        )
+        .prefetch_related(Prefetch("penugasan", kueri.menurut_pimpin(dengan_tenggat(Penugasan.objects.all()))))
         .menurut_urutan()
     )
     saringan = PertanyaanSaringan(request.GET, queryset=jawaban, evaluasi=evaluasi)
     page_obj = halaman(request, saringan.qs)
+    per_jawaban = kemajuan_jawaban([baris.pk for baris in page_obj])
     for baris in page_obj:
         baris.skor_mandiri = skor_mandiri(baris)
+        baris.kemajuan = per_jawaban.get(baris.pk)
+        baris.terlambat = [b for b in baris.penugasan.all() if b.terlambat]
     return render(
         request,
         "indikator/pertanyaan_list.html",
-        {"evaluasi": evaluasi, "saringan": saringan, "page_obj": page_obj, "pilihan_baris": PILIHAN_BARIS},
+        {
+            "evaluasi": evaluasi,
+            "saringan": saringan,
+            "page_obj": page_obj,
+            "kemajuan": kemajuan_bagian(_bagian_tersaring(saringan)),
+            "pilihan_baris": PILIHAN_BARIS,
+        },
     )
+
+
+def _bagian_tersaring(saringan: PertanyaanSaringan) -> QuerySet[Penugasan]:
+    """The parts behind the list: of all its questions, or of the one OPD that was chosen."""
+    bagian = Penugasan.objects.filter(jawaban__in=saringan.qs.order_by().values("pk"))
+    opd = saringan.form.cleaned_data.get("opd") if saringan.form.is_valid() else None
+    return bagian.filter(opd=opd) if opd else bagian
 
 
 def halaman(request: HttpRequest, baris: QuerySet) -> Page:
