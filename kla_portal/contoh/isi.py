@@ -11,21 +11,23 @@ from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.unggahan import ringkas
-from indikator.models import Evaluasi, Instrumen, SkalaPredikat
+from indikator.models import Evaluasi, HasilSkor, Instrumen, SkalaPredikat
 from indikator.services.evaluasi import buka_evaluasi
 from indikator.services.pengajuan import ajukan_evaluasi
 from kla_portal.contoh.arsip import Arsip, BerkasTersimpan, Simpanan, kumpulkan
 from kla_portal.contoh.fakta import FaktaKota
+from kla_portal.contoh.jejak_skor import susun_jejak
+from kla_portal.contoh.musim import Musim
 from kla_portal.contoh.pembaca import BarisJawaban, baca_baris, jadikan_soal
 from kla_portal.contoh.peragaan import Berkas, Hasil, Pelaku, Peragaan
 from kla_portal.contoh.profil import Profil
 from kla_portal.contoh.rencana import RencanaJawaban, susun_rencana
+from kla_portal.contoh.sesudah import susun_kalender
 from kla_portal.contoh.waktu import Linimasa, diajukan_pada, dibuka_pada
 from klaster.models import Aksi, Kota, Opd, Pengguna, Riwayat
 from klaster.models.pengguna import Peran
 from klaster.services import susun_riwayat
 
-TAHUN = 2024
 HARI_TERLAMBAT = 3
 LAMA_PERIKSA = timedelta(seconds=4)
 BIDANG_JAWABAN = [
@@ -57,10 +59,21 @@ class RingkasanIsi:
 class PengisiKota:
     """Fills one city. `isi()` once; the city's offices and accounts exist already."""
 
-    def __init__(self, kota: Kota, fakta: FaktaKota, profil: Profil, instrumen: Instrumen, *, cepat: bool) -> None:
+    def __init__(
+        self,
+        kota: Kota,
+        fakta: FaktaKota,
+        profil: Profil,
+        instrumen: Instrumen,
+        *,
+        cepat: bool,
+        musim: Musim | None = None,
+    ) -> None:
         self.kota, self.fakta, self.profil, self.instrumen, self.cepat = kota, fakta, profil, instrumen, cepat
+        self.musim = musim or Musim()
         self.sekarang = timezone.now()
-        self.akhir = self.sekarang - timedelta(days=profil.diajukan_lalu)  # the season's last day, or today
+        # The season's last day, or today.
+        self.akhir = self.sekarang - self.musim.mundur - timedelta(days=profil.diajukan_lalu)
         pengguna = list(
             Pengguna.objects.filter(kota=kota, username__endswith=f".{fakta.singkat}").select_related("opd")
         )
@@ -69,7 +82,7 @@ class PengisiKota:
         self.sekretariat = next(p for p in pengguna if p.peran == Peran.SEKRETARIAT)
         self.opd = {o.kode: o for o in Opd.objects.filter(kota=kota)}
         self.pelaku = Pelaku(
-            operator={p.opd.kode: p for p in pengguna if p.opd},
+            operator={p.opd.kode: p for p in pengguna if p.opd and not p.kepala_opd},
             verifikator=next(p for p in pengguna if p.username.startswith("verifikator.")),
             opd=self.opd,
         )
@@ -86,16 +99,17 @@ class PengisiKota:
         with transaction.atomic():
             soal = [jadikan_soal(b) for b in baca_baris(self._buka())]
             transaction.set_rollback(True)
-        return susun_rencana(self.fakta, self.profil, soal, cepat=self.cepat)
+        return self.musim.olah(susun_rencana(self.fakta, self.profil, soal, cepat=self.cepat))
 
     def _buka(self) -> Evaluasi:
         hari_ini = self.sekarang.astimezone(self.kota.zona).date()
         evaluasi = buka_evaluasi(
             kota=self.kota,
             instrumen=self.instrumen,
-            tahun=TAHUN,
+            tahun=self.musim.tahun,
             tenggat=hari_ini + timedelta(days=self.profil.sisa_hari),
             target=SkalaPredikat.objects.get(instrumen=self.instrumen, kode=self.profil.predikat),
+            dari=self.musim.dari,
             contoh=True,
             oleh=self.sekretariat,
         )
@@ -107,6 +121,12 @@ class PengisiKota:
         waktu = diajukan_pada(self.akhir, self.kota.zona)
         ajukan_evaluasi(evaluasi=evaluasi, oleh=self.sekretariat, waktu=waktu)
         _tanggali(Aksi.EVALUASI_DIAJUKAN, evaluasi, waktu)
+
+    def _susun_kalender(self, evaluasi: Evaluasi) -> None:
+        dibuka = dibuka_pada(self.akhir, self.kota.zona).astimezone(self.kota.zona).date()
+        diajukan = diajukan_pada(self.akhir, self.kota.zona).astimezone(self.kota.zona).date()
+        diajukan_hari = diajukan if self.profil.diajukan_lalu else None
+        susun_kalender(evaluasi, dibuka=dibuka, diajukan=diajukan_hari, oleh=self.sekretariat)
 
     def _tulis(self, rencana: list[RencanaJawaban], simpanan: list[Simpanan]) -> RingkasanIsi:
         evaluasi = self._buka()
@@ -120,9 +140,12 @@ class PengisiKota:
         _perbarui([b for satu in baris.values() for b in satu.bagian.values()], BIDANG_BAGIAN)
         TautanBukti.objects.bulk_create(hasil.tautan, batch_size=200)
         Riwayat.objects.bulk_create(sorted(hasil.riwayat, key=lambda r: r.waktu), batch_size=200)
+        evaluasi.refresh_from_db(fields=["revisi"])
+        HasilSkor.objects.bulk_create(susun_jejak(evaluasi, hasil.riwayat, awal=evaluasi.revisi))
         Evaluasi.objects.filter(pk=evaluasi.pk).update(revisi=F("revisi") + hasil.gerak_skor)
         if self.profil.diajukan_lalu:
             self._ajukan(evaluasi)
+        self._susun_kalender(evaluasi)
         lembar = [satu for s in simpanan for satu in s.versi]
         return RingkasanIsi(evaluasi, len(lembar), sum(s.ukuran for s in lembar), len(hasil.tautan), len(hasil.riwayat))
 

@@ -10,8 +10,11 @@ from indikator.services.skor import hitung_dan_simpan
 from kla_portal.contoh.akun import BukanContoh, muat_akun_kota, muat_akun_umum, muat_kota, muat_opd, muat_predikat
 from kla_portal.contoh.berkas.pesanan import angka
 from kla_portal.contoh.fakta import FaktaKota, baca_kota
-from kla_portal.contoh.isi import TAHUN, PengisiKota, RingkasanIsi
+from kla_portal.contoh.isi import PengisiKota, RingkasanIsi
+from kla_portal.contoh.musim import DINILAI_PROVINSI, TAHUN, TAHUN_LALU, Musim, musim_lalu, profil_lalu
 from kla_portal.contoh.profil import PROFIL
+from kla_portal.contoh.sesudah import nilai_tahap_luar, tindak_lanjuti, tutup
+from klaster.models import Kota
 
 __all__ = ["BukanContoh", "TanpaInstrumen", "muat_semua"]
 KODE_INSTRUMEN = "KLA-2024"
@@ -76,10 +79,32 @@ def _muat_kota(fakta: FaktaKota, instrumen: Instrumen, *, cepat: bool) -> Lapora
             "predikat terbit": muat_predikat(kota),
             "akun": muat_akun_kota(kota, fakta),
         }
+    lalu = _muat_tahun_lalu(kota, fakta, instrumen, cepat=cepat)
     isi = None
     evaluasi = Evaluasi.objects.filter(kota=kota, tahun=TAHUN).first()
     if evaluasi is None:
-        isi = PengisiKota(kota, fakta, PROFIL[fakta.kode], instrumen, cepat=cepat).isi()
+        pengisi = PengisiKota(kota, fakta, PROFIL[fakta.kode], instrumen, cepat=cepat, musim=Musim(dari=lalu))
+        isi = pengisi.isi()
         evaluasi = isi.evaluasi
+        hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Data contoh dimuat")
+        if akhir := DINILAI_PROVINSI.get(fakta.kode):
+            nilai_tahap_luar(evaluasi, akhir=akhir, sampai="VA_PROV")
+            operator = pengisi.pelaku.operator
+            tindak_lanjuti(evaluasi, sekretariat=pengisi.sekretariat, operator=operator, semua=False)
     hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Data contoh dimuat")
     return Laporan(f"{fakta.nama} ({fakta.kode})", dasar, isi)
+
+
+def _muat_tahun_lalu(kota: Kota, fakta: FaktaKota, instrumen: Instrumen, *, cepat: bool) -> Evaluasi | None:
+    """The closed evaluation of the year before, for the cities that have one."""
+    lalu = TAHUN_LALU.get(fakta.kode)
+    if lalu is None or (ada := Evaluasi.objects.filter(kota=kota, tahun=TAHUN - 1).first()):
+        return ada if lalu else None
+    profil = profil_lalu(PROFIL[fakta.kode], lalu.mandiri)
+    pengisi = PengisiKota(kota, fakta, profil, instrumen, cepat=cepat, musim=musim_lalu())
+    evaluasi = pengisi.isi().evaluasi
+    hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Data contoh dimuat")
+    nilai_tahap_luar(evaluasi, akhir=lalu.akhir, sampai="VF")
+    tindak_lanjuti(evaluasi, sekretariat=pengisi.sekretariat, operator=pengisi.pelaku.operator, semua=True)
+    tutup(evaluasi, oleh=pengisi.sekretariat)
+    return evaluasi

@@ -7,10 +7,17 @@ from decimal import Decimal
 
 from kla_portal.contoh.kata import isian
 
-SEN = Decimal("0.01")
-#: Stage -> (share of the questions that lose points, share that win back half of what was lost the stage before).
-GERAK = {"VA_PROV": (0.2, 0.0), "VA_PUSAT": (0.1, 0.0), "VLH": (0.03, 0.25), "VF": (0.02, 0.1)}
-SISA = (Decimal("0.5"), Decimal("0.75"), Decimal(0))
+NOL, SEN = Decimal(0), Decimal("0.01")
+#: Stage -> how much of the way from the self-score to the final score has been gone after it. A visit wins some back.
+JARAK = {
+    "VA_PROV": Decimal("0.55"),
+    "VA_PUSAT": Decimal("0.9"),
+    "VLH": Decimal("0.85"),
+    "VF": Decimal(1),
+}
+SISA = (Decimal("0.5"), Decimal("0.75"), NOL)
+
+Skor = dict[str, Decimal]
 
 
 @dataclass(frozen=True)
@@ -22,32 +29,44 @@ class CatatanContoh:
     teks: str
 
 
-def skor_tahap(kota: str, tahun: int, mandiri: Mapping[str, Decimal], *, sampai: str) -> dict[str, dict[str, Decimal]]:
-    """Stage -> question code -> score, from EM to `sampai`. Each stage starts from the one before."""
-    hasil = {"EM": dict(mandiri)}
-    kini, semula = dict(mandiri), dict(mandiri)
-    for tahap, (turun, naik) in GERAK.items():
-        acak = random.Random(f"tahap/{kota}/{tahun}/{tahap}")
-        sebelum = dict(kini)
-        for kode in sorted(kini):
-            undian = acak.random()
-            if undian < turun and kini[kode] > 0:
-                kini[kode] = (kini[kode] * acak.choice(SISA)).quantize(SEN)
-            elif undian > 1 - naik and kini[kode] < semula[kode]:
-                kini[kode] = ((kini[kode] + semula[kode]) / 2).quantize(SEN)
-        semula = sebelum
-        hasil[tahap] = dict(kini)
+def skor_tahap(kunci: str, mandiri: Mapping[str, Decimal], *, akhir: Decimal, sampai: str) -> dict[str, Skor]:
+    """Stage -> question code -> score, from EM to `sampai`, on the way to a final total of about `akhir`.
+
+    Each stage starts from the one before. `kunci` seeds the choice of questions.
+    """
+    semula = dict(mandiri)
+    awal = sum(semula.values(), NOL)
+    hasil = {"EM": semula}
+    kini = semula
+    for tahap, jarak in JARAK.items():
+        acak = random.Random(f"tahap/{kunci}/{tahap}")
+        kini = _menuju(kini, semula, awal - jarak * (awal - akhir), acak)
+        hasil[tahap] = kini
         if tahap == sampai:
             break
     return hasil
 
 
-def catatan_tahap(
-    kota: str, skor: Mapping[str, Mapping[str, Decimal]], tahap: str, *, jumlah: int
-) -> list[CatatanContoh]:
+def _menuju(kini: Skor, semula: Skor, tujuan: Decimal, acak: random.Random) -> Skor:
+    """Scores with points taken from, or given back to, questions in random order until the total reaches `tujuan`."""
+    hasil, total = dict(kini), sum(kini.values(), NOL)
+    for kode in acak.sample(sorted(hasil), k=len(hasil)):
+        if total > tujuan and hasil[kode] > 0:
+            baru = (hasil[kode] * acak.choice(SISA)).quantize(SEN)
+        elif total < tujuan and hasil[kode] < semula[kode]:
+            baru = semula[kode]
+        else:
+            continue
+        if abs(total + baru - hasil[kode] - tujuan) < abs(total - tujuan):
+            total += baru - hasil[kode]
+            hasil[kode] = baru
+    return hasil
+
+
+def catatan_tahap(kunci: str, skor: Mapping[str, Skor], tahap: str, *, jumlah: int) -> list[CatatanContoh]:
     """Notes on the questions that lost most at this stage, the largest loss first."""
     urutan = list(skor)
     sebelum = skor[urutan[urutan.index(tahap) - 1]]
-    acak = random.Random(f"catatan-tahap/{kota}/{tahap}")
+    acak = random.Random(f"catatan-tahap/{kunci}/{tahap}")
     hilang = sorted(((sebelum[k] - n, k) for k, n in skor[tahap].items() if sebelum[k] > n), reverse=True)
     return [CatatanContoh(tahap, kode, acak.choice(isian()["catatan_tahap"])) for _, kode in hilang[:jumlah]]

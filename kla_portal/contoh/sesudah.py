@@ -1,0 +1,140 @@
+"""What surrounds the answers of an example season: its calendar, the outside stages with their notes, sign-offs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from bukti.models import Bukti, TautanBukti
+from bukti.services.catatan import pakai_untuk_catatan
+from indikator.aturan_jendela import Waktu
+from indikator.models import CatatanTahap, Evaluasi, HasilSkor
+from indikator.models.jendela import Kegiatan
+from indikator.queries.pohon import hasil_terbaru
+from indikator.services.catatan_tahap import setujui_catatan, tindak_catatan
+from indikator.services.jendela import tambah_jendela
+from indikator.services.pengajuan import selesaikan_evaluasi
+from indikator.services.skor_tahap import impor_skor
+from kla_portal.contoh.tahap import CatatanContoh, Skor, catatan_tahap, skor_tahap
+from klaster.models import Kota, Pengguna, Riwayat
+
+PEKAN = timedelta(days=7)
+#: Activity -> (weeks after the official closing that it begins, weeks that it lasts).
+TAHAP = {
+    Kegiatan.VA_PROV: (0, 4),
+    Kegiatan.VA_PUSAT: (4, 3),
+    Kegiatan.VLH: (8, 3),
+    Kegiatan.VKL: (12, 2),
+    Kegiatan.VF: (15, 2),
+}
+CATATAN_TAHAP = 9
+SUDAH = "Dokumen yang diminta sudah dilengkapi dan dilampirkan."
+TAK_MUNGKIN = "Kegiatan pada tahun itu tidak terekam, sehingga buktinya tidak dapat dibuat lagi."
+
+
+@contextmanager
+def pada_waktu(kota: Kota, waktu: datetime) -> Iterator[None]:
+    """Whatever the services note down inside happened then. `_base_manager` has no append-only guard."""
+    mulai = timezone.now()
+    yield
+    Riwayat._base_manager.filter(kota=kota, waktu__gte=mulai).update(waktu=waktu)
+
+
+def susun_kalender(evaluasi: Evaluasi, *, dibuka: date, diajukan: date | None, oleh: Pengguna) -> None:
+    """First day, official closing and the windows. A city that has submitted was on time by a day."""
+    tenggat = diajukan or evaluasi.tenggat
+    penutupan = tenggat + (timedelta(days=1) if diajukan else PEKAN)
+    Evaluasi.objects.filter(pk=evaluasi.pk).update(mulai=dibuka, tenggat=tenggat, penutupan=penutupan)
+    evaluasi.refresh_from_db()
+    jendela = [
+        Waktu(Kegiatan.VERIFIKASI, "", dibuka + PEKAN, penutupan),
+        Waktu(Kegiatan.PENGESAHAN, "", tenggat - 2 * PEKAN, penutupan),
+    ]
+    for kegiatan, (mulai, lama) in TAHAP.items():
+        awal = penutupan + timedelta(days=1) + mulai * PEKAN
+        jendela.append(Waktu(kegiatan, "", awal, awal + lama * PEKAN - timedelta(days=1)))
+    with pada_waktu(evaluasi.kota, _siang(evaluasi.kota, dibuka)):
+        for waktu in jendela:
+            tambah_jendela(evaluasi=evaluasi, waktu=waktu, oleh=oleh)
+
+
+def nilai_tahap_luar(evaluasi: Evaluasi, *, akhir: Decimal, sampai: str) -> None:
+    """Scores of the stages up to `sampai`, each with its notes, as files of that stage would bring them."""
+    hasil = hasil_terbaru(evaluasi, HasilSkor.Jenis.MANDIRI)
+    assert hasil is not None
+    mandiri = {kode: Decimal(poin) for kode, poin in hasil.rincian["pertanyaan"].items()}
+    kunci = f"{evaluasi.kota.kode}/{evaluasi.tahun}"
+    semua = skor_tahap(kunci, mandiri, akhir=akhir, sampai=sampai)
+    for tahap, skor in semua.items():
+        catatan = [] if tahap == "EM" else catatan_tahap(kunci, semua, tahap, jumlah=CATATAN_TAHAP)
+        waktu = _saat_tahap(evaluasi, tahap)
+        with pada_waktu(evaluasi.kota, waktu):
+            impor_skor(evaluasi=evaluasi, tahap=tahap, isi=_berkas_tahap(skor, catatan, salah=tahap == "VA_PROV"))
+        CatatanTahap.objects.filter(evaluasi=evaluasi, tahap=tahap).update(
+            dibuat_pada=waktu, tenggat=(waktu + 2 * PEKAN).date()
+        )
+
+
+def _berkas_tahap(skor: Skor, catatan: list[CatatanContoh], *, salah: bool) -> bytes:
+    """The CSV of a stage with its own total. Real sheets do not always add up; neither does the one with `salah`."""
+    teks = {c.kode: c.teks for c in catatan}
+    baris = ["kode_pertanyaan,skor,catatan"]
+    baris += [f'{kode},{poin:f},"{teks.get(kode, "")}"' for kode, poin in skor.items()]
+    total = sum(skor.values(), Decimal(0)) + (Decimal("4.90") if salah else Decimal(0))
+    return "\n".join([*baris, f'TOTAL,{total:f},""']).encode()
+
+
+def tindak_lanjuti(evaluasi: Evaluasi, *, sekretariat: Pengguna, operator: dict[str, Pengguna], semua: bool) -> None:
+    """Notes dealt with by the OPD and checked by the secretariat: all of a closed year, some of a running one."""
+    daftar = list(CatatanTahap.objects.filter(evaluasi=evaluasi).select_related("opd", "evaluasi__kota"))
+    for nomor, catatan in enumerate(daftar if semua else daftar[: len(daftar) // 2]):
+        oleh = operator[catatan.opd.kode] if catatan.opd else sekretariat
+        with pada_waktu(evaluasi.kota, catatan.dibuat_pada + timedelta(days=3 + nomor % 6, hours=2)):
+            tertindak = _tindak(catatan, nomor, oleh)
+            if semua or nomor % 2:
+                setujui_catatan(catatan=tertindak, versi=tertindak.versi, oleh=sekretariat)
+    for satu in CatatanTahap.objects.filter(evaluasi=evaluasi).exclude(ditindak_pada=None):
+        waktu = satu.dibuat_pada + timedelta(days=5)
+        CatatanTahap.objects.filter(pk=satu.pk).update(
+            ditindak_pada=waktu, diperiksa_pada=waktu + timedelta(days=1) if satu.diperiksa_pada else None
+        )
+
+
+def _tindak(catatan: CatatanTahap, nomor: int, oleh: Pengguna) -> CatatanTahap:
+    """With a document that the OPD has shown for the question anyway; where there is none, as impossible."""
+    tautan = TautanBukti.objects.berlaku().filter(jawaban__evaluasi=catatan.evaluasi, opd=catatan.opd)
+    dipakai = tautan.filter(jawaban__pertanyaan=catatan.pertanyaan).values("bukti")
+    bukti = None if nomor % 7 == 6 else Bukti.objects.filter(pk__in=dipakai).first()
+    if bukti is not None:
+        pakai_untuk_catatan(catatan=catatan, bukti=bukti, oleh=oleh)
+        catatan.refresh_from_db()
+    return tindak_catatan(
+        catatan=catatan,
+        penyelesaian=CatatanTahap.Penyelesaian.BUKTI if bukti else CatatanTahap.Penyelesaian.TIDAK_MUNGKIN,
+        sudah=SUDAH if bukti else "",
+        belum="",
+        diperlukan="",
+        alasan="" if bukti else TAK_MUNGKIN,
+        versi=catatan.versi,
+        oleh=oleh,
+    )
+
+
+def tutup(evaluasi: Evaluasi, *, oleh: Pengguna) -> None:
+    """The closed year: its award stands among the published facts already."""
+    with pada_waktu(evaluasi.kota, _saat_tahap(evaluasi, "VF") + PEKAN):
+        selesaikan_evaluasi(evaluasi=evaluasi, oleh=oleh)
+
+
+def _saat_tahap(evaluasi: Evaluasi, tahap: str) -> datetime:
+    """A moment in the stage's window that has passed already; the self-score counts from the submission."""
+    jendela = evaluasi.jendela.filter(kegiatan=tahap).first()
+    if jendela is None:
+        return evaluasi.diajukan_pada or timezone.now()
+    return min(_siang(evaluasi.kota, jendela.mulai + timedelta(days=3)), timezone.now() - timedelta(hours=2))
+
+
+def _siang(kota: Kota, hari: date) -> datetime:
+    return datetime(hari.year, hari.month, hari.day, 13, 20, tzinfo=kota.zona)
