@@ -1,6 +1,6 @@
 from django.urls import path
 
-from indikator.views import cek, daftar, evaluasi, instrumen, pemeriksaan, pengajuan, pengesahan
+from indikator.views import cek, daftar, evaluasi, instrumen, pemeriksaan, pengajuan, pengesahan, rencana, tahap
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 
 app_name = "indikator"
@@ -32,6 +32,18 @@ urlpatterns = [
     path("pengajuan/<int:pk>/", pengajuan.pengajuan_detail, name="pengajuan_detail"),
     path("pengajuan/<int:pk>/manifes/", pengajuan.pengajuan_manifes, name="pengajuan_manifes"),
     path("cek/<str:token>/", cek.cek, name="cek"),
+    # Year plan
+    path("<kota:kota>/<int:tahun>/rencana/", rencana.rencana, name="rencana"),
+    path("<kota:kota>/<int:tahun>/rencana/jadwal/", rencana.jadwal, name="jadwal"),
+    path("<kota:kota>/<int:tahun>/rencana/jendela/", rencana.jendela_tambah, name="jendela_tambah"),
+    path("<kota:kota>/<int:tahun>/rencana/jendela/<int:pk>/", rencana.jendela_ubah, name="jendela_ubah"),
+    path("<kota:kota>/<int:tahun>/rencana/jendela/<int:pk>/hapus/", rencana.jendela_hapus, name="jendela_hapus"),
+    path("<kota:kota>/<int:tahun>/rencana/perpanjangan/", rencana.perpanjangan, name="perpanjangan"),
+    path("<kota:kota>/<int:tahun>/rencana/perpanjangan/cabut/", rencana.perpanjangan_cabut, name="perpanjangan_cabut"),
+    # Scores of the stages
+    path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/isi/", tahap.isi, name="tahap_isi"),
+    path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/impor/", tahap.impor, name="tahap_impor"),
+    path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/lembar/", tahap.lembar, name="tahap_lembar"),
     path("<kota:kota>/<int:tahun>/tugas/", daftar.tugas_list, name="tugas_list"),
     path("<kota:kota>/<int:tahun>/pertanyaan/", daftar.pertanyaan_list, name="pertanyaan_list"),
 ]

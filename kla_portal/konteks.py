@@ -73,6 +73,8 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
     "indikator:evaluasi_detail": [
         ("Klaster dan indikator", "indikator:evaluasi_detail", Izin.LIHAT_EVALUASI),
         ("Pertanyaan", "indikator:pertanyaan_list", Izin.LIHAT_EVALUASI),
+        ("Rencana tahun", "indikator:rencana", Izin.LIHAT_EVALUASI),
+        ("Riwayat skor", "laporan:riwayat_skor", Izin.LIHAT_RINGKASAN),
         ("Pemeriksaan", "indikator:pemeriksaan", Izin.LIHAT_PEMERIKSAAN),
         ("Pengesahan", "indikator:pengesahan", Izin.SAHKAN_OPD),
         ("Pengajuan", "indikator:pengajuan", Izin.LIHAT_LAPORAN),
@@ -161,6 +163,7 @@ RUMAH = {
     "indikator:evaluasi_detail": {
         "indikator:evaluasi_detail",
         "indikator:pertanyaan_list",
+        *(f"indikator:{nama}" for nama in ("jadwal", "jendela_tambah", "jendela_ubah", "perpanjangan")),
         "indikator:sahkan",
         "indikator:ajukan",
         "indikator:selisih",

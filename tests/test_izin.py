@@ -7,6 +7,7 @@ the order of `AKTOR`: B passes the door (whatever the form then says), L is sent
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
@@ -19,6 +20,7 @@ from bukti.models import Bukti, TautanBukti, VersiBukti
 from indikator.models import Evaluasi, Jawaban, Pengajuan, PengesahanOpd, Skenario, Status
 from klaster.models import Pengguna
 from laporan.models import LaporanTersimpan
+from tests.bahan_matriks import pasang_matriks
 from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI, PengajuanFactory, PengesahanOpdFactory
@@ -62,6 +64,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:publik": ("", "get", SEMUA_ORANG),
     "laporan:beranda": ("", "get", SEMUA_MASUK),
     "laporan:ringkasan": (KT, "get", RINGKASAN),
+    "laporan:riwayat_skor": (KT, "get", RINGKASAN),
     "laporan:bukti_wajib": (KT, "get", "LBBBB333B3434L"),
     "laporan:kemajuan": (KT, "get", "LBBBB333B3434L"),
     "laporan:simulasi": (KT, "get", SIMULASI),
@@ -81,6 +84,13 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "indikator:pertanyaan_list": (KT, "get", KOTA_BACA),
     "indikator:tugas_list": (KT, "get", "L3B33BBB33443L"),
     "indikator:tenggat": (KT, "post", ATUR),
+    "indikator:rencana": (KT, "get", KOTA_BACA),
+    "indikator:jadwal": (KT, "post", ATUR),
+    "indikator:jendela_tambah": (KT, "post", ATUR),
+    "indikator:jendela_ubah": ("kota tahun jendela", "post", ATUR),
+    "indikator:jendela_hapus": ("kota tahun jendela", "post", ATUR),
+    "indikator:perpanjangan": (KT, "post", ATUR),
+    "indikator:perpanjangan_cabut": (KT, "post", ATUR),
     "indikator:tenggat_bagian": (KTSB, "post", ATUR),
     "indikator:target": (KT, "post", ATUR),
     "indikator:pemeriksaan": (KT, "get", "LBBBBBBBB3444L"),
@@ -109,6 +119,10 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "bukti:simpan_bagian_otomatis": (KTSB, "post", SOAL_TULIS),
     "bukti:ajukan": (KTSB, "post", SOAL_TULIS),
     "bukti:tarik": (KTSB, "post", SOAL_TULIS),
+    "bukti:matriks_gabungan": (KTS, "get", SOAL_BACA),
+    "bukti:matriks_unduh": (KTS, "get", SOAL_BACA),
+    "bukti:matriks": (KTSB, "post", SOAL_TULIS),
+    "bukti:matriks_templat": (KTSB, "get", SOAL_TULIS),
     "bukti:lampiran": (KTS, "get", SOAL_BACA),
     "bukti:unggah": (KTS, "post", SOAL_TULIS),
     "bukti:tambah_tautan": (KTS, "post", SOAL_TULIS),
@@ -125,6 +139,8 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "bukti:batalkan_verifikasi": (KTS, "post", MEJA),
     "bukti:putuskan": ("kota tahun soal tautan", "post", MEJA),
 }
+
+JENDELA = {"kegiatan": "VERIFIKASI", "peran": "", "mulai": date(2099, 1, 1), "sampai": date(2099, 2, 1)}
 
 
 @dataclass
@@ -144,6 +160,7 @@ class Panggung:
             "tahun": lambda: kota.evaluasi.tahun,
             "soal": lambda: "4.1",
             "bagian": lambda: kota.bagian("4.1", kota.dinkes).pk,
+            "jendela": lambda: kota.evaluasi.jendela.get_or_create(**JENDELA)[0].pk,
             "bukti": lambda: self.bukti.pk,
             "versi": lambda: self.versi.pk,
             "tautan": lambda: self.tautan.pk,
@@ -182,6 +199,7 @@ class Panggung:
 @pytest.fixture
 def panggung(dunia) -> Panggung:
     kota = dunia.sini
+    pasang_matriks("4.1", wajib=False)
     bukti = BuktiFactory(opd=kota.dinkes, pengunggah=kota.operator_dinkes)
     versi = VersiBuktiFactory(bukti=bukti, pratinjau=ContentFile(b"RIFF-WEBP", name="p.webp"))
     tautan = TautanBuktiFactory(
@@ -288,6 +306,7 @@ BUKAN_EVALUATOR = {
     "indikator:buka_kembali",
     "indikator:selesaikan",
     "bukti:taksir",
+    "bukti:matriks_templat",
     "bukti:antrean",
     "bukti:verifikasi",
     "laporan:kemajuan",

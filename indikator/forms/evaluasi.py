@@ -3,17 +3,30 @@ from django import forms
 from django.db.models import QuerySet
 
 from indikator.models import Evaluasi, Instrumen, SkalaPredikat
+from klaster.models import Kota
+
+
+class BidangTanggal(forms.DateField):
+    """A day, chosen with the browser's calendar."""
+
+    def __init__(self, label: str, **kwargs) -> None:
+        galat = {"invalid": "Pilih tanggal yang benar.", "required": "Pilih tanggalnya."}
+        super().__init__(
+            label=label,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d"],
+            error_messages=galat | kwargs.pop("error_messages", {}),
+            **kwargs,
+        )
 
 
 class TenggatForm(forms.Form):
     """The last day of filling."""
 
-    tenggat = forms.DateField(
-        label="Tenggat pengisian",
+    tenggat = BidangTanggal(
+        "Tenggat pengisian",
         help_text="Berlaku sampai pukul 23.59.59 waktu kota.",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "Pilih tanggal yang benar.", "required": "Pilih tanggal tenggat."},
+        error_messages={"required": "Pilih tanggal tenggat."},
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -23,7 +36,9 @@ class TenggatForm(forms.Form):
 
 
 class TenggatBagianForm(TenggatForm):
-    """A part's own deadline; empty means the evaluation's."""
+    """A part's own deadline; empty means the evaluation's. More time than now needs its reason."""
+
+    alasan = forms.CharField(label="Alasan perpanjangan", max_length=300, required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +46,10 @@ class TenggatBagianForm(TenggatForm):
 
 
 class BukaEvaluasiForm(TenggatForm):
-    """Opening an evaluation with an instrument: for which year, until when, aiming at what."""
+    """Opening an evaluation with an instrument: for which year, from when to when, aiming at what, going on from which.
+
+    `kota` is the user's own; only its earlier evaluations are offered.
+    """
 
     tahun = forms.IntegerField(
         label="Tahun evaluasi",
@@ -40,14 +58,30 @@ class BukaEvaluasiForm(TenggatForm):
         help_text="Tahun yang dinilai, bukan tahun penghargaan.",
         error_messages={"invalid": "Tulis tahun dengan angka, misalnya 2026.", "required": "Tulis tahun evaluasi."},
     )
+    mulai = BidangTanggal(
+        "Mulai pengisian", required=False, help_text="Kosong: pengisian dibuka seketika. Dibuka pukul 00.00 waktu kota."
+    )
+    penutupan = BidangTanggal(
+        "Penutupan resmi", required=False, help_text="Hari terakhir pengajuan pada aplikasi nasional."
+    )
     target = forms.ModelChoiceField(
         label="Target predikat", queryset=SkalaPredikat.objects.none(), required=False, empty_label="Tanpa target"
     )
-    field_order = ["tahun", "tenggat", "target"]
+    dari = forms.ModelChoiceField(
+        label="Lanjutkan dari evaluasi sebelumnya",
+        queryset=Evaluasi.objects.none(),
+        required=False,
+        empty_label="Mulai tanpa melanjutkan",
+        help_text="Jawaban, OPD, dan bukti tahun itu ditawarkan untuk dicek ulang, tidak langsung dianggap sah.",
+    )
+    field_order = ["tahun", "mulai", "tenggat", "penutupan", "target", "dari"]
 
-    def __init__(self, *args, instrumen: Instrumen, **kwargs) -> None:
+    def __init__(self, *args, instrumen: Instrumen, kota: Kota, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["target"].queryset = target_mungkin(instrumen.pk)
+        terdahulu = Evaluasi.objects.filter(kota=kota).select_related("kota").order_by("-tahun")
+        self.fields["dari"].queryset = terdahulu
+        self.fields["dari"].initial = next((e.pk for e in terdahulu if e.tahun < instrumen.tahun_mulai), None)
 
 
 def target_mungkin(instrumen_id: int) -> QuerySet[SkalaPredikat]:

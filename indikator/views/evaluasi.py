@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from indikator.forms import BukaEvaluasiForm, TargetForm, TenggatBagianForm, TenggatForm
+from indikator.forms.galat import pasang_galat
 from indikator.models import Evaluasi, HasilSkor, Instrumen
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban, ingat_evaluasi
 from indikator.queries.pohon import hasil_terbaru, pohon_evaluasi
@@ -30,17 +31,17 @@ def buka(request: HttpRequest, kode: str, versi: int) -> HttpResponse:
     """Open an evaluation of the user's own city with this instrument."""
     instrumen = get_object_or_404(Instrumen.objects.terlihat_oleh(request.user), kode=kode, versi=versi)
     awal = {"tahun": instrumen.tahun_mulai}
-    form = BukaEvaluasiForm(request.POST or None, instrumen=instrumen, initial=awal)
+    form = BukaEvaluasiForm(request.POST or None, instrumen=instrumen, kota=request.user.kota, initial=awal)
     if request.method == "POST" and form.is_valid():
         try:
             evaluasi = layanan.buka_evaluasi(
                 kota=request.user.kota, instrumen=instrumen, oleh=request.user, **form.cleaned_data
             )
         except Ditolak as galat:
-            form.add_error(galat.bidang, galat.pesan)
+            pasang_galat(form, galat)
         else:
-            messages.success(request, f"Evaluasi {evaluasi.tahun} dibuka; semua OPD dapat mulai mengisi.")
-            return redirect(evaluasi)
+            messages.success(request, f"Evaluasi {evaluasi.tahun} dibuka. Periksa penugasan dan jadwalnya.")
+            return redirect("indikator:rencana", evaluasi.kota.kode, evaluasi.tahun)
     status = 422 if request.method == "POST" else 200
     return render(request, "indikator/evaluasi_buka.html", {"instrumen": instrumen, "form": form}, status=status)
 
@@ -55,7 +56,7 @@ def tenggat(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
         try:
             layanan.ubah_tenggat(evaluasi=evaluasi, oleh=request.user, **form.cleaned_data)
         except Ditolak as galat:
-            form.add_error(galat.bidang, galat.pesan)
+            pasang_galat(form, galat)
             status = galat.status
         else:
             messages.success(request, "Tenggat pengisian sudah diubah.")
