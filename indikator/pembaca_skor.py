@@ -61,7 +61,10 @@ def baca_skor(isi: bytes, nama: str = "") -> tuple[list[BarisSkor], list[Cacat]]
 
 
 def baca_xlsx(isi: bytes) -> tuple[list[BarisSkor], list[Cacat]]:
-    """Rows of the first sheet, numbered as the spreadsheet shows them."""
+    """Rows of the first sheet, numbered as the spreadsheet shows them.
+
+    A row with nothing but a code is one of our own sheet that was not filled in: that question has no score.
+    """
     try:
         lembar = baca_lembar(isi, baris_maks=BARIS_MAKS + 1)
     except LembarDitolak as galat:
@@ -73,7 +76,7 @@ def baca_xlsx(isi: bytes) -> tuple[list[BarisSkor], list[Cacat]]:
     if salah := _salah_kepala(tertulis):
         return [], [(nomor, salah)]
     cacat: list[Cacat] = []
-    baris = [_baris_lembar(nomor, sel, len(tertulis), cacat) for nomor, sel in isian]
+    baris = [_baris_lembar(nomor, sel, len(tertulis), cacat) for nomor, sel in isian if len(sel) > 1]
     if not baris:
         cacat.append((nomor + 1, "berkas tidak memuat satu pun skor"))
     return baris, cacat + _ganda(baris)
@@ -91,13 +94,6 @@ def tulis_csv(baris: Iterable[BarisSkor]) -> str:
 def kode_tertulis(tingkat: str, kode: str) -> str:
     """What stands in the first column for this level: "4.1", "INDIKATOR 4", "TOTAL"."""
     return kode if tingkat == PERTANYAAN else f"{tingkat.upper()} {kode}".strip()
-
-
-def baca_poin(teks: str) -> Decimal:
-    """Points as typed: "12", "1,5" or "1.5", at most four decimals. Raises `ValueError` with the reason."""
-    if salah := _salah_skor(teks.strip()):
-        raise ValueError(salah)
-    return Decimal(teks.strip().replace(",", "."))
 
 
 def baca_csv(isi: bytes) -> tuple[list[BarisSkor], list[Cacat]]:

@@ -44,6 +44,10 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/isi/", tahap.isi, name="tahap_isi"),
     path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/impor/", tahap.impor, name="tahap_impor"),
     path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/lembar/", tahap.lembar, name="tahap_lembar"),
+    # Scores of the stages
+    path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/isi/", tahap.isi, name="tahap_isi"),
+    path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/impor/", tahap.impor, name="tahap_impor"),
+    path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/lembar/", tahap.lembar, name="tahap_lembar"),
     path("<kota:kota>/<int:tahun>/tugas/", daftar.tugas_list, name="tugas_list"),
     path("<kota:kota>/<int:tahun>/pertanyaan/", daftar.pertanyaan_list, name="pertanyaan_list"),
 ]

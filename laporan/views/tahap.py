@@ -1,0 +1,87 @@
+"""The stages of the season: side by side, and whether their figures add up."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from indikator.hak_tahap import tahap_dinilai
+from indikator.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
+from indikator.models import Evaluasi
+from indikator.models.skor import Tahap
+from indikator.pilihan import ambil_evaluasi
+from indikator.queries.lembar_tahap import lembar_papan
+from indikator.queries.rekonsiliasi import DASAR, rekonsiliasi
+from indikator.queries.tahap import BarisTahap, PapanTahap, papan_tahap, tahap_berisi
+from indikator.views.daftar import PILIHAN_BARIS, halaman
+from klaster.izin import Izin, wajib_izin
+from laporan.forms.tahap import PilihTahapForm, SaringTahapForm
+from laporan.queries.lingkup import klaster_terbuka
+
+
+@wajib_izin(Izin.LIHAT_RINGKASAN)
+@require_GET
+def tahap(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    papan = papan_tahap(evaluasi)
+    form, baris = _tersaring(request, papan)
+    return render(
+        request,
+        "laporan/tahap.html",
+        {
+            "evaluasi": evaluasi,
+            "papan": papan,
+            "form": form,
+            "saring": form.pilihan(),
+            "page_obj": halaman(request, baris),
+            "pilihan_baris": PILIHAN_BARIS,
+            "terbuka": klaster_terbuka(request.user),
+            "dinilai": tahap_dinilai(request.user),
+        },
+    )
+
+
+@wajib_izin(Izin.LIHAT_RINGKASAN)
+@require_GET
+def tahap_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    """The rows that pass the filters of the address, all pages of them."""
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    papan = papan_tahap(evaluasi)
+    _, baris = _tersaring(request, papan)
+    return unduhan_xlsx([lembar_papan(papan, baris)], evaluasi, "Skor-Tahap")
+
+
+@wajib_izin(Izin.LIHAT_RINGKASAN)
+@require_GET
+def banding(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    """Question = indikator = klaster = total? Both figures wherever they differ."""
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    berisi = tahap_berisi(evaluasi)
+    terpilih = PilihTahapForm(request.GET).tahap_terpilih(berisi)
+    hasil = rekonsiliasi(evaluasi, terpilih)
+    return render(
+        request,
+        "laporan/rekonsiliasi.html",
+        {
+            "evaluasi": evaluasi,
+            "tahap": terpilih,
+            "pilihan": [(t, t in berisi) for t in Tahap],
+            "hasil": hasil,
+            "total": [(DASAR[sumber], nilai) for sumber, nilai in hasil.total.items()],
+            "dinilai": terpilih in tahap_dinilai(request.user),
+        },
+    )
+
+
+def unduhan_xlsx(lembar: list[LembarTulis], evaluasi: Evaluasi, apa: str) -> HttpResponse:
+    respons = HttpResponse(tulis_xlsx(lembar), content_type=MIME_XLSX)
+    nama = f"KLA_{evaluasi.kota.kode}_{evaluasi.tahun}_{apa}.xlsx"
+    respons["Content-Disposition"] = f'attachment; filename="{nama}"'
+    return respons
+
+
+def _tersaring(request: HttpRequest, papan: PapanTahap) -> tuple[SaringTahapForm, list[BarisTahap]]:
+    form = SaringTahapForm(request.GET, papan=papan)
+    saring: dict[str, Any] = form.pilihan()
+    return form, papan.pilih(**saring, klaster_terbuka=klaster_terbuka(request.user))
