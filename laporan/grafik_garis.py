@@ -80,7 +80,13 @@ class GrafikGaris:
     kanan: str
     atas: str
     bawah: str
+    panjang: str
+    x_angka: str
+    x_nama: str
+    x_label: str
+    y_tanda: str
     y_waktu: str
+    berjam: bool  # the season is shorter than a day: the marks are hours
     pita: tuple[PitaWaktu, ...]
     garis: tuple[Garis, ...]
     tanda_waktu: tuple[Tanda, ...]
@@ -151,7 +157,13 @@ def grafik_garis(
         kanan=letak(bidang.kanan),
         atas=letak(bidang.atas),
         bawah=letak(bidang.bawah),
+        panjang=letak(bidang.kanan - bidang.kiri),
+        x_angka=letak(bidang.kiri - 5),
+        x_nama=letak(bidang.kiri + 5),
+        x_label=letak(bidang.kanan + 7),
+        y_tanda=letak(bidang.bawah + 4),
         y_waktu=letak(bidang.bawah + huruf + 6),
+        berjam=_hari(bidang, zona) < 1,
         pita=tuple(_pita(skala, maks, bidang, huruf)),
         garis=tuple(_label_renggang(garis, huruf)),
         tanda_waktu=tuple(_tanda_waktu(bidang, zona)),
@@ -246,10 +258,15 @@ def _tanda_nilai(skala: Sequence[Batas], maks: Decimal, bidang: _Bidang, huruf: 
             yield Tanda(letak(y), nilai)
 
 
+def _hari(bidang: _Bidang, zona: tzinfo) -> int:
+    """Midnights of the city between the first and the last moment."""
+    return (bidang.sampai.astimezone(zona).date() - bidang.mulai.astimezone(zona).date()).days
+
+
 def _tanda_waktu(bidang: _Bidang, zona: tzinfo) -> Iterator[Tanda]:
     """Midnights in the city, evenly spaced; the first and the last moment where the season is shorter than a day."""
     mulai, sampai = bidang.mulai.astimezone(zona), bidang.sampai.astimezone(zona)
-    hari = (sampai.date() - mulai.date()).days
+    hari = _hari(bidang, zona)
     if hari < 1:
         yield Tanda(letak(bidang.kiri), mulai, "start")
         yield Tanda(letak(bidang.kanan), sampai, "end")

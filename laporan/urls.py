@@ -1,7 +1,7 @@
 from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
-from laporan.views import beranda, kemajuan, laporan, publik, ringkasan, simulasi, tahap
+from laporan.views import beranda, kemajuan, laporan, publik, ringkasan, riwayat_skor, simulasi, tahap
 
 app_name = "laporan"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/tahap/", tahap.tahap, name="tahap"),
     path("<kota:kota>/<int:tahun>/tahap/xlsx/", tahap.tahap_xlsx, name="tahap_xlsx"),
     path("<kota:kota>/<int:tahun>/tahap/rekonsiliasi/", tahap.banding, name="rekonsiliasi"),
+    path("<kota:kota>/<int:tahun>/riwayat-skor/", riwayat_skor.riwayat_skor, name="riwayat_skor"),
     path("<kota:kota>/<int:tahun>/laporan/", laporan.laporan_list, name="laporan_list"),
     path("<kota:kota>/<int:tahun>/laporan/buat/", laporan.laporan_buat, name="laporan_buat"),
     path("laporan/<int:pk>/", laporan.laporan_detail, name="laporan_detail"),

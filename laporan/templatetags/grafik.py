@@ -5,6 +5,7 @@ leaves it out. `lebar` is the width of the drawing in its own units: letters kee
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -13,7 +14,10 @@ from django import template
 from django.urls import reverse
 
 from indikator.models import Evaluasi
+from klaster.models import Kota
+from klaster.templatetags.kla import BULAN, jam
 from laporan.grafik import NilaiBlok, PoinOpd, grafik_blok, grafik_opd
+from laporan.grafik_garis import GrafikGaris
 from laporan.grafik_skala import Batas, Penanda, skala_rebah, skala_tegak
 
 register = template.Library()
@@ -115,6 +119,18 @@ def svg_skala_tegak(
     """The same scale standing, for a narrow screen."""
     grafik = skala_tegak(skala, _penanda(mandiri, verifikasi, target), maks=maks, lebar=lebar)
     return _dasar(id, grafik)
+
+
+@register.inclusion_tag("laporan/grafik/garis.svg")
+def svg_garis(grafik: GrafikGaris, kota: Kota, id: str, judul: str) -> dict[str, Any]:
+    """The line of a season, drawn by `laporan.grafik_garis`; days and hours are those of the city."""
+    tanda = [(t, jam(t.nilai, kota) if grafik.berjam else _hari_bulan(t.nilai)) for t in grafik.tanda_waktu]
+    return _dasar(id, grafik) | {"tanda_waktu": tanda, "judul": judul}
+
+
+def _hari_bulan(nilai: datetime) -> str:
+    """24 Mei; the moment is in the city's zone already."""
+    return f"{nilai.day} {BULAN[nilai.month - 1][:3]}"
 
 
 def _penanda(mandiri: Decimal | None, verifikasi: Decimal | None, target: Batas | None) -> list[Penanda]:
