@@ -98,9 +98,9 @@ def aturan(
 
 
 def semua_aturan() -> list[Aturan]:
-    """Every rule, the weightiest first, in the order of their registration inside a grade."""
+    """Every rule, the weightiest first, by title inside a grade: whichever app was loaded first."""
     urutan = list(Tingkat)
-    return sorted(_aturan.values(), key=lambda a: urutan.index(a.tingkat))
+    return sorted(_aturan.values(), key=lambda a: (urutan.index(a.tingkat), a.judul))
 
 
 def periksa(potret: Potret, *, tingkat: Tingkat | None = None) -> Iterator[Butir]:
