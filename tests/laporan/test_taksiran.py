@@ -4,14 +4,12 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
-from django.db.models import QuerySet
 
 from indikator.models import (
     DiskonTaksiran,
     Evaluasi,
     Jawaban,
     KebutuhanBukti,
-    Pertanyaan,
     PetaKode,
     SkorTahap,
     Status,
@@ -28,7 +26,14 @@ from laporan.queries.kalibrasi import kalibrasi_kota
 from laporan.queries.taksiran import taksiran_evaluasi, taksiran_ringkas
 from tests.dunia import buat_instrumen
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
-from tests.factories.indikator import EvaluasiFactory, JawabanFactory, PertanyaanFactory
+from tests.factories.indikator import (
+    EvaluasiFactory,
+    InstrumenFactory,
+    JawabanFactory,
+    PertanyaanFactory,
+    pasang_skala,
+    terbitkan,
+)
 from tests.laporan.bahan import jadikan
 
 pytestmark = pytest.mark.django_db
@@ -94,12 +99,17 @@ def test_tahun_salah(kota, isian, kata):
     assert sebab(kota, "4.2") == ({} if kata is None else {"tahun_salah": kata})
 
 
-def test_data_dua_tahun_boleh_dari_tahun_sebelumnya(kota):
-    lampirkan(kota, "4.2", judul="SK", tanggal_dokumen=date(2023, 5, 1))
-    assert "tahun_salah" in sebab(kota, "4.2")
-    # round the guard of the published instrument: another instrument would ask so from the start
-    QuerySet(model=Pertanyaan).filter(pk=kota.jawaban("4.2").pertanyaan_id).update(tahun_data=2)
-    assert sebab(kota, "4.2") == {}
+@pytest.mark.parametrize(("tahun", "kena"), [(2024, False), (2023, False), (2022, True)])
+def test_data_dua_tahun_boleh_dari_tahun_sebelumnya(tahun, kena):
+    instrumen = InstrumenFactory()
+    pasang_skala(instrumen)
+    soal = PertanyaanFactory(indikator__blok__instrumen=instrumen, tahun_data=2)
+    jawaban = JawabanFactory(evaluasi=EvaluasiFactory(instrumen=terbitkan(instrumen)), pertanyaan=soal, draf=True)
+    TautanBuktiFactory(
+        jawaban=jawaban, bukti__tanggal_dokumen=date(tahun, 5, 1), bukti__opd__kota=jawaban.evaluasi.kota
+    )
+    (baris,) = taksiran_evaluasi(jawaban.evaluasi).baris
+    assert [s.alasan for s in baris.sebab] == (["tahun_salah"] if kena else [])
 
 
 def test_satu_bukti_sejenis_yang_sesuai_menutupi(kota):
