@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bukti.views import bagian, berkas, lampiran, pertanyaan, pustaka, verifikasi
+from bukti.views import bagian, berkas, lampiran, matriks, pertanyaan, pustaka, verifikasi
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 
 TANYA = "<kota:kota>/<int:tahun>/pertanyaan/<str:kode>/"
@@ -17,6 +17,11 @@ urlpatterns = [
     path(f"{TANYA}bagian/<int:pk>/simpan-otomatis/", bagian.simpan_bagian_otomatis, name="simpan_bagian_otomatis"),
     path(f"{TANYA}bagian/<int:pk>/ajukan/", bagian.ajukan, name="ajukan"),
     path(f"{TANYA}bagian/<int:pk>/tarik/", bagian.tarik, name="tarik"),
+    # Its table
+    path(f"{TANYA}tabel/", matriks.gabungan, name="matriks_gabungan"),
+    path(f"{TANYA}tabel/unduh/", matriks.unduh, name="matriks_unduh"),
+    path(f"{TANYA}bagian/<int:pk>/matriks/", matriks.matriks, name="matriks"),
+    path(f"{TANYA}bagian/<int:pk>/matriks/templat/", matriks.templat, name="matriks_templat"),
     # Its evidence
     path(f"{TANYA}bukti/", lampiran.lampiran, name="lampiran"),
     path(f"{TANYA}bukti/unggah/", lampiran.unggah, name="unggah"),

@@ -70,8 +70,13 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:simulasi": (KT, "get", SIMULASI),
     "laporan:simulasi_hitung": (KT, "post", SIMULASI),
     "laporan:simulasi_simpan": (KT, "post", SIMULASI),
+    "laporan:taksiran": (KT, "get", SIMULASI),
+    "laporan:diskon": (KT, "get", SIMULASI),
+    "laporan:diskon_pakai": (KT, "post", ATUR),
     "laporan:skenario": ("skenario", "get", SIMULASI),
     "laporan:skenario_hapus": ("skenario", "post", SIMULASI),
+    "laporan:wilayah": (KT, "get", KOTA_BACA),
+    "laporan:wilayah_xlsx": (KT, "get", KOTA_BACA),
     "laporan:laporan_list": (KT, "get", RINGKASAN),
     "laporan:laporan_buat": (KT, "post", "LBB33333B3434L"),
     "laporan:laporan_detail": ("laporan", "get", RINGKASAN),
@@ -275,8 +280,9 @@ def test_walk(panggung, nama):
     assert nyata == dict(zip(AKTOR, harapan, strict=True))
 
 
-#: Addresses that only write; `pakai` shows its own page on GET.
-HANYA_TULIS = sorted(n for n, (_, metode, _) in MATRIKS.items() if metode == "post" and n != "bukti:pakai")
+#: Addresses that only write; `pakai` and `matriks` show their own page on GET.
+BERHALAMAN = {"bukti:pakai", "bukti:matriks"}
+HANYA_TULIS = sorted(n for n, (_, metode, _) in MATRIKS.items() if metode == "post" and n not in BERHALAMAN)
 
 
 @pytest.mark.parametrize("nama", HANYA_TULIS)
@@ -312,6 +318,8 @@ BUKAN_EVALUATOR = {
     "laporan:kemajuan",
     "laporan:bukti_wajib",
     "laporan:simulasi",
+    "laporan:taksiran",
+    "laporan:diskon",
 }
 
 

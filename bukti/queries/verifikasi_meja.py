@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bukti.models import TautanBukti
 from bukti.queries import nilai
+from bukti.queries.kelengkapan import oleh_tabel
 from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban, KebutuhanBukti, Penugasan, Pertanyaan, SkorTahap
 from klaster.models import Opd
@@ -13,6 +14,8 @@ from klaster.templatetags.kla import tulis_angka
 
 Putusan = TautanBukti.Putusan
 NOL = Decimal(0)
+TABEL = "tabel"
+URUTAN_KEADAAN = (Putusan.DITERIMA, TABEL, Putusan.MENUNGGU, Putusan.DITOLAK)
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,18 @@ class PilihanNilai:
 
 @dataclass(frozen=True)
 class Kebutuhan:
-    """One requirement and how far it is met: diterima, menunggu, ditolak, or empty when nothing is attached."""
+    """One requirement and how far it is met: diterima, tabel, menunggu, ditolak, or empty when nothing is attached.
+
+    "tabel": the question's table is filled in; it is accepted together with the answer.
+    """
 
     butir: KebutuhanBukti
     keadaan: str
     jumlah: int
+
+    @property
+    def terpenuhi(self) -> bool:
+        return self.keadaan in (Putusan.DITERIMA, TABEL)
 
 
 @dataclass(frozen=True)
@@ -66,12 +76,14 @@ def bukti_berikut(tautan: list[TautanBukti], kini: TautanBukti) -> TautanBukti:
     return next((t for t in giliran if t.putusan == Putusan.MENUNGGU and not t.bukti.ditarik), kini)
 
 
-def kebutuhan_meja(jawaban: Jawaban, tautan: list[TautanBukti]) -> list[Kebutuhan]:
-    """Every requirement of the question with the best that is attached to it."""
+def kebutuhan_meja(jawaban: Jawaban, tautan: list[TautanBukti], baris_tabel: int) -> list[Kebutuhan]:
+    """Every requirement of the question with the best that there is for it; `baris_tabel` counts the table's rows."""
     hasil = []
     for butir in jawaban.pertanyaan.kebutuhan.order_by("-wajib", "urutan"):
         putusan = [t.putusan for t in tautan if t.kebutuhan_id == butir.pk and not t.bukti.ditarik]
-        keadaan = next((p for p in (Putusan.DITERIMA, Putusan.MENUNGGU, Putusan.DITOLAK) if p in putusan), "")
+        if oleh_tabel(butir, baris_tabel):
+            putusan.append(TABEL)
+        keadaan = next((p for p in URUTAN_KEADAAN if p in putusan), "")
         hasil.append(Kebutuhan(butir, keadaan, len(putusan)))
     return hasil
 

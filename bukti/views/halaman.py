@@ -14,6 +14,7 @@ from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import nilai
 from bukti.queries import pertanyaan as kueri
 from bukti.queries.kelengkapan import Kelompok, kelompok_bukti
+from bukti.queries.matriks import isi_matriks
 from bukti.queries.perbandingan import Perbandingan, bandingkan_bagian, bandingkan_jawaban
 from bukti.queries.riwayat import riwayat_jawaban
 from bukti.queries.verifikasi_meja import tulis_jawaban
@@ -114,7 +115,9 @@ def isi_lampiran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja | No
         tautan.kedaluwarsa = tautan.bukti.kedaluwarsa(hari_ini)
         tautan.ada_versi_baru = bool(tautan.versi and (tautan.versi_terbaru or 0) > tautan.versi.nomor)
     kebutuhan = list(jawaban.pertanyaan.kebutuhan.all())
-    kelompok = kelompok_bukti(kebutuhan, lampiran)
+    matriks = isi_matriks(jawaban, kerja)
+    baris_tabel = matriks["tabel"].tabel.banyak if matriks["tabel"] else 0
+    kelompok = kelompok_bukti(kebutuhan, lampiran, baris_tabel)
     return {
         "jawaban": jawaban,
         "evaluasi": jawaban.evaluasi,
@@ -126,6 +129,7 @@ def isi_lampiran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja | No
         "jumlah_lampiran": len(lampiran),
         "sedang_diperiksa": any(_menunggu(t) for t in lampiran),
         "ditarik": kueri.bukti_ditarik(jawaban),
+        **matriks,
     }
 
 

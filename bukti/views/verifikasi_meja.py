@@ -11,6 +11,7 @@ from bukti.forms.verifikasi import KembalikanForm, PutusanForm, SaringForm, Teri
 from bukti.models import TautanBukti
 from bukti.queries import verifikasi as kueri
 from bukti.queries import verifikasi_meja as kueri_meja
+from bukti.queries.matriks import isi_matriks
 from bukti.queries.riwayat import pengembalian, riwayat_jawaban
 from bukti.queries.verifikasi import Saring
 from indikator.jembatan import skor_mandiri
@@ -122,7 +123,9 @@ def bukti_diminta(request: HttpRequest) -> int | None:
 
 def _isi_bukti(jawaban: Jawaban, tautan: list[TautanBukti], pk: int | None) -> dict[str, Any]:
     aktif = [t for t in tautan if not t.bukti.ditarik]
-    kebutuhan = kueri_meja.kebutuhan_meja(jawaban, tautan)
+    matriks = isi_matriks(jawaban)
+    baris_tabel = matriks["tabel"].tabel.banyak if matriks["tabel"] else 0
+    kebutuhan = kueri_meja.kebutuhan_meja(jawaban, tautan, baris_tabel)
     dibuka = kueri_meja.bukti_dibuka(tautan, pk)
     return {
         "tautan": tautan,
@@ -132,7 +135,8 @@ def _isi_bukti(jawaban: Jawaban, tautan: list[TautanBukti], pk: int | None) -> d
         "jumlah_bukti": len(aktif),
         "jumlah_diputuskan": sum(t.putusan != TautanBukti.Putusan.MENUNGGU for t in aktif),
         "kebutuhan": kebutuhan,
-        "wajib_kurang": [k for k in kebutuhan if k.butir.wajib and k.keadaan != TautanBukti.Putusan.DITERIMA],
+        **matriks,
+        "wajib_kurang": [k for k in kebutuhan if k.butir.wajib and not k.terpenuhi],
     }
 
 

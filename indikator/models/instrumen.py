@@ -4,6 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F, Q
 
+from indikator.matriks.definisi import Definisi, definisi_dari_data
+
 PESAN_TERBIT = "Instrumen yang sudah terbit tidak dapat diubah atau dihapus. Muat versi baru sebagai gantinya."
 
 
@@ -225,6 +227,11 @@ class Pertanyaan(IsiInstrumen):
     @property
     def berupa_angka(self) -> bool:
         return self.cara in (self.Cara.RENTANG, self.Cara.LINEAR)
+
+    @property
+    def definisi_matriks(self) -> Definisi | None:
+        """The table that the question asks for; None when it asks for none."""
+        return definisi_dari_data(self.matriks)
 
     @property
     def pilihan(self) -> list[tuple[str, str, Decimal]]:
