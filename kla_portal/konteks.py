@@ -79,6 +79,10 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
         ("Pengesahan", "indikator:pengesahan", Izin.SAHKAN_OPD),
         ("Pengajuan", "indikator:pengajuan", Izin.LIHAT_LAPORAN),
     ],
+    "laporan:simulasi": [
+        ("Simulasi", "laporan:simulasi", Izin.SIMULASI),
+        ("Taksiran", "laporan:taksiran", Izin.SIMULASI),
+    ],
 }
 
 
@@ -174,7 +178,7 @@ RUMAH = {
     },
     "bukti:bukti_list": {"bukti:bukti_list", "bukti:bukti_detail"},
     "bukti:antrean": {"bukti:antrean", "bukti:verifikasi"},
-    "laporan:simulasi": {"laporan:simulasi", "laporan:skenario"},
+    "laporan:simulasi": {"laporan:simulasi", "laporan:skenario", "laporan:diskon"},
     "laporan:laporan_list": {"laporan:laporan_list", "laporan:laporan_detail"},
     "indikator:instrumen_list": {"indikator:instrumen_list", "indikator:instrumen_detail"},
 }

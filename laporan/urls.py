@@ -1,7 +1,17 @@
 from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
-from laporan.views import beranda, kemajuan, laporan, publik, ringkasan, riwayat_skor, simulasi, tahap
+from laporan.views import (
+    beranda,
+    kemajuan,
+    laporan,
+    publik,
+    ringkasan,
+    riwayat_skor,
+    simulasi,
+    tahap,
+    taksiran,
+)
 
 app_name = "laporan"
 urlpatterns = [
@@ -13,12 +23,15 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/simulasi/", simulasi.simulasi, name="simulasi"),
     path("<kota:kota>/<int:tahun>/simulasi/hitung/", simulasi.simulasi_hitung, name="simulasi_hitung"),
     path("<kota:kota>/<int:tahun>/simulasi/simpan/", simulasi.simulasi_simpan, name="simulasi_simpan"),
+    path("<kota:kota>/<int:tahun>/taksiran/", taksiran.taksiran, name="taksiran"),
+    path("<kota:kota>/<int:tahun>/taksiran/potongan/", taksiran.diskon, name="diskon"),
+    path("<kota:kota>/<int:tahun>/taksiran/potongan/pakai/", taksiran.diskon_pakai, name="diskon_pakai"),
     path("simulasi/<uuid:token>/", simulasi.skenario, name="skenario"),
     path("simulasi/<uuid:token>/hapus/", simulasi.skenario_hapus, name="skenario_hapus"),
+    path("<kota:kota>/<int:tahun>/riwayat-skor/", riwayat_skor.riwayat_skor, name="riwayat_skor"),
     path("<kota:kota>/<int:tahun>/tahap/", tahap.tahap, name="tahap"),
     path("<kota:kota>/<int:tahun>/tahap/xlsx/", tahap.tahap_xlsx, name="tahap_xlsx"),
     path("<kota:kota>/<int:tahun>/tahap/rekonsiliasi/", tahap.banding, name="rekonsiliasi"),
-    path("<kota:kota>/<int:tahun>/riwayat-skor/", riwayat_skor.riwayat_skor, name="riwayat_skor"),
     path("<kota:kota>/<int:tahun>/laporan/", laporan.laporan_list, name="laporan_list"),
     path("<kota:kota>/<int:tahun>/laporan/buat/", laporan.laporan_buat, name="laporan_buat"),
     path("laporan/<int:pk>/", laporan.laporan_detail, name="laporan_detail"),
