@@ -10,6 +10,7 @@ from django.utils import timezone
 from indikator.aturan_jendela import Hari
 from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, SkalaPredikat
 from indikator.services.jendela import PESAN_TENGGAT_LAMPAU, hari_evaluasi, pastikan_hari_sah, ubah_jadwal
+from indikator.services.lanjutan import siapkan_tawaran
 from indikator.services.perpanjangan import ubah_tenggat_bagian
 from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak
@@ -42,7 +43,8 @@ def buka_evaluasi(
     The first department that is not a kecamatan or kelurahan leads; where there is none, the secretariat's office does.
     KECAMATAN and KELURAHAN become every such unit of the city; a city without kelurahan asks its kecamatan.
     Filling runs from `mulai` (None: at once) to `tenggat`; `penutupan` is the official closing. `dari` is the city's
-    earlier evaluation that this one goes on from. The instrument is chosen here for good.
+    earlier evaluation that this one goes on from: its answers are offered, its OPD asked again. The instrument is
+    chosen here for good.
     Raises `Ditolak` for an unpublished instrument, an evaluation that exists, days in the wrong order, an earlier
     evaluation that is none, or a department the city lacks.
     """
@@ -61,6 +63,7 @@ def buka_evaluasi(
             bidang="tahun",
         )
     _bagikan_pertanyaan(evaluasi)
+    siapkan_tawaran(evaluasi=evaluasi, oleh=oleh)
     catat(aksi=Aksi.EVALUASI_DIBUKA, objek=evaluasi, oleh=oleh, kota=kota, sesudah=_isi_pembukaan(evaluasi))
     minta_hitung(evaluasi_id=evaluasi.pk, penyebab="Evaluasi dibuka", oleh=oleh)
     return evaluasi
@@ -70,13 +73,13 @@ def _bagikan_pertanyaan(evaluasi: Evaluasi) -> None:
     """One answer for each question of the instrument, one part for each unit that answers it."""
     pertanyaan = list(evaluasi.instrumen.pertanyaan.prefetch_related("opd_acuan"))
     jawaban = Jawaban.objects.bulk_create(Jawaban(evaluasi=evaluasi, pertanyaan=p) for p in pertanyaan)
-    unit = _unit_kota(evaluasi.kota)
+    unit = unit_kota(evaluasi.kota)
     Penugasan.objects.bulk_create(
-        bagian for j in jawaban for bagian in _bagian(j, [a.kode_opd for a in j.pertanyaan.opd_acuan.all()], unit)
+        bagian for j in jawaban for bagian in bagian_bawaan(j, [a.kode_opd for a in j.pertanyaan.opd_acuan.all()], unit)
     )
 
 
-def _unit_kota(kota: Kota) -> dict[str, list[Opd]]:
+def unit_kota(kota: Kota) -> dict[str, list[Opd]]:
     """Reference code -> the city's units that it stands for."""
     unit: dict[str, list[Opd]] = {KODE_KECAMATAN: [], KODE_KELURAHAN: []}
     for opd in Opd.objects.filter(kota=kota, aktif=True).order_by("kode"):
@@ -85,7 +88,8 @@ def _unit_kota(kota: Kota) -> dict[str, list[Opd]]:
     return unit
 
 
-def _bagian(jawaban: Jawaban, kode_opd: Iterable[str], unit: dict[str, list[Opd]]) -> list[Penugasan]:
+def bagian_bawaan(jawaban: Jawaban, kode_opd: Iterable[str], unit: dict[str, list[Opd]]) -> list[Penugasan]:
+    """The parts, not stored, that the instrument gives this question in a city with these units."""
     kode = list(kode_opd)
     if all(k in (KODE_KECAMATAN, KODE_KELURAHAN) for k in kode):
         kode.insert(0, KODE_SEKRETARIAT)
