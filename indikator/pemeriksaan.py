@@ -4,7 +4,7 @@ This app does not know evidence; `bukti` does, and registers its rules here when
 judges and returns messages for the user; an empty list is a pass. One rule, one function, one test.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -16,10 +16,12 @@ from klaster.models.opd import JENIS_WILAYAH
 SyaratAjukan = Callable[[Jawaban], list[str]]
 SyaratTerima = Callable[[Jawaban, Decimal], list[str]]
 SyaratBagian = Callable[[Penugasan], list[str]]
+SyaratLepas = Callable[[Collection[int]], dict[int, str]]
 
 _syarat_ajukan: list[SyaratAjukan] = []
 _syarat_terima: list[SyaratTerima] = []
 _syarat_unit: list[SyaratBagian] = []
+_syarat_lepas: list[SyaratLepas] = []
 
 
 def daftarkan_syarat_ajukan(syarat: SyaratAjukan) -> None:
@@ -38,6 +40,12 @@ def daftarkan_syarat_unit(syarat: SyaratBagian) -> None:
     """Ask this before a kecamatan or kelurahan hands in its part of a question that each unit answers for itself."""
     if syarat not in _syarat_unit:
         _syarat_unit.append(syarat)
+
+
+def daftarkan_syarat_lepas(syarat: SyaratLepas) -> None:
+    """Ask this before parts are taken from their OPD: ids of parts in, those that hold work with what it is out."""
+    if syarat not in _syarat_lepas:
+        _syarat_lepas.append(syarat)
 
 
 def jawaban_terisi(jawaban: Jawaban) -> list[str]:
@@ -77,6 +85,15 @@ def halangan_bagian(bagian: Penugasan) -> list[str]:
     if not bagian.jawaban.pertanyaan.wilayah or bagian.opd.jenis not in JENIS_WILAYAH:
         return []
     return [pesan for syarat in (unit_sudah_menjawab, *_syarat_unit) for pesan in syarat(bagian)]
+
+
+def isi_bagian_lepas(penugasan_ids: Collection[int]) -> dict[int, list[str]]:
+    """Part -> what the registered rules find in it ("2 bukti"); a part without work is not among them."""
+    isi: dict[int, list[str]] = {}
+    for syarat in _syarat_lepas:
+        for pk, apa in syarat(penugasan_ids).items():
+            isi.setdefault(pk, []).append(apa)
+    return isi
 
 
 def halangan_terima(jawaban: Jawaban, nilai: Decimal) -> list[str]:

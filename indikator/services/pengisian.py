@@ -137,7 +137,7 @@ def ajukan_bagian(*, penugasan: Penugasan, oleh: Pengguna) -> Penugasan:
         oleh=oleh,
         kota=jawaban.evaluasi.kota_id,
     )
-    _teruskan_bila_lengkap(jawaban, oleh)
+    teruskan_bila_lengkap(jawaban, oleh)
     bagian.refresh_from_db()
     return bagian
 
@@ -238,7 +238,8 @@ def _pernah_dikembalikan(bagian: Penugasan, jawaban: Jawaban) -> bool:
     return terakhir is None or str(bagian.opd) in (terakhir.sesudah or {}).get("kepada", ())
 
 
-def _teruskan_bila_lengkap(jawaban: Jawaban, oleh: Pengguna) -> None:
+def teruskan_bila_lengkap(jawaban: Jawaban, oleh: Pengguna) -> None:
+    """Send an answer that is held to the verifier once none of its parts is owed any more."""
     if jawaban.penugasan.filter(status__in=TERBUKA).exists():
         return
     berubah = Jawaban.objects.filter(pk=jawaban.pk, status__in=TERBUKA).update(

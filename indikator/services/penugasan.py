@@ -1,0 +1,279 @@
+"""Who answers what: changed for one question or for many at once, all or nothing, never losing anybody's work."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from indikator.models import Evaluasi, IsiMatriks, Jawaban, Penugasan
+from indikator.models.status import TERBUKA
+from indikator.pemeriksaan import isi_bagian_lepas
+from indikator.services.evaluasi import bagian_bawaan, unit_kota
+from indikator.services.pengisian import teruskan_bila_lengkap
+from indikator.services.perpanjangan import PESAN_ALASAN, PESAN_LAMPAU
+from indikator.tata_tugas import Soal, Tata, Unit, salah_tata
+from klaster.galat import Ditolak, SudahBerubah
+from klaster.models import Aksi, Opd, Pengguna, Riwayat
+from klaster.services import susun_riwayat
+
+TAMBAH, LEPAS, PIMPIN = "tambah", "lepas", "pimpin"
+SEBUT_MAKS = 10
+PESAN_BASI = "Penugasan pertanyaan ini baru diubah orang lain, sehingga belum disimpan. Bandingkan, lalu simpan lagi."
+PESAN_DIAJUKAN = "Evaluasi sudah diajukan, sehingga penugasan tidak dapat diubah."
+
+
+class PenugasanDitolak(Ditolak):
+    """Rules broken in one or more questions; `salah` holds (question code, sentence) of each."""
+
+    def __init__(self, salah: list[tuple[str, str]]) -> None:
+        kalimat = [pesan for _, pesan in salah[:SEBUT_MAKS]]
+        if len(salah) > SEBUT_MAKS:
+            kalimat.append(f"Masih ada {len(salah) - SEBUT_MAKS} halangan lain.")
+        super().__init__(" ".join(kalimat))
+        self.salah = salah
+
+
+@dataclass(frozen=True)
+class Keadaan:
+    """One question as it is now: held, with its parts."""
+
+    jawaban: Jawaban
+    bagian: list[Penugasan]
+
+    @property
+    def tata(self) -> Tata:
+        return tata_bagian(self.bagian)
+
+
+def tata_bagian(bagian: Iterable[Penugasan]) -> Tata:
+    return Tata.dari((b.opd_id, b.pimpin) for b in bagian)
+
+
+@transaction.atomic
+def ubah_penugasan(*, jawaban: Jawaban, tata: Tata, sidik: str, oleh: Pengguna) -> bool:
+    """Set the OPD of one question and who leads; whether anything changed. `sidik`: of the assignment the user saw."""
+    return bool(_terapkan(jawaban.evaluasi, {jawaban.pk: tata}, oleh, sidik={jawaban.pk: sidik}))
+
+
+@transaction.atomic
+def ubah_borongan(*, evaluasi: Evaluasi, jawaban_ids: Iterable[int], tindakan: str, opd: Opd, oleh: Pengguna) -> int:
+    """Add an OPD to these questions, take it from them, or let it lead them; how many changed. All or nothing.
+
+    Questions of another evaluation among the ids are left alone.
+    """
+    ubah = {TAMBAH: Tata.tambah, LEPAS: Tata.lepas, PIMPIN: Tata.pimpinan}[tindakan]
+    keadaan = _pegang(evaluasi, jawaban_ids)
+    baru = {pk: ubah(k.tata, opd.pk) for pk, k in keadaan.items() if tindakan != LEPAS or opd.pk in k.tata.opd}
+    return len(_terapkan(evaluasi, baru, oleh, keadaan=keadaan))
+
+
+@transaction.atomic
+def pulihkan_penugasan(*, jawaban: Jawaban, sidik: str, oleh: Pengguna) -> bool:
+    """Give one question back to the OPD that the instrument names; the units of a wilayah question stay."""
+    return ubah_penugasan(jawaban=jawaban, tata=tata_bawaan(jawaban), sidik=sidik, oleh=oleh)
+
+
+@transaction.atomic
+def terapkan_penugasan(
+    *,
+    evaluasi: Evaluasi,
+    tata: Mapping[int, Tata],
+    tenggat: Mapping[int, date | None],
+    sidik: Mapping[int, str],
+    alasan: str,
+    oleh: Pengguna,
+) -> int:
+    """Set many questions at once, as an import does: OPD, lead, and the deadline of their own; how many changed.
+
+    `tenggat` names only questions whose deadline changes; a later one is an extension and needs `alasan`.
+    """
+    keadaan = _pegang(evaluasi, {*tata, *tenggat})
+    berubah = _terapkan(evaluasi, tata, oleh, keadaan=keadaan, sidik=sidik)
+    return len(berubah | _terapkan_tenggat(evaluasi, keadaan, tenggat, alasan.strip(), oleh))
+
+
+def tata_bawaan(jawaban: Jawaban) -> Tata:
+    """The OPD the instrument names for this question in this city; units that answer now stay as they are."""
+    acuan = [a.kode_opd for a in jawaban.pertanyaan.opd_acuan.all()]
+    bawaan = bagian_bawaan(jawaban, acuan, unit_kota(jawaban.evaluasi.kota))
+    if not jawaban.pertanyaan.wilayah:
+        return tata_bagian(bawaan)
+    kini = [b for b in jawaban.penugasan.select_related("opd") if b.opd.adalah_wilayah]
+    dinas = [b for b in bawaan if not b.opd.adalah_wilayah]
+    return Tata.dari([*((b.opd_id, b.pimpin) for b in dinas), *((b.opd_id, False) for b in kini)])
+
+
+def _pegang(evaluasi: Evaluasi, jawaban_ids: Iterable[int]) -> dict[int, Keadaan]:
+    """The questions, held in one order for everybody, with their parts; three queries."""
+    terkini = Evaluasi.objects.select_for_update(of=("self",)).select_related("kota").get(pk=evaluasi.pk)
+    if not terkini.terbuka:
+        raise Ditolak(PESAN_DIAJUKAN)
+    jawaban = list(
+        Jawaban.objects.select_for_update(of=("self",))
+        .filter(evaluasi=terkini, pk__in=set(jawaban_ids))
+        .select_related("pertanyaan")
+        .order_by("pk")
+    )
+    bagian: dict[int, list[Penugasan]] = {j.pk: [] for j in jawaban}
+    for b in Penugasan.objects.filter(jawaban__in=bagian).select_related("opd").order_by("-pimpin", "opd__nama"):
+        bagian[b.jawaban_id].append(b)
+    for j in jawaban:
+        j.evaluasi = terkini
+    return {j.pk: Keadaan(j, bagian[j.pk]) for j in jawaban}
+
+
+def _terapkan(
+    evaluasi: Evaluasi,
+    tata: Mapping[int, Tata],
+    oleh: Pengguna,
+    *,
+    keadaan: dict[int, Keadaan] | None = None,
+    sidik: Mapping[int, str] | None = None,
+) -> set[int]:
+    """Check everything, then write everything. Returns the ids of the answers that changed."""
+    keadaan = _pegang(evaluasi, tata) if keadaan is None else keadaan
+    ubah = {pk: baru for pk, baru in tata.items() if pk in keadaan and keadaan[pk].tata != baru}
+    if any(keadaan[pk].tata.sidik != sidik[pk] for pk in ubah if sidik and pk in sidik):
+        raise SudahBerubah(PESAN_BASI)
+    unit = _unit(evaluasi, keadaan, ubah)
+    salah = [
+        (keadaan[pk].jawaban.pertanyaan.kode, pesan)
+        for pk, baru in ubah.items()
+        for pesan in salah_tata(_soal(keadaan[pk].jawaban), keadaan[pk].tata, baru, unit[pk])
+    ]
+    if salah:
+        raise PenugasanDitolak(salah)
+    _tulis(keadaan, ubah)
+    _catat(keadaan, ubah, unit, oleh)
+    for pk, baru in ubah.items():
+        if keadaan[pk].tata.opd - baru.opd:
+            teruskan_bila_lengkap(keadaan[pk].jawaban, oleh)
+    return set(ubah)
+
+
+def _soal(jawaban: Jawaban) -> Soal:
+    return Soal(jawaban.pertanyaan.kode, jawaban.status, bool(jawaban.pertanyaan.wilayah))
+
+
+def _unit(evaluasi: Evaluasi, keadaan: dict[int, Keadaan], ubah: Mapping[int, Tata]) -> dict[int, dict[int, Unit]]:
+    """Answer -> OPD -> what the rules ask of it. An OPD of another city is refused as if it were not there."""
+    kota = {o.pk: o for o in Opd.objects.filter(kota=evaluasi.kota_id)}
+    if any(opd not in kota for baru in ubah.values() for opd in baru.opd):
+        raise Ditolak("Salah satu OPD tidak ada di kota ini. Muat ulang halaman, lalu pilih lagi.", bidang="opd")
+    isi = _isi([b for pk, baru in ubah.items() for b in keadaan[pk].bagian if b.opd_id not in baru.opd])
+    unit: dict[int, dict[int, Unit]] = {}
+    for pk, baru in ubah.items():
+        punya = {b.opd_id: b for b in keadaan[pk].bagian}
+        unit[pk] = {
+            o.pk: Unit(
+                pk=o.pk,
+                nama=o.nama,
+                wilayah=o.adalah_wilayah,
+                aktif=o.aktif,
+                **({"status": punya[o.pk].status, "isi": isi.get(punya[o.pk].pk, ())} if o.pk in punya else {}),
+            )
+            for o in (kota[i] for i in baru.opd | punya.keys() if i in kota)
+        }
+    return unit
+
+
+def _isi(dilepas: list[Penugasan]) -> dict[int, tuple[str, ...]]:
+    """Part -> the work it holds, of those that would be taken away."""
+    pk = [b.pk for b in dilepas]
+    bertabel = set(IsiMatriks.objects.filter(penugasan__in=pk).terisi().values_list("penugasan_id", flat=True))
+    terdaftar = isi_bagian_lepas(pk) if pk else {}
+    isi = {}
+    for b in dilepas:
+        apa = [
+            *(["catatan"] if b.catatan else []),
+            *(["jawaban unit"] if b.nilai_unit else []),
+            *(["tabel"] if b.pk in bertabel else []),
+            *terdaftar.get(b.pk, []),
+        ]
+        if apa:
+            isi[b.pk] = tuple(apa)
+    return isi
+
+
+def _tulis(keadaan: dict[int, Keadaan], ubah: Mapping[int, Tata]) -> None:
+    """Take away, unseat, add, seat: at no moment has a question two leads."""
+    dilepas = [b.pk for pk, baru in ubah.items() for b in keadaan[pk].bagian if b.opd_id not in baru.opd]
+    Penugasan.objects.filter(pk__in=dilepas).delete()
+    turun = [b.pk for pk, baru in ubah.items() for b in keadaan[pk].bagian if b.pimpin and b.opd_id != baru.pimpin]
+    Penugasan.objects.filter(pk__in=turun).update(pimpin=False)
+    Penugasan.objects.bulk_create(
+        Penugasan(jawaban_id=pk, opd_id=opd, pimpin=opd == baru.pimpin)
+        for pk, baru in ubah.items()
+        for opd in sorted(baru.opd - keadaan[pk].tata.opd)
+    )
+    naik = [b.pk for pk, baru in ubah.items() for b in keadaan[pk].bagian if b.opd_id == baru.pimpin and not b.pimpin]
+    Penugasan.objects.filter(pk__in=naik).update(pimpin=True)
+
+
+def _catat(
+    keadaan: dict[int, Keadaan], ubah: Mapping[int, Tata], unit: dict[int, dict[int, Unit]], oleh: Pengguna
+) -> None:
+    Riwayat.objects.bulk_create(
+        susun_riwayat(
+            aksi=Aksi.PENUGASAN_DIUBAH,
+            objek=keadaan[pk].jawaban,
+            label=f"pertanyaan {keadaan[pk].jawaban.pertanyaan.kode}",
+            oleh=oleh,
+            kota=keadaan[pk].jawaban.evaluasi.kota_id,
+            sebelum=_sebut(keadaan[pk].tata, unit[pk]),
+            sesudah=_sebut(baru, unit[pk]),
+        )
+        for pk, baru in ubah.items()
+    )
+
+
+def _sebut(tata: Tata, unit: dict[int, Unit]) -> dict[str, object]:
+    return {
+        "pimpin": unit[tata.pimpin].nama if tata.pimpin in unit else None,
+        "opd": sorted(unit[pk].nama for pk in tata.opd if pk in unit),
+    }
+
+
+def _terapkan_tenggat(
+    evaluasi: Evaluasi, keadaan: dict[int, Keadaan], tenggat: Mapping[int, date | None], alasan: str, oleh: Pengguna
+) -> set[int]:
+    """Set the own deadline of the open parts of these questions, those just added included."""
+    if not tenggat:
+        return set()
+    terkini = next(iter(keadaan.values())).jawaban.evaluasi
+    riwayat, berubah = [], set()
+    for pk, hari in tenggat.items():
+        lama = {b.tenggat for b in keadaan[pk].bagian if b.status in TERBUKA}
+        akhir = max((t or terkini.tenggat for t in lama), default=terkini.tenggat)
+        _pastikan_tenggat(terkini, hari, panjang=hari is not None and hari > akhir, alasan=alasan)
+        terbuka = Penugasan.objects.filter(jawaban=pk, status__in=TERBUKA)
+        ganti = terbuka.filter(tenggat__isnull=False) if hari is None else terbuka
+        if not ganti.update(tenggat=hari):
+            continue
+        berubah.add(pk)
+        panjang = hari is not None and hari > akhir
+        riwayat.append(
+            susun_riwayat(
+                aksi=Aksi.PERPANJANGAN_DIBERI if panjang else Aksi.TENGGAT_DIUBAH,
+                objek=keadaan[pk].jawaban,
+                label=f"{'kepada ' if panjang else ''}pertanyaan {keadaan[pk].jawaban.pertanyaan.kode}",
+                oleh=oleh,
+                kota=terkini.kota_id,
+                keterangan=alasan,
+                sesudah={"evaluasi": evaluasi.pk, "sampai": hari.isoformat() if hari else None},
+            )
+        )
+    Riwayat.objects.bulk_create(riwayat)
+    return berubah
+
+
+def _pastikan_tenggat(evaluasi: Evaluasi, hari: date | None, *, panjang: bool, alasan: str) -> None:
+    if hari is None:
+        return
+    if hari < evaluasi.hari_ini:
+        raise Ditolak(PESAN_LAMPAU)
+    if evaluasi.penutupan and evaluasi.hari_ini <= evaluasi.penutupan < hari:
+        raise Ditolak("Tenggat pertanyaan tidak boleh melewati penutupan resmi. Pilih tanggal yang lebih awal.")
+    if panjang and not alasan:
+        raise Ditolak(PESAN_ALASAN, bidang="alasan")
