@@ -73,6 +73,7 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
     "indikator:evaluasi_detail": [
         ("Klaster dan indikator", "indikator:evaluasi_detail", Izin.LIHAT_EVALUASI),
         ("Pertanyaan", "indikator:pertanyaan_list", Izin.LIHAT_EVALUASI),
+        ("Kecamatan dan kelurahan", "laporan:wilayah", Izin.LIHAT_EVALUASI),
         ("Rencana tahun", "indikator:rencana", Izin.LIHAT_EVALUASI),
         ("Riwayat skor", "laporan:riwayat_skor", Izin.LIHAT_RINGKASAN),
         ("Pemeriksaan", "indikator:pemeriksaan", Izin.LIHAT_PEMERIKSAAN),

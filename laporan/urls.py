@@ -11,6 +11,7 @@ from laporan.views import (
     simulasi,
     tahap,
     taksiran,
+    wilayah,
 )
 
 app_name = "laporan"
@@ -32,6 +33,8 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/tahap/", tahap.tahap, name="tahap"),
     path("<kota:kota>/<int:tahun>/tahap/xlsx/", tahap.tahap_xlsx, name="tahap_xlsx"),
     path("<kota:kota>/<int:tahun>/tahap/rekonsiliasi/", tahap.banding, name="rekonsiliasi"),
+    path("<kota:kota>/<int:tahun>/wilayah/", wilayah.wilayah, name="wilayah"),
+    path("<kota:kota>/<int:tahun>/wilayah/xlsx/", wilayah.wilayah_xlsx, name="wilayah_xlsx"),
     path("<kota:kota>/<int:tahun>/laporan/", laporan.laporan_list, name="laporan_list"),
     path("<kota:kota>/<int:tahun>/laporan/buat/", laporan.laporan_buat, name="laporan_buat"),
     path("laporan/<int:pk>/", laporan.laporan_detail, name="laporan_detail"),

@@ -81,9 +81,8 @@ def kemajuan_evaluasi(evaluasi_ids: Collection[int]) -> dict[int, Kemajuan]:
     return {kunci[0]: k for kunci, k in _per(bagian, "jawaban__evaluasi").items()}
 
 
-def kemajuan_jawaban(jawaban_ids: Collection[int]) -> dict[int, Kemajuan]:
-    """Answer id -> progress over its parts, in one query."""
-    bagian = Penugasan.objects.filter(jawaban__in=jawaban_ids)
+def kemajuan_jawaban(bagian: QuerySet[Penugasan]) -> dict[int, Kemajuan]:
+    """Answer id -> progress over these parts, in one query."""
     return {kunci[0]: k for kunci, k in _per(bagian, "jawaban").items()}
 
 

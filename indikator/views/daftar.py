@@ -51,7 +51,7 @@ def pertanyaan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse
     )
     saringan = PertanyaanSaringan(request.GET, queryset=jawaban, evaluasi=evaluasi)
     page_obj = halaman(request, saringan.qs)
-    per_jawaban = kemajuan_jawaban([baris.pk for baris in page_obj])
+    per_jawaban = kemajuan_jawaban(Penugasan.objects.filter(jawaban__in=[baris.pk for baris in page_obj]))
     for baris in page_obj:
         baris.skor_mandiri = skor_mandiri(baris)
         baris.kemajuan = per_jawaban.get(baris.pk)
