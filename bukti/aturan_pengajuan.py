@@ -13,6 +13,7 @@ from klaster.templatetags.kla import tanggal
 JANGKAR = "bukti"
 #: From so many questions on, one file looks like a collection from which each question needs its own part.
 BANYAK_PERTANYAAN = 5
+SEBUT_MAKS = 8
 
 
 def _fakta(potret: Potret) -> FaktaBukti:
@@ -191,8 +192,9 @@ def satu_berkas(potret: Potret) -> Iterator[Temuan]:
     for kode in pemakai.values():
         if len(kode) >= BANYAK_PERTANYAAN:
             satu = next(iter(kode.values()))
+            lain = f" dan {len(kode) - SEBUT_MAKS} lain" if len(kode) > SEBUT_MAKS else ""
             yield Temuan(
-                pesan=f"“{satu.judul}” dipakai pada {len(kode)} pertanyaan: {', '.join(kode)}.",
+                pesan=f"“{satu.judul}” dipakai pada {len(kode)} pertanyaan: {', '.join([*kode][:SEBUT_MAKS])}{lain}.",
                 tujuan=Tujuan("bukti:bukti_detail", (satu.bukti_id,)),
                 opd=satu.opd,
             )

@@ -25,7 +25,7 @@ def muat_potret(evaluasi: Evaluasi) -> Potret:
         .select_related("pertanyaan__indikator__blok__klaster")
         .order_by("pertanyaan__urutan", "pk")
     )
-    bagian = _bagian(evaluasi)
+    bagian = _bagian(evaluasi, {j.pk for j in jawaban if j.pertanyaan.wilayah})
     ditawarkan = set(
         TawaranLalu.objects.perlu_dicek().filter(jawaban__evaluasi=evaluasi).values_list("jawaban_id", flat=True)
     )
@@ -44,21 +44,24 @@ def muat_potret(evaluasi: Evaluasi) -> Potret:
     return replace(potret, pengesahan=_pengesahan(potret))
 
 
-def _bagian(evaluasi: Evaluasi) -> dict[int, list[PotretBagian]]:
+def _bagian(evaluasi: Evaluasi, soal_wilayah: set[int]) -> dict[int, list[PotretBagian]]:
     baris = dict(IsiMatriks.objects.filter(penugasan__jawaban__evaluasi=evaluasi).values_list("penugasan_id", "baris"))
     hari_ini = evaluasi.hari_ini
     hasil: dict[int, list[PotretBagian]] = defaultdict(list)
     semua = (
         Penugasan.objects.filter(jawaban__evaluasi=evaluasi)
-        .select_related("opd", "diajukan_oleh", "jawaban__pertanyaan")
+        .select_related("opd", "diajukan_oleh")
         .annotate(sampai=tenggat_nyata())
     )
     for b in semua.order_by("-pimpin", "opd__nama", "pk"):
-        hasil[b.jawaban_id].append(_satu_bagian(b, b.sampai, hari_ini, baris.get(b.pk, [])))
+        wilayah = b.jawaban_id in soal_wilayah and b.opd.adalah_wilayah
+        hasil[b.jawaban_id].append(_satu_bagian(b, wilayah, b.sampai, hari_ini, baris.get(b.pk, [])))
     return hasil
 
 
-def _satu_bagian(bagian: Penugasan, tenggat: date, hari_ini: date, baris: list[dict[str, Any]]) -> PotretBagian:
+def _satu_bagian(
+    bagian: Penugasan, wilayah: bool, tenggat: date, hari_ini: date, baris: list[dict[str, Any]]
+) -> PotretBagian:
     return PotretBagian(
         pk=bagian.pk,
         opd=_opd(bagian.opd),
@@ -70,7 +73,7 @@ def _satu_bagian(bagian: Penugasan, tenggat: date, hari_ini: date, baris: list[d
         diajukan_pada=bagian.diajukan_pada,
         tenggat=tenggat,
         lewat=bagian.status in TERBUKA and tenggat < hari_ini,
-        wilayah=bool(bagian.jawaban.pertanyaan.wilayah) and bagian.opd.adalah_wilayah,
+        wilayah=wilayah,
         baris=tuple(baris),
     )
 
