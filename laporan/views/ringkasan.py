@@ -10,6 +10,7 @@ from laporan.queries.bukti_wajib import kurang_bukti_wajib
 from laporan.queries.capaian import capaian_evaluasi
 from laporan.queries.lingkup import klaster_terbuka
 from laporan.queries.ringkasan import ringkasan_evaluasi
+from laporan.queries.taksiran import taksiran_ringkas
 
 
 @wajib_izin(Izin.LIHAT_RINGKASAN)
@@ -24,6 +25,7 @@ def ringkasan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "ringkasan": ringkasan_evaluasi(evaluasi),
             "klaster_terbuka": klaster_terbuka(request.user),
             "lihat_dalam": punya_izin(request.user, Izin.LIHAT_KEMAJUAN),
+            "taksiran": taksiran_ringkas(evaluasi) if punya_izin(request.user, Izin.SIMULASI) else None,
         },
     )
 

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indikator.models import DiskonTaksiran, HasilSkor, Jawaban, SkorTahap, Status
+from indikator.models import DiskonTaksiran, Evaluasi, HasilSkor, Jawaban, SkalaPredikat, SkorTahap, Status
 from indikator.models.simulasi import Diskon
 from indikator.queries.taksiran import potongan_berlaku
+from indikator.services.skor import hitung_dan_simpan
 from indikator.skoring.taksiran import Potongan
 from indikator.taksiran import BAKU
 from klaster.models import Aksi, Riwayat
@@ -189,3 +190,23 @@ def test_pakai_angka_kota_ini(kota, client):
     assert "Pakai angka kota ini" in isi
     assert potongan_berlaku(kota.kota.pk) == BAKU | {"satu_berkas": Potongan(D(20), D(40), D(60))}
     assert Riwayat.objects.get(aksi=Aksi.DISKON_DIUBAH).keterangan == "Dari tahap kota ini"
+
+
+# --- On the mayor's page --------------------------------------------------------------------------------------------
+
+
+def test_ringkasan_memuat_taksiran_dan_jalan_menuju_target(kota, client):
+    Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(
+        target=SkalaPredikat.objects.get(instrumen=kota.evaluasi.instrumen_id, kode="utama")
+    )
+    hitung_dan_simpan(evaluasi_id=kota.evaluasi.pk)
+
+    isi = teks(masuk(client, kota.pimpinan).get(alamat("ringkasan")))
+
+    assert f'<a href="{alamat("taksiran")}"><strong>12,50 poin</strong></a> (Belum berpredikat)' in isi
+    assert f'href="{alamat("simulasi")}?target=utama&jalan=1"' in isi
+
+
+def test_ringkasan_tanpa_izin_simulasi_tidak_memuat_taksiran(kota, client):
+    hitung_dan_simpan(evaluasi_id=kota.evaluasi.pk)
+    assert "Taksiran sesudah verifikasi" not in teks(masuk(client, kota.verifikator).get(alamat("ringkasan")))
