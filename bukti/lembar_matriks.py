@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from indikator.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, nama_kolom, teks_sel, tulis_xlsx
-from indikator.matriks.definisi import BARIS_MAKS, Definisi, Jenis, Kolom
+from indikator.matriks.definisi import BARIS_MAKS, Definisi, Jenis, Kolom, Total
 from indikator.matriks.isi import HasilBaca, baca_baris, isi_tetap
 from indikator.matriks.jumlah import tulis_total
 from indikator.models import Jawaban
@@ -196,7 +196,7 @@ def tulis_gabungan(tabel: Tabel, jawaban: Jawaban) -> bytes:
         for satu in b.baris
     ]
     if tabel.total:
-        baris.append(["Total", *(tulis_total(k, tabel.total[k.kode]) if k.kode in tabel.total else "" for k in kolom)])
+        baris.append(["Total", *(_nilai_total(k, tabel.total.get(k.kode)) for k in kolom)])
     evaluasi = jawaban.evaluasi
     keterangan = [
         ["Kota", evaluasi.kota.nama],
@@ -227,6 +227,13 @@ def _nilai(kolom: Kolom, kanonik: str) -> Any:
     if kolom.jenis == Jenis.TAHUN:
         return int(kanonik)
     return date.fromisoformat(kanonik) if kolom.jenis == Jenis.TANGGAL else kanonik
+
+
+def _nilai_total(kolom: Kolom, nilai: Decimal | None) -> Any:
+    """A sum as a number; an average or a share says what it is."""
+    if nilai is None:
+        return ""
+    return nilai if kolom.total == Total.JUMLAH else tulis_total(kolom, nilai)
 
 
 def _batas(kolom: Kolom) -> str:

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from laporan.isi_tabel import Tabel
+
 #: Verdicts on evidence, as `bukti.models.TautanBukti.Putusan` has them.
 PUTUSAN = (("menunggu", "Menunggu"), ("diterima", "Diterima"), ("ditolak", "Ditolak"))
 SELISIH_DISEBUT = 6
@@ -115,6 +117,7 @@ class Pertanyaan:
     bukti_wajib: bool
     catatan_verifikasi: str
     alasan_kembali: str
+    tabel: Tabel | None = None
 
     @property
     def terjawab(self) -> bool:
@@ -132,6 +135,11 @@ class Pertanyaan:
     def sendiri(self) -> bool:
         """Only one department, so there is nothing to lead."""
         return len(self.opd) == 1 and not self.wilayah
+
+    @property
+    def berbukti(self) -> bool:
+        """Something proves it: an attachment, or the question's own table."""
+        return bool(self.bukti or self.tabel)
 
     @property
     def hilang(self) -> Decimal:
@@ -159,7 +167,8 @@ class Pertanyaan:
         teks = [self.catatan, self.catatan_verifikasi, self.alasan_kembali]
         teks += [f"{opd} {catatan}" for opd, catatan in self.catatan_opd]
         baris = sum(len(t) // 100 + t.count("\n") + 1 for t in teks if t)
-        return baris + 2 * len(self.bukti) > BARIS_SEHALAMAN
+        tabel = 2 * len(self.tabel.baris) + 3 if self.tabel else 0
+        return baris + 2 * len(self.bukti) + tabel > BARIS_SEHALAMAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,13 +337,13 @@ class IsiLaporan:
 
 def _tanpa_bukti(klaster: Klaster) -> Klaster:
     indikator = (
-        Indikator(i.kode, i.nama, i.nilai, tuple(p for p in i.pertanyaan if p.terjawab and not p.bukti))
+        Indikator(i.kode, i.nama, i.nilai, tuple(p for p in i.pertanyaan if p.terjawab and not p.berbukti))
         for i in klaster.indikator
     )
     return Klaster(klaster.kode, klaster.nama, klaster.nilai, tuple(i for i in indikator if i.pertanyaan))
 
 
-def sidik_isi(isi: IsiLaporan, rupa: Iterable[str]) -> str:
+def sidik_isi(isi: Any, rupa: Iterable[str]) -> str:
     """SHA-256 of the contents and of what turns them into pages (`rupa`: versions of templates and engines).
 
     Canonical: keys sorted, numbers without trailing zeros, dates as ISO. The same on every machine and database.

@@ -16,10 +16,12 @@ from indikator.jembatan import instrumen_mesin, jawaban_mesin
 from indikator.models import BlokKlaster, Evaluasi, Indikator, Jawaban, Penugasan, SkorTahap, Status
 from indikator.models.skor import Tahap
 from indikator.models.status import TERKIRIM
+from indikator.queries.matriks import Tabel, tabel_evaluasi
 from klaster.models import Kota, PredikatTerbit
 from klaster.models.opd import JENIS_WILAYAH, JenisOpd
 from klaster.templatetags.kla import tulis_angka
 from laporan import isi_laporan as isi
+from laporan.tabel_cetak import cetak_tabel
 
 #: More units of one kind than this are counted instead of named.
 WILAYAH_DISEBUT_MAKS = 3
@@ -36,12 +38,13 @@ def kumpulkan_isi(evaluasi: Evaluasi) -> isi.IsiLaporan:
     bagian = _per_jawaban(Penugasan.objects.filter(jawaban__evaluasi=evaluasi).select_related("opd"))
     tautan = _per_jawaban(_tautan(evaluasi))
     wajib = _berbukti_wajib(evaluasi)
+    tabel = tabel_evaluasi(evaluasi)
     pertanyaan = defaultdict(list)
     for j, skor in zip(jawaban, _skor_terjawab(mandiri, jawaban), strict=True):
-        baris = _pertanyaan(j, skor, bagian[j.pk], tautan[j.pk], bukti_wajib=j.pertanyaan_id in wajib)
+        baris = _pertanyaan(j, skor, bagian[j.pk], tautan[j.pk], tabel.get(j.pk), bukti_wajib=j.pertanyaan_id in wajib)
         pertanyaan[j.pertanyaan.indikator_id].append(baris)
     return isi.IsiLaporan(
-        kop=_kop(evaluasi.kota),
+        kop=susun_kop(evaluasi.kota),
         tahun=evaluasi.tahun,
         tahun_penghargaan=evaluasi.tahun_penghargaan,
         status=evaluasi.get_status_display(),
@@ -99,6 +102,7 @@ def _pertanyaan(
     skor: Decimal | None,
     bagian: list[Penugasan],
     tautan: list[TautanBukti],
+    tabel: Tabel | None,
     *,
     bukti_wajib: bool,
 ) -> isi.Pertanyaan:
@@ -118,6 +122,7 @@ def _pertanyaan(
         bukti_wajib=bukti_wajib,
         catatan_verifikasi=jawaban.catatan_verifikasi.strip(),
         alasan_kembali=jawaban.alasan_kembali.strip(),
+        tabel=cetak_tabel(tabel) if tabel else None,
     )
 
 
@@ -229,7 +234,8 @@ def _predikat(hasil: skoring.Hasil) -> isi.Predikat:
 
 
 # --- The rest ---------------------------------------------------------------------------------------------------
-def _kop(kota: Kota) -> isi.Kop:
+def susun_kop(kota: Kota) -> isi.Kop:
+    """The letterhead of a city."""
     return isi.Kop(
         kota=kota.nama,
         kode=kota.kode,

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indikator.models import IsiMatriks, Jawaban, Status
@@ -89,10 +91,7 @@ def test_hanya_beberapa_baris_pada_halaman_pertanyaan_sisanya_berhalaman(buka, c
     assert "Mitra 129" in teks(client.get(url("matriks_gabungan", "4.1") + "?page=2"))
 
 
-def test_jumlah_kueri_tidak_bergantung_pada_banyaknya_baris(buka, client, bertabel, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_jumlah_kueri_tidak_bergantung_pada_banyaknya_baris(buka, client, bertabel):
     banyak = []
     bagian = bertabel.bagian("4.1", bertabel.dinkes)
     for jumlah in (1, 200):
