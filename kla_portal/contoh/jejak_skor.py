@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from indikator import skoring
 from indikator.jembatan import instrumen_mesin
@@ -35,17 +36,20 @@ class Papan:
         if kode is None:
             return False
         if baris.aksi in MENGISI:
-            angka = sesudah["angka"]
-            isi = skoring.Jawaban(sesudah["opsi"] or None, Decimal(angka) if angka is not None else None)
-            if isi == self.jawaban.get(kode, skoring.Jawaban()):
+            if _isi(baris.sebelum or {}) == _isi(sesudah):  # only the note was changed
                 return False
-            self.jawaban[kode] = isi
+            self.jawaban[kode] = _isi(sesudah)
         elif baris.aksi == Aksi.JAWABAN_DITERIMA:
             self.nilai[kode] = Decimal(sesudah["nilai_verifikasi"])
         else:
             return False
         self.gerak += 1
         return True
+
+
+def _isi(data: Mapping[str, Any]) -> skoring.Jawaban:
+    angka = data.get("angka")
+    return skoring.Jawaban(data.get("opsi") or None, Decimal(angka) if angka is not None else None)
 
 
 def susun_jejak(evaluasi: Evaluasi, riwayat: Iterable[Riwayat], *, awal: int) -> list[HasilSkor]:
@@ -61,7 +65,8 @@ def susun_jejak(evaluasi: Evaluasi, riwayat: Iterable[Riwayat], *, awal: int) ->
     semula = evaluasi.revisi
     for papan, baris in _titik(Papan(kode), urut, penanda):
         evaluasi.revisi = awal + papan.gerak
-        sebab = Sebab(f"Jawaban {papan.kode[baris.objek_id or 0]} diubah", baris.pelaku_label)
+        apa = "diterima" if baris.aksi == Aksi.JAWABAN_DITERIMA else "diubah"
+        sebab = Sebab(f"Jawaban {papan.kode[baris.objek_id or 0]} {apa}", baris.pelaku_label)
         for jenis, satu in (
             (HasilSkor.Jenis.MANDIRI, skoring.hitung(mesin, papan.jawaban)),
             (HasilSkor.Jenis.VERIFIKASI, skoring.jumlahkan(mesin, papan.nilai)),

@@ -20,16 +20,19 @@ class TahunLalu:
 
     mandiri: Decimal
     akhir: Decimal
-    predikat: str
+
+    @property
+    def tersisa(self) -> Decimal:
+        return self.akhir / self.mandiri
 
 
 #: Cities that worked with the portal the year before, too. Banjarbaru: 946.45 of its own and Madya; Depok: Nindya.
 TAHUN_LALU = {
-    "63.72": TahunLalu(Decimal("946.45"), Decimal("668"), "Madya"),
-    "32.76": TahunLalu(Decimal("842"), Decimal("741.5"), "Nindya"),
+    "63.72": TahunLalu(Decimal("946.45"), Decimal("668")),
+    "32.76": TahunLalu(Decimal("842"), Decimal("741.5")),
 }
-#: Cities whose province has begun, with the final total that its stage points to.
-DINILAI_PROVINSI = {"63.72": Decimal("735")}
+#: Cities whose province has begun, with the share of the self-score that its stage points to in the end.
+DINILAI_PROVINSI = {"63.72": Decimal("0.8")}
 
 Olah = Callable[[list[RencanaJawaban]], list[RencanaJawaban]]
 

@@ -87,8 +87,8 @@ def _muat_kota(fakta: FaktaKota, instrumen: Instrumen, *, cepat: bool) -> Lapora
         isi = pengisi.isi()
         evaluasi = isi.evaluasi
         hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Data contoh dimuat")
-        if akhir := DINILAI_PROVINSI.get(fakta.kode):
-            nilai_tahap_luar(evaluasi, akhir=akhir, sampai="VA_PROV")
+        if tersisa := DINILAI_PROVINSI.get(fakta.kode):
+            nilai_tahap_luar(evaluasi, tersisa=tersisa, sampai="VA_PROV")
             operator = pengisi.pelaku.operator
             tindak_lanjuti(evaluasi, sekretariat=pengisi.sekretariat, operator=operator, semua=False)
     hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Data contoh dimuat")
@@ -104,7 +104,7 @@ def _muat_tahun_lalu(kota: Kota, fakta: FaktaKota, instrumen: Instrumen, *, cepa
     pengisi = PengisiKota(kota, fakta, profil, instrumen, cepat=cepat, musim=musim_lalu())
     evaluasi = pengisi.isi().evaluasi
     hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Data contoh dimuat")
-    nilai_tahap_luar(evaluasi, akhir=lalu.akhir, sampai="VF")
+    nilai_tahap_luar(evaluasi, tersisa=lalu.tersisa, sampai="VF")
     tindak_lanjuti(evaluasi, sekretariat=pengisi.sekretariat, operator=pengisi.pelaku.operator, semua=True)
     tutup(evaluasi, oleh=pengisi.sekretariat)
     return evaluasi

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from indikator.services.jendela import tambah_jendela
 from indikator.services.pengajuan import selesaikan_evaluasi
 from indikator.services.skor_tahap import impor_skor
 from kla_portal.contoh.tahap import CatatanContoh, Skor, catatan_tahap, skor_tahap
+from kla_portal.contoh.waktu import hari_kerja
 from klaster.models import Kota, Pengguna, Riwayat
 
 PEKAN = timedelta(days=7)
@@ -60,13 +61,16 @@ def susun_kalender(evaluasi: Evaluasi, *, dibuka: date, diajukan: date | None, o
             tambah_jendela(evaluasi=evaluasi, waktu=waktu, oleh=oleh)
 
 
-def nilai_tahap_luar(evaluasi: Evaluasi, *, akhir: Decimal, sampai: str) -> None:
-    """Scores of the stages up to `sampai`, each with its notes, as files of that stage would bring them."""
+def nilai_tahap_luar(evaluasi: Evaluasi, *, tersisa: Decimal, sampai: str) -> None:
+    """Scores of the stages up to `sampai`, each with its notes, as files of that stage would bring them.
+
+    `tersisa`: what share of the self-score the last stage of the season would leave.
+    """
     hasil = hasil_terbaru(evaluasi, HasilSkor.Jenis.MANDIRI)
     assert hasil is not None
     mandiri = {kode: Decimal(poin) for kode, poin in hasil.rincian["pertanyaan"].items()}
     kunci = f"{evaluasi.kota.kode}/{evaluasi.tahun}"
-    semua = skor_tahap(kunci, mandiri, akhir=akhir, sampai=sampai)
+    semua = skor_tahap(kunci, mandiri, akhir=hasil.total * tersisa, sampai=sampai)
     for tahap, skor in semua.items():
         catatan = [] if tahap == "EM" else catatan_tahap(kunci, semua, tahap, jumlah=CATATAN_TAHAP)
         waktu = _saat_tahap(evaluasi, tahap)
@@ -91,15 +95,25 @@ def tindak_lanjuti(evaluasi: Evaluasi, *, sekretariat: Pengguna, operator: dict[
     daftar = list(CatatanTahap.objects.filter(evaluasi=evaluasi).select_related("opd", "evaluasi__kota"))
     for nomor, catatan in enumerate(daftar if semua else daftar[: len(daftar) // 2]):
         oleh = operator[catatan.opd.kode] if catatan.opd else sekretariat
-        with pada_waktu(evaluasi.kota, catatan.dibuat_pada + timedelta(days=3 + nomor % 6, hours=2)):
+        with pada_waktu(evaluasi.kota, _ditindak_pada(catatan)):
             tertindak = _tindak(catatan, nomor, oleh)
             if semua or nomor % 2:
                 setujui_catatan(catatan=tertindak, versi=tertindak.versi, oleh=sekretariat)
-    for satu in CatatanTahap.objects.filter(evaluasi=evaluasi).exclude(ditindak_pada=None):
-        waktu = satu.dibuat_pada + timedelta(days=5)
+    for satu in (
+        CatatanTahap.objects.filter(evaluasi=evaluasi).exclude(ditindak_pada=None).select_related("evaluasi__kota")
+    ):
+        waktu = _ditindak_pada(satu)
         CatatanTahap.objects.filter(pk=satu.pk).update(
-            ditindak_pada=waktu, diperiksa_pada=waktu + timedelta(days=1) if satu.diperiksa_pada else None
+            ditindak_pada=waktu, diperiksa_pada=waktu if satu.diperiksa_pada else None
         )
+
+
+def _ditindak_pada(catatan: CatatanTahap) -> datetime:
+    """Some days after the note was left, or yesterday."""
+    evaluasi = catatan.evaluasi
+    dibuat = catatan.dibuat_pada.astimezone(evaluasi.kota.zona).date()
+    hari = min(dibuat + timedelta(days=3 + catatan.pk % 6), evaluasi.hari_ini - timedelta(days=1))
+    return _siang(evaluasi.kota, max(hari, dibuat)) + timedelta(hours=2)
 
 
 def _tindak(catatan: CatatanTahap, nomor: int, oleh: Pengguna) -> CatatanTahap:
@@ -129,12 +143,13 @@ def tutup(evaluasi: Evaluasi, *, oleh: Pengguna) -> None:
 
 
 def _saat_tahap(evaluasi: Evaluasi, tahap: str) -> datetime:
-    """A moment in the stage's window that has passed already; the self-score counts from the submission."""
+    """A day in the stage's window that has passed already; the self-score counts from the submission."""
     jendela = evaluasi.jendela.filter(kegiatan=tahap).first()
     if jendela is None:
         return evaluasi.diajukan_pada or timezone.now()
-    return min(_siang(evaluasi.kota, jendela.mulai + timedelta(days=3)), timezone.now() - timedelta(hours=2))
+    return _siang(evaluasi.kota, min(jendela.mulai + timedelta(days=3), evaluasi.hari_ini - timedelta(days=1)))
 
 
 def _siang(kota: Kota, hari: date) -> datetime:
-    return datetime(hari.year, hari.month, hari.day, 13, 20, tzinfo=kota.zona)
+    """After lunch on that day; on the Friday before where it is a weekend."""
+    return datetime.combine(hari_kerja(hari), time(13, 20), tzinfo=kota.zona)

@@ -39,7 +39,7 @@ class Linimasa:
 
     def _jam(self, hari: date, nomor: int) -> datetime:
         """Phases of one day follow each other from eight o'clock on."""
-        pukul = datetime.combine(_hari_kerja(hari), time(8), tzinfo=self.zona)
+        pukul = datetime.combine(hari_kerja(hari), time(8), tzinfo=self.zona)
         return (pukul + timedelta(minutes=75 * nomor + self.acak.randint(0, 10))).astimezone(UTC)
 
 
@@ -51,10 +51,10 @@ def dibuka_pada(akhir: datetime, zona: ZoneInfo) -> datetime:
 
 def diajukan_pada(akhir: datetime, zona: ZoneInfo) -> datetime:
     """When the evaluation was submitted: late on a working day, after every step of a `Linimasa` to `akhir`."""
-    hari = _hari_kerja(akhir.astimezone(zona).date())
+    hari = hari_kerja(akhir.astimezone(zona).date())
     return datetime.combine(hari, time(16, 12, 40), tzinfo=zona).astimezone(UTC)
 
 
-def _hari_kerja(hari: date) -> date:
+def hari_kerja(hari: date) -> date:
     """Weekends fall back to Friday."""
     return hari - timedelta(days=max(0, hari.weekday() - 4))
