@@ -140,6 +140,9 @@ class SimulasiForm(forms.Form):
             opd=frozenset(self.cleaned_data.get("opd", ())),
         )
 
+    def pilihan_tujuan(self) -> list[forms.BoundField]:
+        return [self["target"], self["dasar"]]
+
     def skala_target(self) -> SkalaPredikat | None:
         if not self.is_bound:
             return self._target_awal

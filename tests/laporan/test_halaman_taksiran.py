@@ -204,7 +204,7 @@ def test_ringkasan_memuat_taksiran_dan_jalan_menuju_target(kota, client):
     isi = teks(masuk(client, kota.pimpinan).get(alamat("ringkasan")))
 
     assert f'<a href="{alamat("taksiran")}"><strong>12,50 poin</strong></a> (Belum berpredikat)' in isi
-    assert f'href="{alamat("simulasi")}?target=utama&jalan=1"' in isi
+    assert f'href="{alamat("simulasi")}?target=utama&jalan=1">Jalan termurah ke Utama</a>' in isi
 
 
 def test_ringkasan_tanpa_izin_simulasi_tidak_memuat_taksiran(kota, client):
