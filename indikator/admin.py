@@ -9,6 +9,8 @@ from indikator.models import (
     Instrumen,
     Jawaban,
     KebutuhanBukti,
+    Pengajuan,
+    PengesahanOpd,
     Penugasan,
     Pertanyaan,
     PertanyaanOpd,
@@ -90,3 +92,25 @@ class SkorTahapAdmin(HanyaBaca):
     list_display = ["evaluasi", "tahap", "pertanyaan", "skor"]
     list_filter = ["tahap", "evaluasi"]
     list_select_related = ["evaluasi__kota", "pertanyaan"]
+
+
+@admin.register(PengesahanOpd)
+class PengesahanOpdAdmin(HanyaBaca):
+    list_display = ["opd", "evaluasi", "nama", "jabatan", "oleh", "pada"]
+    list_filter = ["evaluasi"]
+    list_select_related = ["opd", "evaluasi__kota", "oleh"]
+    search_fields = ["opd__nama", "nama"]
+
+
+@admin.register(Pengajuan)
+class PengajuanAdmin(HanyaBaca):
+    """The manifest itself is read as a file on the receipt's page: it is too long for this one."""
+
+    list_display = ["kode", "evaluasi", "nomor", "dibuat_pada", "penanda_nama", "buka_halaman"]
+    list_filter = ["evaluasi"]
+    list_select_related = ["evaluasi__kota"]
+    search_fields = ["kode", "penanda_nama"]
+    exclude = ["manifes"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("manifes")

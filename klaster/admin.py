@@ -65,7 +65,10 @@ class PenggunaAdmin(ImporEkspor, UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Orang", {"fields": ["nama", "nip", "telepon", "email"]}),
-        ("Peran dan lingkup", {"fields": ["peran", "kota", "opd", "klaster_verifikasi", "kota_binaan"]}),
+        (
+            "Peran dan lingkup",
+            {"fields": ["peran", "kota", "opd", "kepala_opd", "klaster_verifikasi", "kota_binaan", "lembaga"]},
+        ),
         ("Akun", {"fields": ["is_active", "is_staff", "is_superuser", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [

@@ -81,6 +81,7 @@ class PenggunaResource(SumberDaya):
             "peran",
             "kota",
             "opd",
+            "kepala_opd",
             "klaster_verifikasi",
             "is_active",
         )

@@ -1,8 +1,6 @@
 """The permission walk: every address x every role x own OPD, other OPD, other city, disabled, not logged in.
 
-The expected answer of each cell is written down in `MATRIKS`. An address without a row fails. One letter an actor, in
-the order of `AKTOR`: B passes the door (whatever the form then says), L is sent to the log-in page, 3 forbidden (403),
-4 not there for this person (404).
+The expected answer of each cell, and what its letters mean, stands in `tests/matriks_izin.py`.
 """
 
 from collections.abc import Callable
@@ -16,134 +14,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from bukti.models import Bukti, TautanBukti, VersiBukti
-from indikator.models import Evaluasi, Jawaban, Pengajuan, PengesahanOpd, Skenario, Status
+from bukti.models import Bukti, BuktiCatatan, TautanBukti, VersiBukti
+from indikator.models import CatatanTahap, Evaluasi, Jawaban, Pengajuan, PengesahanOpd, Skenario, Status
 from klaster.models import Pengguna
 from laporan.models import LaporanTersimpan
 from tests.bahan_matriks import pasang_matriks
+from tests.bahan_tahun_lalu import tawarkan
 from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI, PengajuanFactory, PengesahanOpdFactory
 from tests.factories.klaster import PenggunaFactory
-
-AKTOR = [
-    "anonim",
-    "admin",
-    "sekretariat",
-    "verifikator",  # of klaster K1, where question 4.1 is
-    "verifikator_lain",  # of another klaster
-    "operator_dinkes",  # leads 4.1
-    "operator_dinsos",  # has a part in 4.1
-    "operator_kecamatan",  # same city, no part in 4.1
-    "pimpinan",
-    "evaluator",  # the city is handed over, but its evaluation is not submitted
-    "sana.sekretariat",  # another city
-    "sana.operator_dinkes",
-    "sana.pimpinan",
-    "nonaktif",  # the secretariat's account, disabled while logged in
-]
-SEMUA_MASUK = "LBBBBBBBBBBBBL"
-SEMUA_ORANG = "BBBBBBBBBBBBBB"
-KOTA_BACA = "LBBBBBBBB4444L"
-RINGKASAN = "LBBBB333B4434L"
-ATUR = "L3B3333333433L"
-SOAL_BACA = "LBBB4BB4B4444L"
-SOAL_TULIS = "L3B33BB433443L"
-MEJA = "L3BB433333433L"
-SIMULASI = "LBB33333B3434L"
-
-KT, KTS, KTSB = "kota tahun", "kota tahun soal", "kota tahun soal bagian"
-
-#: name -> (kinds of arguments, method, expected)
-MATRIKS: dict[str, tuple[str, str, str]] = {
-    "sehat": ("", "get", SEMUA_ORANG),
-    "klaster:masuk": ("", "get", SEMUA_ORANG),
-    "klaster:keluar": ("", "post", SEMUA_ORANG),
-    "klaster:sandi": ("", "get", SEMUA_MASUK),
-    "klaster:sandi_selesai": ("", "get", SEMUA_MASUK),
-    "laporan:publik": ("", "get", SEMUA_ORANG),
-    "laporan:beranda": ("", "get", SEMUA_MASUK),
-    "laporan:ringkasan": (KT, "get", RINGKASAN),
-    "laporan:riwayat_skor": (KT, "get", RINGKASAN),
-    "laporan:bukti_wajib": (KT, "get", "LBBBB333B3434L"),
-    "laporan:kemajuan": (KT, "get", "LBBBB333B3434L"),
-    "laporan:simulasi": (KT, "get", SIMULASI),
-    "laporan:simulasi_hitung": (KT, "post", SIMULASI),
-    "laporan:simulasi_simpan": (KT, "post", SIMULASI),
-    "laporan:taksiran": (KT, "get", SIMULASI),
-    "laporan:diskon": (KT, "get", SIMULASI),
-    "laporan:diskon_pakai": (KT, "post", ATUR),
-    "laporan:skenario": ("skenario", "get", SIMULASI),
-    "laporan:skenario_hapus": ("skenario", "post", SIMULASI),
-    "laporan:wilayah": (KT, "get", KOTA_BACA),
-    "laporan:wilayah_xlsx": (KT, "get", KOTA_BACA),
-    "laporan:laporan_list": (KT, "get", RINGKASAN),
-    "laporan:laporan_buat": (KT, "post", "LBB33333B3434L"),
-    "laporan:laporan_detail": ("laporan", "get", RINGKASAN),
-    "laporan:laporan_unduh": ("laporan", "get", RINGKASAN),
-    "indikator:instrumen_list": ("", "get", SEMUA_MASUK),
-    "indikator:instrumen_detail": ("instrumen", "get", SEMUA_MASUK),
-    "indikator:buka_evaluasi": ("instrumen", "get", "L3B3333333B33L"),
-    "indikator:pilih_evaluasi": ("", "post", KOTA_BACA),
-    "indikator:evaluasi_detail": (KT, "get", KOTA_BACA),
-    "indikator:pertanyaan_list": (KT, "get", KOTA_BACA),
-    "indikator:tugas_list": (KT, "get", "L3B33BBB33443L"),
-    "indikator:tenggat": (KT, "post", ATUR),
-    "indikator:rencana": (KT, "get", KOTA_BACA),
-    "indikator:jadwal": (KT, "post", ATUR),
-    "indikator:jendela_tambah": (KT, "post", ATUR),
-    "indikator:jendela_ubah": ("kota tahun jendela", "post", ATUR),
-    "indikator:jendela_hapus": ("kota tahun jendela", "post", ATUR),
-    "indikator:perpanjangan": (KT, "post", ATUR),
-    "indikator:perpanjangan_cabut": (KT, "post", ATUR),
-    "indikator:tenggat_bagian": (KTSB, "post", ATUR),
-    "indikator:target": (KT, "post", ATUR),
-    "indikator:pemeriksaan": (KT, "get", "LBBBBBBBB3444L"),
-    "indikator:pemeriksaan_xlsx": (KT, "get", "LBBBBBBBB3444L"),
-    "indikator:pengesahan": (KT, "get", "L3B33BBB33443L"),
-    "indikator:sahkan": ("kota tahun opd", "get", "L3B33B4433443L"),
-    "indikator:cabut_pengesahan": ("kota tahun pengesahan", "post", "L3B33B4433443L"),
-    "indikator:wajib_pengesahan": (KT, "post", ATUR),
-    "indikator:pengajuan": (KT, "get", RINGKASAN),
-    "indikator:selisih": (KT, "get", RINGKASAN),
-    "indikator:ajukan": (KT, "get", ATUR),
-    "indikator:buka_kembali": (KT, "get", ATUR),
-    "indikator:selesaikan": (KT, "get", ATUR),
-    "indikator:pengajuan_detail": ("pengajuan", "get", RINGKASAN),
-    "indikator:pengajuan_manifes": ("pengajuan", "get", RINGKASAN),
-    "indikator:cek": ("token", "get", SEMUA_ORANG),
-    "bukti:bukti_list": (KT, "get", KOTA_BACA),
-    "bukti:bukti_detail": ("bukti", "get", SOAL_BACA),
-    "bukti:berkas": ("versi", "get", SOAL_BACA),
-    "bukti:pratinjau": ("versi", "get", SOAL_BACA),
-    "bukti:pertanyaan": (KTS, "get", SOAL_BACA),
-    "bukti:simpan": (KTS, "post", SOAL_TULIS),
-    "bukti:simpan_otomatis": (KTS, "post", SOAL_TULIS),
-    "bukti:taksir": (KTS, "get", SOAL_TULIS),
-    "bukti:simpan_bagian": (KTSB, "post", SOAL_TULIS),
-    "bukti:simpan_bagian_otomatis": (KTSB, "post", SOAL_TULIS),
-    "bukti:ajukan": (KTSB, "post", SOAL_TULIS),
-    "bukti:tarik": (KTSB, "post", SOAL_TULIS),
-    "bukti:matriks_gabungan": (KTS, "get", SOAL_BACA),
-    "bukti:matriks_unduh": (KTS, "get", SOAL_BACA),
-    "bukti:matriks": (KTSB, "post", SOAL_TULIS),
-    "bukti:matriks_templat": (KTSB, "get", SOAL_TULIS),
-    "bukti:lampiran": (KTS, "get", SOAL_BACA),
-    "bukti:unggah": (KTS, "post", SOAL_TULIS),
-    "bukti:tambah_tautan": (KTS, "post", SOAL_TULIS),
-    "bukti:pakai": (KTS, "post", SOAL_TULIS),
-    "bukti:perbarui": ("kota tahun soal tautan", "post", SOAL_TULIS),
-    "bukti:bukti_ubah": ("bukti", "post", SOAL_TULIS),
-    "bukti:bukti_ganti": ("bukti", "post", SOAL_TULIS),
-    "bukti:bukti_tarik": ("bukti", "post", SOAL_TULIS),
-    "bukti:lepas": ("kota tahun soal tautan", "post", SOAL_TULIS),
-    "bukti:antrean": (KT, "get", "L3BBB33333433L"),
-    "bukti:verifikasi": (KTS, "get", MEJA),
-    "bukti:terima": (KTS, "post", MEJA),
-    "bukti:kembalikan": (KTS, "post", MEJA),
-    "bukti:batalkan_verifikasi": (KTS, "post", MEJA),
-    "bukti:putuskan": ("kota tahun soal tautan", "post", MEJA),
-}
+from tests.matriks_izin import AKTOR, MATRIKS
 
 JENDELA = {"kegiatan": "VERIFIKASI", "peran": "", "mulai": date(2099, 1, 1), "sampai": date(2099, 2, 1)}
 
@@ -157,6 +38,7 @@ class Panggung:
     versi: VersiBukti
     tautan: TautanBukti
     laporan: LaporanTersimpan
+    catatan: CatatanTahap
 
     def argumen(self, jenis: str) -> list[object]:
         kota = self.dunia.sini
@@ -170,6 +52,9 @@ class Panggung:
             "versi": lambda: self.versi.pk,
             "tautan": lambda: self.tautan.pk,
             "laporan": lambda: self.laporan.pk,
+            "tahap": lambda: "VF",
+            "catatan": lambda: self.catatan.pk,
+            "lampiran": lambda: self.catatan.bukti.get().pk,
             "opd": lambda: kota.dinkes.pk,
             "pengesahan": lambda: PengesahanOpd.objects.get().pk,
             "pengajuan": lambda: Pengajuan.objects.get().pk,
@@ -201,6 +86,26 @@ class Panggung:
         return getattr(self.dunia.sana if kota else self.dunia.sini, nama)
 
 
+def catatan_lampau(kota, bukti: Bukti) -> CatatanTahap:
+    """A note on 4.1, left before the evaluation was opened again, answered by the evidence."""
+    soal = kota.evaluasi.instrumen.pertanyaan.get(kode="4.1")
+    catatan = CatatanTahap.objects.create(
+        evaluasi=kota.evaluasi,
+        tahap="VF",
+        indikator=soal.indikator,
+        pertanyaan=soal,
+        teks="SK belum sah",
+        opd=kota.dinkes,
+        dibuat_oleh=kota.sekretariat,
+        dibuat_pada=SAAT_UJI,
+    )
+    versi = bukti.versi.get()
+    BuktiCatatan.objects.create(
+        catatan=catatan, bukti=bukti, versi=versi, ditautkan_oleh=kota.operator_dinkes, ditautkan_pada=SAAT_UJI
+    )
+    return catatan
+
+
 @pytest.fixture
 def panggung(dunia) -> Panggung:
     kota = dunia.sini
@@ -224,7 +129,8 @@ def panggung(dunia) -> Panggung:
     )
     PengesahanOpdFactory(evaluasi=kota.evaluasi, opd=kota.dinkes, oleh=kota.sekretariat)
     PengajuanFactory(evaluasi=kota.evaluasi, oleh=kota.sekretariat)
-    return Panggung(dunia, bukti, versi, tautan, laporan)
+    tawarkan(kota.jawaban("4.1"))
+    return Panggung(dunia, bukti, versi, tautan, laporan, catatan_lampau(kota, bukti))
 
 
 def nama_semua_alamat(simpul=None, awalan: str = "") -> set[str]:

@@ -90,6 +90,7 @@ def ajukan_evaluasi(
     catat(
         aksi=Aksi.EVALUASI_DIAJUKAN,
         objek=terkini,
+        label=_label(terkini),
         oleh=oleh,
         kota=terkini.kota_id,
         sesudah={"pengajuan": pengajuan.nomor, "kode": pengajuan.kode, "sidik": pengajuan.sidik},
@@ -115,7 +116,14 @@ def buka_kembali(*, evaluasi: Evaluasi, alasan: str, oleh: Pengguna) -> Evaluasi
     )
     if not berubah:
         raise SudahBerubah("Evaluasi ini tidak sedang diajukan: sudah dibuka kembali atau sudah ditutup.")
-    catat(aksi=Aksi.EVALUASI_DIBUKA_LAGI, objek=evaluasi, oleh=oleh, kota=evaluasi.kota_id, keterangan=alasan)
+    catat(
+        aksi=Aksi.EVALUASI_DIBUKA_LAGI,
+        objek=evaluasi,
+        label=_label(evaluasi),
+        oleh=oleh,
+        kota=evaluasi.kota_id,
+        keterangan=alasan,
+    )
     evaluasi.refresh_from_db()
     return evaluasi
 
@@ -137,7 +145,14 @@ def selesaikan_evaluasi(*, evaluasi: Evaluasi, oleh: Pengguna, resmi: PredikatRe
     if resmi is not None:
         _terbitkan(evaluasi, resmi)
     sesudah = {"predikat": resmi.predikat, "sumber": resmi.sumber_url} if resmi else None
-    catat(aksi=Aksi.EVALUASI_SELESAI, objek=evaluasi, oleh=oleh, kota=evaluasi.kota_id, sesudah=sesudah)
+    catat(
+        aksi=Aksi.EVALUASI_SELESAI,
+        objek=evaluasi,
+        label=_label(evaluasi),
+        oleh=oleh,
+        kota=evaluasi.kota_id,
+        sesudah=sesudah,
+    )
     evaluasi.refresh_from_db()
     return evaluasi
 
@@ -189,6 +204,11 @@ def _kode(evaluasi: Evaluasi, nomor: int) -> str:
     """ "KLA/32.76/2025/1-AB12CD": city, year, which submission, and six signs that cannot be guessed."""
     acak = "".join(secrets.choice(HURUF_TERANG) for _ in range(6))
     return f"KLA/{evaluasi.kota.kode}/{evaluasi.tahun}/{nomor}-{acak}"
+
+
+def _label(evaluasi: Evaluasi) -> str:
+    """The end of a sentence like "mengajukan evaluasi ..."."""
+    return f"KLA {evaluasi.kota} {evaluasi.tahun}"
 
 
 def _pastikan_penanda(penanda: PenandaTangan) -> None:
