@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bukti.views import bagian, berkas, lampiran, matriks, pertanyaan, pustaka, verifikasi
+from bukti.views import bagian, berkas, lampiran, matriks, pertanyaan, pustaka, tawaran, verifikasi
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 
 TANYA = "<kota:kota>/<int:tahun>/pertanyaan/<str:kode>/"
@@ -22,6 +22,9 @@ urlpatterns = [
     path(f"{TANYA}tabel/unduh/", matriks.unduh, name="matriks_unduh"),
     path(f"{TANYA}bagian/<int:pk>/matriks/", matriks.matriks, name="matriks"),
     path(f"{TANYA}bagian/<int:pk>/matriks/templat/", matriks.templat, name="matriks_templat"),
+    # What it said last year
+    path(f"{TANYA}tahun-lalu/", tawaran.putuskan, name="tawaran"),
+    path(f"{TANYA}tahun-lalu/batalkan/", tawaran.batalkan, name="tawaran_batalkan"),
     # Its evidence
     path(f"{TANYA}bukti/", lampiran.lampiran, name="lampiran"),
     path(f"{TANYA}bukti/unggah/", lampiran.unggah, name="unggah"),
@@ -29,6 +32,7 @@ urlpatterns = [
     path(f"{TANYA}bukti/pakai/", lampiran.pakai, name="pakai"),
     path(f"{TANYA}bukti/<int:pk>/lepas/", lampiran.lepas, name="lepas"),
     path(f"{TANYA}bukti/<int:pk>/perbarui/", lampiran.perbarui, name="perbarui"),
+    path("<kota:kota>/<int:tahun>/tahun-lalu/", tawaran.tawaran_list, name="tawaran_list"),
     # The library and its files
     path("<kota:kota>/<int:tahun>/bukti/", pustaka.bukti_list, name="bukti_list"),
     path("bukti/<int:pk>/", pustaka.bukti_detail, name="bukti_detail"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from indikator.models import Evaluasi, Instrumen, Jawaban, Pertanyaan, PertanyaanOpd, Status
+from indikator.models import Evaluasi, Instrumen, Jawaban, Pertanyaan, PertanyaanOpd, Status, TawaranLalu
 from indikator.services.evaluasi import buka_evaluasi
 from tests.dunia import DuniaKota
 from tests.factories.indikator import (
@@ -70,3 +70,15 @@ def instrumen_baru() -> Instrumen:
 
 def soal(instrumen: Instrumen, kode: str) -> Pertanyaan:
     return instrumen.pertanyaan.get(kode=kode)
+
+
+def tawarkan(jawaban: Jawaban, **lalu) -> TawaranLalu:
+    """An offer on this answer: the same question a year earlier, answered "ya" unless said otherwise."""
+    evaluasi = jawaban.evaluasi
+    asal, _ = Evaluasi.objects.get_or_create(
+        kota=evaluasi.kota,
+        tahun=evaluasi.tahun - 1,
+        defaults={"instrumen": evaluasi.instrumen, "tenggat": date(2023, 12, 31)},
+    )
+    sumber = Jawaban.objects.create(evaluasi=asal, pertanyaan=jawaban.pertanyaan, **{"opsi": "ya"} | lalu)
+    return TawaranLalu.objects.create(jawaban=jawaban, sumber=sumber)

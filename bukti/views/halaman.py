@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from bukti.forms.jawaban import CatatanBagianForm, FormBerversi, JawabanForm, UnitForm
 from bukti.forms.lampiran import BERKAS_MAKS, TautanLuarForm, UnggahForm
+from bukti.forms.tawaran import TawaranForm
 from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import nilai
 from bukti.queries import pertanyaan as kueri
@@ -17,6 +18,7 @@ from bukti.queries.kelengkapan import Kelompok, kelompok_bukti
 from bukti.queries.matriks import isi_matriks
 from bukti.queries.perbandingan import Perbandingan, bandingkan_bagian, bandingkan_jawaban
 from bukti.queries.riwayat import riwayat_jawaban
+from bukti.queries.tawaran import isi_tawaran
 from bukti.queries.verifikasi_meja import tulis_jawaban
 from bukti.queries.wilayah import isi_wilayah
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
@@ -52,6 +54,7 @@ class Formulir:
     hasil_unggah: list[HasilUnggah] | None = None
     basi: bool = False  # the value was changed by someone else meanwhile
     bagian_basi: bool = False  # the same for the part of `catatan_bagian`
+    tawaran: TawaranForm | None = None
 
 
 def tampilkan(request: HttpRequest, jawaban: Jawaban, formulir: Formulir, *, status: int = 200) -> HttpResponse:
@@ -96,6 +99,7 @@ def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> d
         "boleh_verifikasi": punya_izin(request.user, Izin.VERIFIKASI),
         "hasil_unggah": formulir.hasil_unggah,
         **isi_wilayah(jawaban, kerja),
+        **_isi_tawaran(request, jawaban, kerja, formulir),
         **lampiran,
         **_form_lampiran(request, lampiran["kelompok"], kerja, formulir),
     }
@@ -188,6 +192,14 @@ def _banding_bagian(catatan: list[tuple[kueri.Bagian, CatatanBagianForm]], formu
         return None
     form.perbarui(bagian.versi, isi_bagian(bagian))
     return bandingkan_bagian(bagian, form.tulisan(), _isian(form))
+
+
+def _isi_tawaran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja, formulir: Formulir) -> dict[str, Any]:
+    """Last year's answer, and the form to decide on it for those who may."""
+    isi = isi_tawaran(jawaban, kerja, request.user)
+    tawaran = isi["tawaran"]
+    terbuka = tawaran is not None and tawaran.terbuka and tawaran.boleh
+    return isi | {"form_tawaran": formulir.tawaran or (TawaranForm(tawaran=tawaran) if terbuka else None)}
 
 
 def _form_lampiran(
