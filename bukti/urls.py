@@ -1,6 +1,17 @@
 from django.urls import path
 
-from bukti.views import bagian, berkas, lampiran, matriks, pertanyaan, pustaka, tawaran, verifikasi
+from bukti.views import (
+    bagian,
+    berkas,
+    catatan,
+    catatan_bukti,
+    lampiran,
+    matriks,
+    pertanyaan,
+    pustaka,
+    tawaran,
+    verifikasi,
+)
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 
 TANYA = "<kota:kota>/<int:tahun>/pertanyaan/<str:kode>/"
@@ -41,6 +52,19 @@ urlpatterns = [
     path("bukti/<int:pk>/tarik/", pustaka.tarik, name="bukti_tarik"),
     path("berkas/<int:pk>/", berkas.berkas, name="berkas"),
     path("berkas/<int:pk>/pratinjau/", berkas.pratinjau, name="pratinjau"),
+    # Notes of outside stages
+    path("<kota:kota>/<int:tahun>/catatan/", catatan.catatan_list, name="catatan_list"),
+    path("<kota:kota>/<int:tahun>/catatan/baru/", catatan.catatan_baru, name="catatan_baru"),
+    path("catatan/<int:pk>/", catatan.catatan_detail, name="catatan_detail"),
+    path("catatan/<int:pk>/ubah/", catatan.catatan_ubah, name="catatan_ubah"),
+    path("catatan/<int:pk>/tindak/", catatan.catatan_tindak, name="catatan_tindak"),
+    path("catatan/<int:pk>/tarik/", catatan.catatan_tarik, name="catatan_tarik"),
+    path("catatan/<int:pk>/periksa/", catatan.catatan_periksa, name="catatan_periksa"),
+    path("catatan/<int:pk>/bukti/", catatan_bukti.catatan_bukti, name="catatan_bukti"),
+    path("catatan/<int:pk>/bukti/unggah/", catatan_bukti.catatan_unggah, name="catatan_unggah"),
+    path("catatan/<int:pk>/bukti/tautan/", catatan_bukti.catatan_tautan, name="catatan_tautan"),
+    path("catatan/<int:pk>/bukti/pakai/", catatan_bukti.catatan_pakai, name="catatan_pakai"),
+    path("catatan/<int:pk>/bukti/<int:lampiran>/lepas/", catatan_bukti.catatan_lepas, name="catatan_lepas"),
     # Verification
     path("<kota:kota>/<int:tahun>/verifikasi/", verifikasi.antrean, name="antrean"),
     path(MEJA, verifikasi.verifikasi, name="verifikasi"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from bukti.queries.verifikasi import jumlah_antrean
 from indikator.models import Evaluasi
 from indikator.pilihan import evaluasi_kini
+from indikator.queries.catatan import jumlah_milik_terbuka
 from indikator.queries.tugas import jumlah_tugas_terbuka
 from kla_portal.contoh.akun import SANDI
 from kla_portal.contoh.daftar_akun import pasangan_akun
@@ -62,11 +63,16 @@ MENU: list[tuple[str, str, str, Izin, bool]] = [
     ("Kemajuan OPD", "laporan:kemajuan", "grid-3x3-gap", Izin.LIHAT_KEMAJUAN, True),
     ("Bukti", "bukti:bukti_list", "folder2-open", Izin.LIHAT_BUKTI, True),
     ("Verifikasi", "bukti:antrean", "check2-square", Izin.VERIFIKASI, True),
+    ("Tahap luar", "laporan:tahap", "layers", Izin.LIHAT_RINGKASAN, True),
+    ("Catatan tahap", "bukti:catatan_list", "chat-left-text", Izin.TINDAK_CATATAN, True),
     ("Simulasi", "laporan:simulasi", "sliders", Izin.SIMULASI, True),
     ("Laporan", "laporan:laporan_list", "file-earmark-text", Izin.LIHAT_LAPORAN, True),
     ("Instrumen", "indikator:instrumen_list", "book", Izin.LIHAT_INSTRUMEN, False),
 ]
 
+
+#: Lines that only those see who do not have another way there: the permission that opens the other one.
+SELAIN: dict[str, Izin] = {"bukti:catatan_list": Izin.LIHAT_RINGKASAN}
 
 #: Pages that hang together: the menu line they belong to -> (label, URL name, permission). Each takes city and year.
 TAB: dict[str, list[tuple[str, str, Izin]]] = {
@@ -80,6 +86,12 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
         ("Pemeriksaan", "indikator:pemeriksaan", Izin.LIHAT_PEMERIKSAAN),
         ("Pengesahan", "indikator:pengesahan", Izin.SAHKAN_OPD),
         ("Pengajuan", "indikator:pengajuan", Izin.LIHAT_LAPORAN),
+    ],
+    "laporan:tahap": [
+        ("Skor tahap", "laporan:tahap", Izin.LIHAT_RINGKASAN),
+        ("Catatan", "bukti:catatan_list", Izin.LIHAT_CATATAN),
+        ("Lembar verifikasi", "laporan:lembar_catatan", Izin.LIHAT_CATATAN),
+        ("Rekonsiliasi", "laporan:rekonsiliasi", Izin.LIHAT_RINGKASAN),
     ],
     "laporan:simulasi": [
         ("Simulasi", "laporan:simulasi", Izin.SIMULASI),
@@ -131,6 +143,8 @@ def _menu(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -
     for label, nama, ikon, izin, perlu_evaluasi in MENU:
         if not punya_izin(pengguna, izin) or (perlu_evaluasi and evaluasi is None):
             continue
+        if nama in SELAIN and punya_izin(pengguna, SELAIN[nama]):
+            continue
         url = reverse(nama, args=[evaluasi.kota.kode, evaluasi.tahun] if perlu_evaluasi and evaluasi else [])
         butir.append(Butir(label, url, ikon, terbuka in serumah[nama], _jumlah(nama, pengguna, evaluasi)))
     if pengguna.is_staff:
@@ -158,11 +172,15 @@ def _jumlah(nama: str, pengguna: Pengguna, evaluasi: Evaluasi | None) -> int | N
         return None
     if nama == "indikator:tugas_list" and pengguna.adalah_operator:
         return jumlah_tugas_terbuka(evaluasi, pengguna) or None
+    if nama == "bukti:catatan_list":
+        return jumlah_milik_terbuka(evaluasi, pengguna) or None
     if nama == "bukti:antrean":
         return jumlah_antrean(evaluasi, pengguna) or None
     return None
 
 
+#: The pages of one note; they belong to whichever line leads to the notes.
+CATATAN = ("bukti:catatan_detail", "bukti:catatan_baru", "bukti:catatan_pakai")
 #: Which pages light up a line of the menu besides the page it leads to.
 RUMAH = {
     "laporan:ringkasan": {"laporan:ringkasan", "laporan:beranda"},
@@ -180,6 +198,8 @@ RUMAH = {
     },
     "bukti:bukti_list": {"bukti:bukti_list", "bukti:bukti_detail"},
     "bukti:antrean": {"bukti:antrean", "bukti:verifikasi"},
+    "laporan:tahap": {"laporan:tahap", "indikator:tahap_isi", "indikator:tahap_impor", *CATATAN},
+    "bukti:catatan_list": {"bukti:catatan_list", "laporan:lembar_catatan", *CATATAN},
     "laporan:simulasi": {"laporan:simulasi", "laporan:skenario", "laporan:diskon"},
     "laporan:laporan_list": {"laporan:laporan_list", "laporan:laporan_detail"},
     "indikator:instrumen_list": {"indikator:instrumen_list", "indikator:instrumen_detail"},

@@ -21,11 +21,13 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
 
+from laporan.isi_catatan import IsiCatatan
 from laporan.isi_laporan import IsiLaporan
 
 logger = logging.getLogger(__name__)
 
 TEMPLAT = "laporan/pdf/evaluasi_mandiri.html"
+TEMPLAT_CATATAN = "laporan/pdf/catatan_tahap.html"
 #: `.invalid` is reserved (RFC 2606): no resolver will ever answer for it.
 ALAMAT_STATIS = "https://statis.invalid/"
 TIPE = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
@@ -47,10 +49,11 @@ class HasilCetak:
     halaman: int
 
 
-def cetak(isi: IsiLaporan, *, sidik: str, dibuat_pada: datetime, lapor: Lapor) -> HasilCetak:
+def cetak(isi: IsiLaporan | IsiCatatan, *, sidik: str, dibuat_pada: datetime, lapor: Lapor) -> HasilCetak:
     """Print the report. `lapor(percent, step)` is called as the work goes on; what it raises stops the work."""
     lapor(10, "Menyusun isi laporan")
-    html = render_to_string(TEMPLAT, {"isi": isi, "sidik": sidik, "dibuat_pada": dibuat_pada})
+    templat = TEMPLAT_CATATAN if isinstance(isi, IsiCatatan) else TEMPLAT
+    html = render_to_string(templat, {"isi": isi, "sidik": sidik, "dibuat_pada": dibuat_pada})
     with _giliran(lapor), _ikuti_tata_letak(lapor, perkiraan=perkiraan_halaman(isi)):
         lapor(15, "Menata halaman")
         return html_ke_pdf(html)
@@ -70,8 +73,10 @@ def html_ke_pdf(html: str) -> HasilCetak:
         raise GagalMencetak(str(galat)) from galat
 
 
-def perkiraan_halaman(isi: IsiLaporan) -> int:
+def perkiraan_halaman(isi: IsiLaporan | IsiCatatan) -> int:
     """About how many pages it will be, to turn "page 12" into percent."""
+    if isinstance(isi, IsiCatatan):
+        return 2 + len(isi.butir) // 7
     return 8 + len(isi.pertanyaan) // 7
 
 

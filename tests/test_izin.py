@@ -14,12 +14,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from bukti.models import Bukti, BuktiCatatan, TautanBukti, VersiBukti
+from bukti.models import Bukti, TautanBukti, VersiBukti
 from indikator.models import CatatanTahap, Evaluasi, Jawaban, Pengajuan, PengesahanOpd, Skenario, Status
 from klaster.models import Pengguna
 from laporan.models import LaporanTersimpan
 from tests.bahan_matriks import pasang_matriks
 from tests.bahan_tahun_lalu import tawarkan
+from tests.bukti.bahan_catatan import catatan_lampau
 from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI, PengajuanFactory, PengesahanOpdFactory
@@ -84,26 +85,6 @@ class Panggung:
             return getattr(self.dunia, aktor)
         kota, _, nama = aktor.rpartition(".")
         return getattr(self.dunia.sana if kota else self.dunia.sini, nama)
-
-
-def catatan_lampau(kota, bukti: Bukti) -> CatatanTahap:
-    """A note on 4.1, left before the evaluation was opened again, answered by the evidence."""
-    soal = kota.evaluasi.instrumen.pertanyaan.get(kode="4.1")
-    catatan = CatatanTahap.objects.create(
-        evaluasi=kota.evaluasi,
-        tahap="VF",
-        indikator=soal.indikator,
-        pertanyaan=soal,
-        teks="SK belum sah",
-        opd=kota.dinkes,
-        dibuat_oleh=kota.sekretariat,
-        dibuat_pada=SAAT_UJI,
-    )
-    versi = bukti.versi.get()
-    BuktiCatatan.objects.create(
-        catatan=catatan, bukti=bukti, versi=versi, ditautkan_oleh=kota.operator_dinkes, ditautkan_pada=SAAT_UJI
-    )
-    return catatan
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ class UnggahForm(UntukPertanyaan, KeteranganDokumen):
         kebutuhan = self.cleaned_data["kebutuhan"]
         if kebutuhan and kebutuhan.jenis != JenisBukti.TAUTAN:
             return kebutuhan.jenis
-        return JENIS_MENURUT_AKHIRAN.get(PurePosixPath(nama).suffix.lower(), JenisBukti.DOKUMEN)
+        return jenis_dari_nama(nama)
 
 
 class TautanLuarForm(UntukPertanyaan):
@@ -224,6 +224,11 @@ class PakaiForm(UntukPertanyaan):
     def halaman(self) -> tuple[int, int] | None:
         dari, sampai = self.cleaned_data["halaman_dari"], self.cleaned_data["halaman_sampai"]
         return (dari, sampai or dari) if dari else None
+
+
+def jenis_dari_nama(nama: str) -> str:
+    """The likely kind of evidence from the extension of a file name."""
+    return JENIS_MENURUT_AKHIRAN.get(PurePosixPath(nama).suffix.lower(), JenisBukti.DOKUMEN)
 
 
 def judul_dari_nama(nama: str) -> str:

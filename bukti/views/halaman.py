@@ -14,6 +14,7 @@ from bukti.forms.tawaran import TawaranForm
 from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import nilai
 from bukti.queries import pertanyaan as kueri
+from bukti.queries.catatan import isi_catatan
 from bukti.queries.kelengkapan import Kelompok, kelompok_bukti
 from bukti.queries.matriks import isi_matriks
 from bukti.queries.perbandingan import Perbandingan, bandingkan_bagian, bandingkan_jawaban
@@ -99,6 +100,7 @@ def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> d
         "boleh_verifikasi": punya_izin(request.user, Izin.VERIFIKASI),
         "hasil_unggah": formulir.hasil_unggah,
         **isi_wilayah(jawaban, kerja),
+        **isi_catatan(jawaban, request.user, kerja),
         **_isi_tawaran(request, jawaban, kerja, formulir),
         **lampiran,
         **_form_lampiran(request, lampiran["kelompok"], kerja, formulir),

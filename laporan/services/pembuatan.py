@@ -21,8 +21,7 @@ from django.utils import timezone
 from laporan import pdf
 from laporan.models import LaporanTersimpan
 from laporan.models.laporan import lokasi_laporan
-from laporan.queries.evaluasi_mandiri import kumpulkan_isi
-from laporan.queries.sidik import sidik_dari
+from laporan.queries.sidik import isi_untuk, sidik_dari
 from laporan.services.antrean import antrekan_laporan
 
 logger = logging.getLogger(__name__)
@@ -118,9 +117,9 @@ def _ambil(laporan_id: int) -> Pengerjaan | None:
 
 def _kerjakan(kerja: Pengerjaan) -> None:
     _buang_sisa(kerja.laporan)
-    kerja.lapor(4, "Mengumpulkan jawaban, nilai, dan bukti")
+    kerja.lapor(4, "Mengumpulkan isi laporan")
     dibuat_pada = timezone.now()
-    isi = kumpulkan_isi(kerja.laporan.evaluasi)
+    isi = isi_untuk(kerja.laporan.jenis, kerja.laporan.evaluasi)
     sidik = sidik_dari(isi)
     hasil = pdf.cetak(isi, sidik=sidik, dibuat_pada=dibuat_pada, lapor=kerja.lapor)
     kerja.lapor(95, "Menyimpan berkas")

@@ -34,39 +34,39 @@ class Permintaan:
     keadaan: Keadaan
 
 
-def minta_laporan(*, evaluasi: Evaluasi, oleh: Pengguna) -> Permintaan:
+def minta_laporan(*, evaluasi: Evaluasi, oleh: Pengguna, jenis: str = Jenis.EVALUASI_MANDIRI) -> Permintaan:
     """Queue a report, unless one is being made already or the newest one still shows what a new one would.
 
     Two who ask at the same moment get the same row: the unique constraint lets one in, the other finds it.
     """
-    if berjalan := laporan_berjalan(evaluasi):
+    if berjalan := laporan_berjalan(evaluasi, jenis):
         return Permintaan(berjalan, Keadaan.SEDANG_DIBUAT)
-    if sesuai := _masih_sesuai(evaluasi):
+    if sesuai := _masih_sesuai(evaluasi, jenis):
         return Permintaan(sesuai, Keadaan.MASIH_SESUAI)
     try:
-        return Permintaan(_buat(evaluasi, oleh), Keadaan.BARU)
+        return Permintaan(_buat(evaluasi, jenis, oleh), Keadaan.BARU)
     except IntegrityError:
-        berjalan = laporan_berjalan(evaluasi)
+        berjalan = laporan_berjalan(evaluasi, jenis)
         if berjalan is None:
             raise Ditolak("Laporan lain baru saja selesai dibuat. Muat ulang halaman untuk melihatnya.") from None
         return Permintaan(berjalan, Keadaan.SEDANG_DIBUAT)
 
 
-def laporan_berjalan(evaluasi: Evaluasi) -> LaporanTersimpan | None:
-    """The one report of this evaluation that is queued or being made."""
+def laporan_berjalan(evaluasi: Evaluasi, jenis: str = Jenis.EVALUASI_MANDIRI) -> LaporanTersimpan | None:
+    """The one report of this kind and evaluation that is queued or being made."""
     return LaporanTersimpan.objects.filter(
-        evaluasi=evaluasi, jenis=Jenis.EVALUASI_MANDIRI, status__in=(Status.ANTRE, Status.BERJALAN)
+        evaluasi=evaluasi, jenis=jenis, status__in=(Status.ANTRE, Status.BERJALAN)
     ).first()
 
 
-def _masih_sesuai(evaluasi: Evaluasi) -> LaporanTersimpan | None:
+def _masih_sesuai(evaluasi: Evaluasi, jenis: str) -> LaporanTersimpan | None:
     """The newest finished report when nothing it shows has changed since and its file is whole."""
     terakhir = (
-        LaporanTersimpan.objects.filter(evaluasi=evaluasi, jenis=Jenis.EVALUASI_MANDIRI, status=Status.SELESAI)
+        LaporanTersimpan.objects.filter(evaluasi=evaluasi, jenis=jenis, status=Status.SELESAI)
         .order_by("-selesai_pada", "-pk")
         .first()
     )
-    if terakhir is None or not berkas_utuh(terakhir) or terakhir.sidik_masukan != sidik_kini(evaluasi):
+    if terakhir is None or not berkas_utuh(terakhir) or terakhir.sidik_masukan != sidik_kini(evaluasi, jenis):
         return None
     return terakhir
 
@@ -79,9 +79,9 @@ def berkas_utuh(laporan: LaporanTersimpan) -> bool:
 
 
 @transaction.atomic
-def _buat(evaluasi: Evaluasi, oleh: Pengguna) -> LaporanTersimpan:
+def _buat(evaluasi: Evaluasi, jenis: str, oleh: Pengguna) -> LaporanTersimpan:
     laporan = LaporanTersimpan.objects.create(
-        evaluasi=evaluasi, diminta_oleh=oleh, diminta_pada=timezone.now(), langkah="Menunggu giliran"
+        evaluasi=evaluasi, jenis=jenis, diminta_oleh=oleh, diminta_pada=timezone.now(), langkah="Menunggu giliran"
     )
     catat(aksi=Aksi.LAPORAN_DIMINTA, objek=laporan, oleh=oleh, kota=evaluasi.kota_id)
     transaction.on_commit(partial(antrekan_laporan, laporan.pk))

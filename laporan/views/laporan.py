@@ -10,7 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
+from indikator.queries.catatan import jumlah_catatan
+from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from laporan.models import LaporanTersimpan
 from laporan.queries.sidik import sidik_kini_untuk_halaman
@@ -18,6 +21,13 @@ from laporan.services import permintaan
 from laporan.services.permintaan import Keadaan
 
 PER_HALAMAN = 20
+
+Jenis = LaporanTersimpan.Jenis
+#: How a kind of report is called in the name of its file.
+NAMA_BERKAS: dict[str, str] = {
+    Jenis.EVALUASI_MANDIRI: "Laporan-Evaluasi-Mandiri",
+    Jenis.CATATAN_TAHAP: "Lembar-Catatan-Verifikasi",
+}
 
 PESAN = {
     Keadaan.BARU: "Permintaan laporan sudah masuk antrean. Anda boleh meninggalkan halaman ini; laporan tetap dibuat.",
@@ -31,10 +41,13 @@ PESAN = {
 def laporan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
     semua = LaporanTersimpan.objects.filter(evaluasi=evaluasi).select_related("diminta_oleh__kota", "diminta_oleh__opd")
-    berjalan = permintaan.laporan_berjalan(evaluasi)
-    selesai = semua.exclude(pk=berjalan.pk) if berjalan else semua
-    page_obj = Paginator(selesai, PER_HALAMAN).get_page(request.GET.get("page"))
-    sidik_kini = sidik_kini_untuk_halaman(evaluasi) if any(x.selesai for x in page_obj) else ""
+    berjalan = [x for jenis in Jenis if (x := permintaan.laporan_berjalan(evaluasi, jenis))]
+    page_obj = Paginator(semua.exclude(pk__in=[x.pk for x in berjalan]), PER_HALAMAN).get_page(request.GET.get("page"))
+    terpakai = {x.jenis for x in page_obj if x.selesai}
+    sidik = {jenis: sidik_kini_untuk_halaman(evaluasi, jenis) for jenis in terpakai}
+    for x in page_obj:
+        x.sidik_kini = sidik.get(x.jenis, "")
+    sesuai = [x for x in page_obj if x.selesai and x.sidik_masukan == x.sidik_kini]
     return render(
         request,
         "laporan/laporan_list.html",
@@ -42,9 +55,9 @@ def laporan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "evaluasi": evaluasi,
             "berjalan": berjalan,
             "page_obj": page_obj,
-            "sidik_kini": sidik_kini,
-            "sesuai": next((x for x in page_obj if x.selesai and x.sidik_masukan == sidik_kini), None),
+            "sesuai": next((x for x in sesuai if x.jenis == Jenis.EVALUASI_MANDIRI), None),
             "boleh_buat": punya_izin(request.user, Izin.BUAT_LAPORAN),
+            "jenis_dibuat": _jenis_dibuat(evaluasi, berjalan, {x.jenis for x in sesuai}),
         },
     )
 
@@ -53,7 +66,10 @@ def laporan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 @require_POST
 def laporan_buat(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
-    hasil = permintaan.minta_laporan(evaluasi=evaluasi, oleh=request.user)
+    jenis = request.POST.get("jenis", Jenis.EVALUASI_MANDIRI)
+    if jenis not in Jenis.values:
+        raise Ditolak("Jenis laporan itu tidak dikenal. Pilih salah satu pada halaman Laporan.")
+    hasil = permintaan.minta_laporan(evaluasi=evaluasi, oleh=request.user, jenis=jenis)
     messages.info(request, PESAN[hasil.keadaan])
     return redirect(hasil.laporan)
 
@@ -74,7 +90,7 @@ def laporan_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "laporan": laporan,
             "evaluasi": laporan.evaluasi,
             "berjalan": laporan if laporan.sedang_dikerjakan else None,
-            "sidik_kini": sidik_kini_untuk_halaman(laporan.evaluasi) if laporan.selesai else "",
+            "sidik_kini": sidik_kini_untuk_halaman(laporan.evaluasi, laporan.jenis) if laporan.selesai else "",
             "boleh_buat": punya_izin(request.user, Izin.BUAT_LAPORAN),
         },
     )
@@ -97,7 +113,14 @@ def nama_unduhan(laporan: LaporanTersimpan) -> str:
     polos = normalize("NFKD", evaluasi.kota.nama).encode("ascii", "ignore").decode()
     kota = re.sub(r"[^A-Za-z0-9]+", "-", polos).strip("-")
     hari = laporan.selesai_pada.astimezone(evaluasi.kota.zona).date()
-    return f"KLA_{kota}_{evaluasi.tahun}_Laporan-Evaluasi-Mandiri_{hari.isoformat()}.pdf"
+    return f"KLA_{kota}_{evaluasi.tahun}_{NAMA_BERKAS[laporan.jenis]}_{hari.isoformat()}.pdf"
+
+
+def _jenis_dibuat(evaluasi: Evaluasi, berjalan: list[LaporanTersimpan], sesuai: set[str]) -> list[tuple[str, str]]:
+    """Kinds of report that make sense to ask for now; a sheet of notes only where there are notes."""
+    sedang = {x.jenis for x in berjalan}
+    kosong = () if jumlah_catatan(evaluasi) else (Jenis.CATATAN_TAHAP,)
+    return [(j.value, j.label) for j in Jenis if j not in sedang and j not in sesuai and j not in kosong]
 
 
 def _ambil_laporan(request: HttpRequest, pk: int) -> LaporanTersimpan:

@@ -6,17 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from bukti.views.catatan import baca_saring
 from indikator.hak_tahap import tahap_dinilai
 from indikator.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
 from indikator.models import Evaluasi
 from indikator.models.skor import Tahap
 from indikator.pilihan import ambil_evaluasi
+from indikator.queries.catatan import daftar_catatan
 from indikator.queries.lembar_tahap import lembar_papan
 from indikator.queries.rekonsiliasi import DASAR, rekonsiliasi
 from indikator.queries.tahap import BarisTahap, PapanTahap, papan_tahap, tahap_berisi
 from indikator.views.daftar import PILIHAN_BARIS, halaman
-from klaster.izin import Izin, wajib_izin
+from klaster.izin import Izin, punya_izin, wajib_izin
 from laporan.forms.tahap import PilihTahapForm, SaringTahapForm
+from laporan.queries.lembar_catatan import butir_catatan, lembar_xlsx
 from laporan.queries.lingkup import klaster_terbuka
 
 
@@ -72,6 +75,35 @@ def banding(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "dinilai": terpilih in tahap_dinilai(request.user),
         },
     )
+
+
+@wajib_izin(Izin.LIHAT_CATATAN)
+@require_GET
+def lembar_catatan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    """The follow-up sheet: what was noted, what is done, what is not, by whom, and what is needed."""
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    saring = baca_saring(request, evaluasi)
+    page_obj = halaman(request, butir_catatan(evaluasi, daftar_catatan(evaluasi, request.user, saring)))
+    return render(
+        request,
+        "laporan/lembar_catatan.html",
+        {
+            "evaluasi": evaluasi,
+            "saring": saring,
+            "page_obj": page_obj,
+            "pilihan_baris": PILIHAN_BARIS,
+            "boleh_laporan": punya_izin(request.user, Izin.BUAT_LAPORAN),
+        },
+    )
+
+
+@wajib_izin(Izin.LIHAT_CATATAN)
+@require_GET
+def lembar_catatan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    """The sheet as it is filtered, all pages of it."""
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    catatan = daftar_catatan(evaluasi, request.user, baca_saring(request, evaluasi))
+    return unduhan_xlsx([lembar_xlsx(butir_catatan(evaluasi, catatan))], evaluasi, "Lembar-Catatan-Verifikasi")
 
 
 def unduhan_xlsx(lembar: list[LembarTulis], evaluasi: Evaluasi, apa: str) -> HttpResponse:

@@ -41,3 +41,15 @@ def lampirkan(catatan: CatatanTahap, kota: DuniaKota, opd: str = "dinkes", **ver
 def tindak(catatan: CatatanTahap, oleh, penyelesaian: str = "bukti", **lain) -> CatatanTahap:
     isian = TINDAKAN | {"versi": catatan.versi} | lain
     return layanan.tindak_catatan(catatan=catatan, penyelesaian=penyelesaian, oleh=oleh, **isian)
+
+
+def catatan_lampau(kota: DuniaKota, bukti: Bukti) -> CatatanTahap:
+    """A note on 4.1 from before the evaluation was opened again, answered by this evidence."""
+    soal = kota.evaluasi.instrumen.pertanyaan.get(kode="4.1")
+    isian = {"indikator": soal.indikator, "pertanyaan": soal, "opd": kota.dinkes, "dibuat_oleh": kota.sekretariat}
+    catatan = CatatanTahap.objects.create(
+        evaluasi=kota.evaluasi, tahap="VF", teks="SK belum sah", dibuat_pada=SAAT_UJI, **isian
+    )
+    versi, oleh = bukti.versi.get(), kota.operator_dinkes
+    BuktiCatatan.objects.create(catatan=catatan, bukti=bukti, versi=versi, ditautkan_oleh=oleh, ditautkan_pada=SAAT_UJI)
+    return catatan

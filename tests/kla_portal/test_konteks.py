@@ -18,13 +18,14 @@ MENU = {
         "Kemajuan OPD",
         "Bukti",
         "Verifikasi",
+        "Tahap luar",
         "Simulasi",
         "Laporan",
         "Instrumen",
     ],
-    "operator_dinkes": ["Tugas saya", "Evaluasi", "Bukti", "Instrumen"],
-    "verifikator": ["Beranda", "Evaluasi", "Kemajuan OPD", "Bukti", "Verifikasi", "Laporan", "Instrumen"],
-    "pimpinan": ["Beranda", "Evaluasi", "Kemajuan OPD", "Bukti", "Simulasi", "Laporan", "Instrumen"],
+    "operator_dinkes": ["Tugas saya", "Evaluasi", "Bukti", "Catatan tahap", "Instrumen"],
+    "verifikator": ["Beranda", "Evaluasi", "Kemajuan OPD", "Bukti", "Verifikasi", "Tahap luar", "Laporan", "Instrumen"],
+    "pimpinan": ["Beranda", "Evaluasi", "Kemajuan OPD", "Bukti", "Tahap luar", "Simulasi", "Laporan", "Instrumen"],
 }
 
 

@@ -64,7 +64,7 @@ def test_permintaan_yang_kalah_berlomba_mendapat_pekerjaan_pemenang(dunia, monke
     terlihat = iter([False, True])
     monkeypatch.setattr(
         "laporan.services.permintaan.laporan_berjalan",
-        lambda evaluasi: asli(pk=pemenang.pk).get() if next(terlihat) else None,
+        lambda *_: asli(pk=pemenang.pk).get() if next(terlihat) else None,
     )
 
     kalah = minta_laporan(evaluasi=dunia.sini.evaluasi, oleh=dunia.sini.pimpinan)
