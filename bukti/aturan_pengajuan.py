@@ -7,12 +7,11 @@ from bukti.models import VersiBukti
 from bukti.potret import BERUPA_DAFTAR, FaktaBukti, PotretLampiran
 from bukti.queries.potret_bukti import FAKTA
 from indikator.potret import Potret, PotretJawaban
+from indikator.taksiran import SATU_BERKAS_MAKS
 from indikator.temuan import Temuan, Tingkat, Tujuan, aturan, pada_pertanyaan
 from klaster.templatetags.kla import tanggal
 
 JANGKAR = "bukti"
-#: From so many questions on, one file looks like a collection from which each question needs its own part.
-BANYAK_PERTANYAAN = 5
 SEBUT_MAKS = 8
 
 
@@ -190,7 +189,7 @@ def satu_berkas(potret: Potret) -> Iterator[Temuan]:
         if satu.sha256:
             pemakai[satu.sha256][j.kode] = satu
     for kode in pemakai.values():
-        if len(kode) >= BANYAK_PERTANYAAN:
+        if len(kode) > SATU_BERKAS_MAKS:
             satu = next(iter(kode.values()))
             lain = f" dan {len(kode) - SEBUT_MAKS} lain" if len(kode) > SEBUT_MAKS else ""
             yield Temuan(

@@ -25,7 +25,7 @@ JUGA = {
     "verifikator": ["bukti:antrean", "bukti:verifikasi", "bukti:pertanyaan"],
     "pimpinan": ["laporan:ringkasan", "laporan:laporan_detail"],
     "admin": ["laporan:beranda"],
-    "anonim": ["klaster:masuk", "laporan:publik"],
+    "anonim": ["klaster:masuk", "laporan:publik", "indikator:cek"],
 }
 #: Addresses that answer GET with something that is not a page: files, a fragment for a script, figures for machines.
 BUKAN_HALAMAN = {
@@ -34,6 +34,8 @@ BUKAN_HALAMAN = {
     "bukti:pratinjau",
     "bukti:taksir",
     "bukti:lampiran",
+    "indikator:pemeriksaan_xlsx",
+    "indikator:pengajuan_manifes",
     "laporan:laporan_unduh",
 }
 HALAMAN = sorted(nama for nama, (_, metode, _) in MATRIKS.items() if metode == "get" and nama not in BUKAN_HALAMAN)

@@ -129,10 +129,10 @@ def test_more_claimed_than_shown():
 
 
 def test_one_file_for_many_questions_counts_equal_bytes():
-    soal = [jawaban(pk=n, kode=f"4.{n}") for n in range(1, 6)]
+    soal = [jawaban(pk=n, kode=f"4.{n}") for n in range(1, 7)]
     isi = {j.pk: [lampiran(bukti_id=20 + j.pk)] for j in soal}
     semua = potret(*soal, fakta={"bukti": FaktaBukti(isi, {})})
     [temuan] = aturan.satu_berkas(semua)
-    assert temuan.pesan == "“Laporan Forum Anak” dipakai pada 5 pertanyaan: 4.1, 4.2, 4.3, 4.4, 4.5."
+    assert temuan.pesan == "“Laporan Forum Anak” dipakai pada 6 pertanyaan: 4.1, 4.2, 4.3, 4.4, 4.5, 4.6."
     assert temuan.tujuan.nama == "bukti:bukti_detail"
-    assert not list(aturan.satu_berkas(replace(semua, jawaban=tuple(soal[:4]))))
+    assert not list(aturan.satu_berkas(replace(semua, jawaban=tuple(soal[:5]))))
