@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from indikator.models import (
+    DiskonTaksiran,
     Evaluasi,
     HasilSkor,
     Indikator,
@@ -15,6 +16,7 @@ from indikator.models import (
     Pertanyaan,
     PertanyaanOpd,
     SkalaPredikat,
+    Skenario,
     SkorTahap,
 )
 from klaster.admin_dasar import BacaSebaris, HanyaBaca
@@ -114,3 +116,18 @@ class PengajuanAdmin(HanyaBaca):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("manifes")
+
+
+@admin.register(Skenario)
+class SkenarioAdmin(HanyaBaca):
+    list_display = ["nama", "evaluasi", "dasar", "target", "total", "dibuat_oleh", "dibuat_pada"]
+    list_filter = ["evaluasi"]
+    list_select_related = ["evaluasi__kota", "target", "dibuat_oleh"]
+    search_fields = ["nama"]
+
+
+@admin.register(DiskonTaksiran)
+class DiskonTaksiranAdmin(HanyaBaca):
+    list_display = ["kota", "alasan", "ringan", "wajar", "berat"]
+    list_filter = ["kota", "alasan"]
+    list_select_related = ["kota"]
