@@ -82,6 +82,7 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
         ("Kecamatan dan kelurahan", "laporan:wilayah", Izin.LIHAT_EVALUASI),
         ("Rencana tahun", "indikator:rencana", Izin.LIHAT_EVALUASI),
         ("Tahun lalu", "bukti:tawaran_list", Izin.LIHAT_EVALUASI),
+        ("Dibanding lalu", "laporan:banding_tahun", Izin.LIHAT_RINGKASAN),
         ("Riwayat skor", "laporan:riwayat_skor", Izin.LIHAT_RINGKASAN),
         ("Pemeriksaan", "indikator:pemeriksaan", Izin.LIHAT_PEMERIKSAAN),
         ("Pengesahan", "indikator:pengesahan", Izin.SAHKAN_OPD),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 from laporan.views import (
+    banding,
     beranda,
     kemajuan,
     laporan,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/taksiran/potongan/pakai/", taksiran.diskon_pakai, name="diskon_pakai"),
     path("simulasi/<uuid:token>/", simulasi.skenario, name="skenario"),
     path("simulasi/<uuid:token>/hapus/", simulasi.skenario_hapus, name="skenario_hapus"),
+    path("<kota:kota>/<int:tahun>/banding-tahun/", banding.banding_tahun, name="banding_tahun"),
     path("<kota:kota>/<int:tahun>/riwayat-skor/", riwayat_skor.riwayat_skor, name="riwayat_skor"),
     path("<kota:kota>/<int:tahun>/tahap/", tahap.tahap, name="tahap"),
     path("<kota:kota>/<int:tahun>/tahap/xlsx/", tahap.tahap_xlsx, name="tahap_xlsx"),

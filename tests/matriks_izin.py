@@ -45,6 +45,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:publik": ("", "get", SEMUA_ORANG),
     "laporan:beranda": ("", "get", SEMUA_MASUK),
     "laporan:ringkasan": (KT, "get", RINGKASAN),
+    "laporan:banding_tahun": (KT, "get", RINGKASAN),
     "laporan:riwayat_skor": (KT, "get", RINGKASAN),
     "laporan:bukti_wajib": (KT, "get", "LBBBB333B3434L"),
     "laporan:kemajuan": (KT, "get", "LBBBB333B3434L"),
