@@ -130,7 +130,9 @@ def menurut_tabel(tabel: Tabel | None, jawaban: Jawaban) -> MenurutTabel | None:
 
 def isi_sebelumnya(penugasan: Penugasan) -> list[dict[str, str]]:
     """The part's rows before the last save, as the audit trail keeps them; empty when there were none."""
-    riwayat = Riwayat.objects.untuk(penugasan.jawaban).filter(aksi=Aksi.MATRIKS_DISIMPAN, sesudah__bagian=penugasan.pk)
+    riwayat = Riwayat.objects.untuk(penugasan.jawaban).filter(
+        aksi=Aksi.MATRIKS_DISIMPAN, sesudah__opd=penugasan.opd.kode
+    )
     terakhir = riwayat.first()
     return terakhir.sebelum.get("isi", []) if terakhir and terakhir.sebelum else []
 

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from indikator.isian import label_bagian
 from indikator.matriks.definisi import Definisi, definisi_dari_data
 from indikator.matriks.isi import baca_baris
 from indikator.models import IsiMatriks, Jawaban, Penugasan
@@ -46,11 +47,11 @@ def simpan_matriks(*, penugasan: Penugasan, baris: list[dict[str, str]], versi: 
     catat(
         aksi=Aksi.MATRIKS_DISIMPAN,
         objek=jawaban,
-        label=f"bagian {bagian.opd} pada pertanyaan {jawaban.pertanyaan.kode}",
+        label=label_bagian(bagian, jawaban),
         oleh=oleh,
         kota=jawaban.evaluasi.kota_id,
         sebelum={"baris": len(lama), "isi": lama},
-        sesudah={"baris": len(baris), "bagian": bagian.pk},
+        sesudah={"baris": len(baris), "opd": bagian.opd.kode},
     )
     return IsiMatriks.objects.get(penugasan=bagian)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.unggahan import ringkas
-from indikator.models import Evaluasi, HasilSkor, Instrumen, SkalaPredikat
+from indikator.models import Evaluasi, HasilSkor, Instrumen, IsiMatriks, SkalaPredikat
 from indikator.services.evaluasi import buka_evaluasi
 from indikator.services.pengajuan import ajukan_evaluasi
 from kla_portal.contoh.arsip import Arsip, BerkasTersimpan, Simpanan, kumpulkan
@@ -45,6 +45,7 @@ BIDANG_JAWABAN = [
     "versi",
 ]
 BIDANG_BAGIAN = ["status", "catatan", "nilai_unit", "versi", "diajukan_oleh", "diajukan_pada", "tenggat"]
+BIDANG_TAWARAN = ["keputusan", "alasan", "diputuskan_oleh", "diputuskan_pada"]
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,9 @@ class PengisiKota:
         _tentukan_halaman(hasil.tautan, berkas)
         _perbarui([b.jawaban for b in baris.values()], BIDANG_JAWABAN)
         _perbarui([b for satu in baris.values() for b in satu.bagian.values()], BIDANG_BAGIAN)
+        _perbarui(hasil.tawaran, BIDANG_TAWARAN)
         TautanBukti.objects.bulk_create(hasil.tautan, batch_size=200)
+        IsiMatriks.objects.bulk_create(hasil.matriks, batch_size=200)
         Riwayat.objects.bulk_create(sorted(hasil.riwayat, key=lambda r: r.waktu), batch_size=200)
         evaluasi.refresh_from_db(fields=["revisi"])
         HasilSkor.objects.bulk_create(susun_jejak(evaluasi, hasil.riwayat, awal=evaluasi.revisi))

@@ -11,9 +11,11 @@ from typing import Any
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from indikator.isian import isi_bagian, isi_jawaban, label_bagian, teks_angka
-from indikator.models import Jawaban, KebutuhanBukti, Penugasan, Status
+from indikator.matriks.definisi import definisi_dari_data
+from indikator.models import IsiMatriks, Jawaban, KebutuhanBukti, Penugasan, Status, TawaranLalu
 from indikator.wilayah import bagian_unit, hitung_wilayah, nama_unit
 from kla_portal.contoh.rencana import RencanaBagian, RencanaJawaban, RencanaTautan
+from kla_portal.contoh.tabel import isi_tabel
 from kla_portal.contoh.waktu import Linimasa
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
 from klaster.services import susun_riwayat
@@ -53,7 +55,9 @@ class Hasil:
     """What is to be written."""
 
     tautan: list[TautanBukti] = field(default_factory=list)
+    matriks: list[IsiMatriks] = field(default_factory=list)
     riwayat: list[Riwayat] = field(default_factory=list)
+    tawaran: list[TawaranLalu] = field(default_factory=list)
     gerak_skor: int = 0
 
 
@@ -82,7 +86,10 @@ class Peragaan:
 
     def jalankan(self) -> None:
         keadaan = self.rencana.keadaan
+        if keadaan != "belum":
+            self._putuskan_tawaran()
         self._lampirkan()
+        self._isi_tabel()
         if keadaan != "belum":
             self._simpan_jawaban()
         self._ajukan()
@@ -93,6 +100,23 @@ class Peragaan:
         if keadaan == "diterima_ulang":
             self._putuskan("putusan_akhir", ulang=False)
         self.hasil.tautan += [t for _, t in self.tautan]
+
+    def _putuskan_tawaran(self) -> None:
+        """`putuskan_tawaran`: last year's answer is seen before this year's is given, and renewed."""
+        tawaran = getattr(self.jawaban, "tawaran_lalu", None)
+        if tawaran is None:
+            return
+        tawaran.keputusan, tawaran.alasan = TawaranLalu.Keputusan.DIPERBARUI, ""
+        tawaran.diputuskan_oleh, tawaran.diputuskan_pada = self.pelaku.operator[self.pimpin], next(self.isi)
+        self.hasil.tawaran.append(tawaran)
+        self._catat(
+            Aksi.TAWARAN_DIPUTUSKAN,
+            tawaran.diputuskan_oleh,
+            tawaran.diputuskan_pada,
+            label=f"pertanyaan {self.jawaban.pertanyaan.kode}",
+            sebelum={"keputusan": str(TawaranLalu.Keputusan.PERLU_DICEK)},
+            sesudah={"keputusan": str(tawaran.keputusan)},
+        )
 
     def _lampirkan(self) -> None:
         """`tautkan_bukti`, once for each document; an untouched part becomes a draft."""
@@ -113,6 +137,28 @@ class Peragaan:
             self.tautan.append((rencana, tautan))
             self._kerjakan(self.bagian[rencana.opd])
             self._catat(Aksi.BUKTI_DITAUTKAN, oleh, waktu, label=self._label(tautan))
+
+    def _isi_tabel(self) -> None:
+        """`simpan_matriks` of every part that has rows."""
+        isi = isi_tabel(
+            self.rencana,
+            definisi_dari_data(self.jawaban.pertanyaan.matriks),
+            kota=self.jawaban.evaluasi.kota.kode,
+            nama={kode: o.nama for kode, o in self.pelaku.opd.items()},
+            tahun=self.jawaban.evaluasi.tahun,
+        )
+        for opd, baris in isi.items():
+            bagian = self.bagian[opd]
+            self.hasil.matriks.append(IsiMatriks(penugasan=bagian, baris=baris))
+            self._kerjakan(bagian)
+            self._catat(
+                Aksi.MATRIKS_DISIMPAN,
+                self.pelaku.operator[opd],
+                next(self.unit[opd] if bagian.opd.adalah_wilayah else self.isi),
+                label=self._label_bagian(bagian),
+                sebelum={"baris": 0, "isi": []},
+                sesudah={"baris": len(baris), "opd": opd},
+            )
 
     def _simpan_jawaban(self) -> None:
         """`simpan_jawaban` by the lead office."""

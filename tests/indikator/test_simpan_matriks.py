@@ -38,9 +38,9 @@ def test_baris_tersimpan_dan_bagian_menjadi_draf(kota):
     assert kota.bagian("4.1", kota.dinkes).status == Status.DRAF
     assert kota.bagian("4.1", kota.dinsos).status == Status.BELUM
     catatan = Riwayat.objects.get(aksi=Aksi.MATRIKS_DISIMPAN)
-    assert catatan.objek_label == "bagian Dinas Kesehatan Kota Sini pada pertanyaan 4.1"
+    assert catatan.objek_label == "Dinas Kesehatan Kota Sini pada pertanyaan 4.1"
     assert catatan.sebelum == {"baris": 0, "isi": []}
-    assert catatan.sesudah == {"baris": 1, "bagian": kota.bagian("4.1", kota.dinkes).pk}
+    assert catatan.sesudah == {"baris": 1, "opd": "DINKES"}
 
 
 def test_menyimpan_hal_yang_sama_tidak_mengubah_apa_pun(kota):

@@ -1,5 +1,6 @@
 """The loader writes rows set-wise. Here the same plan goes through the services, and both must leave the same data."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -9,8 +10,10 @@ from django.utils import timezone
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.tautan import putuskan_tautan, tautkan_bukti
 from bukti.services.unggahan import KETERANGAN, buat_bukti, ganti_berkas
-from indikator.models import Evaluasi, Jawaban, Penugasan
+from indikator.matriks.definisi import definisi_dari_data
+from indikator.models import Evaluasi, IsiMatriks, Jawaban, Penugasan
 from indikator.services.evaluasi import buka_evaluasi
+from indikator.services.matriks import simpan_matriks
 from indikator.services.pengisian import ajukan_bagian, simpan_catatan_bagian, simpan_jawaban
 from indikator.services.verifikasi import kembalikan_jawaban, terima_jawaban
 from indikator.services.wilayah import jawab_unit
@@ -18,7 +21,8 @@ from kla_portal.contoh.fakta import baca_kota
 from kla_portal.contoh.pembaca import BarisJawaban, baca_baris, jadikan_soal
 from kla_portal.contoh.profil import PROFIL
 from kla_portal.contoh.rencana import DIAJUKAN, KEADAAN, RencanaJawaban, susun_rencana
-from klaster.models import Aksi, Pengguna, Riwayat
+from kla_portal.contoh.tabel import isi_tabel
+from klaster.models import Aksi, Opd, Pengguna, Riwayat
 from tests.kla_portal.contoh.muatan import UjiMuatan
 
 DEPOK = "32.76"
@@ -37,7 +41,7 @@ class TestSetara(UjiMuatan):
         rencana = susun_rencana(fakta, PROFIL[DEPOK], soal, cepat=True)
         self.rencana = [r for r in rencana if r.keadaan != "belum"]
         pengguna = Pengguna.objects.filter(kota=self.asal.kota).select_related("opd", "kota")
-        self.operator = {p.opd.kode: p for p in pengguna if p.opd}
+        self.operator = {p.opd.kode: p for p in pengguna if p.opd and not p.kepala_opd}
         self.verifikator = next(p for p in pengguna if p.username.startswith("verifikator."))
         self.bukti: dict[str, Bukti] = {}
 
@@ -65,6 +69,8 @@ class TestSetara(UjiMuatan):
         for tautan in rencana.tautan:
             bukti, kebutuhan = self.bukti_untuk(tautan.bahan.kunci), baris.kebutuhan[tautan.kebutuhan]
             tautkan_bukti(jawaban=jawaban, bukti=bukti, kebutuhan=kebutuhan, oleh=self.operator[tautan.opd])
+        for opd, isi in self.tabel(rencana, jawaban).items():
+            simpan_matriks(penugasan=baris.bagian[opd], baris=isi, versi=0, oleh=self.operator[opd])
         pimpin = self.operator[rencana.soal.pimpin.opd]
         self.simpan(jawaban, rencana, rencana.catatan, pimpin)
         for bagian in sorted(rencana.bagian, key=lambda b: b.pimpin):
@@ -77,6 +83,15 @@ class TestSetara(UjiMuatan):
                 ajukan_bagian(penugasan=penugasan, oleh=oleh)
         if rencana.keadaan in DIAJUKAN and rencana.keadaan != "menunggu":
             self.nilai(rencana, baris, pimpin)
+
+    def tabel(self, rencana: RencanaJawaban, jawaban: Jawaban) -> dict[str, list[dict[str, str]]]:
+        return isi_tabel(
+            rencana,
+            definisi_dari_data(jawaban.pertanyaan.matriks),
+            kota=DEPOK,
+            nama=dict(Opd.objects.filter(kota=self.asal.kota).values_list("kode", "nama")),
+            tahun=jawaban.evaluasi.tahun,
+        )
 
     def simpan(self, jawaban: Jawaban, rencana: RencanaJawaban, catatan: str, oleh: Pengguna) -> None:
         jawaban.refresh_from_db(fields=["versi"])
@@ -187,6 +202,10 @@ class TestSetara(UjiMuatan):
                 "catatan",
             )
         )
+        isi["tabel"] = {
+            (m.penugasan.opd_id, m.versi, str(_tanpa_tahun(m.baris)))
+            for m in IsiMatriks.objects.filter(penugasan__jawaban=jawaban).select_related("penugasan")
+        }
         isi["riwayat"] = self.riwayat(jawaban, evaluasi)
         return isi
 
@@ -204,3 +223,8 @@ class TestSetara(UjiMuatan):
             )
             for r in [*Riwayat.objects.untuk(jawaban), *ganti]
         )
+
+
+def _tanpa_tahun(baris: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows without their years, which follow the year that is evaluated."""
+    return [{kode: re.sub(r"^20\d\d", "", isi) for kode, isi in satu.items()} for satu in baris]
