@@ -21,8 +21,14 @@ def pegang_jawaban(jawaban_id: int) -> Jawaban:
 
 
 def pastikan_evaluasi_terbuka(jawaban: Jawaban) -> None:
+    """Refuse in a submitted evaluation, which the secretariat may open again, and in one that is closed for good."""
+    if jawaban.evaluasi.status == Evaluasi.Status.SELESAI:
+        raise Ditolak("Evaluasi ini sudah ditutup, sehingga isinya tidak dapat diubah lagi.")
     if not jawaban.evaluasi.terbuka:
-        raise Ditolak("Evaluasi ini sudah diajukan, sehingga isinya tidak dapat diubah lagi.")
+        raise Ditolak(
+            "Evaluasi ini sudah diajukan, sehingga isinya terkunci. "
+            "Bila ada yang harus diperbaiki, mintalah sekretariat membukanya kembali."
+        )
 
 
 def pastikan_jendela(evaluasi: Evaluasi, kegiatan: str, oleh: Pengguna | None) -> None:

@@ -142,7 +142,7 @@ def test_evaluasi_yang_diajukan_terkunci(buka, kirim, kota):
     assert '<form method="post" action="/32.77' not in isi
     respons = kirim(kota.operator_dinkes, "simpan", "4.2", opsi="a", versi=1)
     assert respons.status_code == 422
-    assert "Evaluasi ini sudah diajukan, sehingga isinya tidak dapat diubah lagi." in teks(respons)
+    assert "Evaluasi ini sudah diajukan, sehingga isinya terkunci." in teks(respons)
 
 
 def test_banyak_bagian_diringkas(buka, kota):

@@ -355,5 +355,5 @@ def test_bukti_dikelompokkan_menurut_yang_diminta(client, kota):
 def test_evaluasi_yang_diajukan_tidak_menerima_bukti(client, unggah, kota):
     ajukan_evaluasi(evaluasi=kota.evaluasi, oleh=kota.sekretariat)
     respons = unggah(kota.operator_dinkes, bahan.unggahan("a.pdf", bahan.pdf()))
-    assert "Evaluasi ini sudah diajukan, sehingga isinya tidak dapat diubah lagi." in teks(respons)
+    assert "Evaluasi ini sudah diajukan, sehingga isinya terkunci." in teks(respons)
     assert Bukti.objects.count() == 0

@@ -117,7 +117,10 @@ def test_evaluasi_yang_sudah_diajukan_tidak_dapat_dinilai(kota, client):
     Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(status="diajukan", diajukan_pada=timezone.now())
     respons = kirim(client, "terima", jawaban, nilai="5", catatan="")
     assert galat(respons, "form_terima") == {
-        "__all__": ["Evaluasi ini sudah diajukan, sehingga isinya tidak dapat diubah lagi."]
+        "__all__": [
+            "Evaluasi ini sudah diajukan, sehingga isinya terkunci. "
+            "Bila ada yang harus diperbaiki, mintalah sekretariat membukanya kembali."
+        ]
     }
     assert "penilaian tidak dapat diubah" in respons.content.decode()
 

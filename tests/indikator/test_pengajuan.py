@@ -179,6 +179,8 @@ def beri_nilai_final(kota):
 
 def test_final_scores_end_the_reopening_and_allow_the_closing(kota):
     ajukan(kota)
+    with pytest.raises(Ditolak, match="mintalah sekretariat membukanya kembali"):
+        isi_jawaban(kota, "4.4")
     with pytest.raises(Ditolak, match="Verifikasi final belum bernilai"):
         selesaikan_evaluasi(evaluasi=kota.evaluasi, oleh=kota.sekretariat)
     beri_nilai_final(kota)
@@ -186,7 +188,9 @@ def test_final_scores_end_the_reopening_and_allow_the_closing(kota):
         buka_kembali(evaluasi=kota.evaluasi, alasan=ALASAN, oleh=kota.sekretariat)
     selesaikan_evaluasi(evaluasi=kota.evaluasi, oleh=kota.sekretariat)
     assert kota.evaluasi.status == Evaluasi.Status.SELESAI
-    assert Riwayat.objects.filter(aksi=Aksi.EVALUASI_SELESAI).count() == 1
+    assert Riwayat.objects.get(aksi=Aksi.EVALUASI_SELESAI).kalimat.endswith("menutup evaluasi KLA Kota Sini 2024.")
+    with pytest.raises(Ditolak, match="sudah ditutup"):
+        isi_jawaban(kota, "4.4")
     with pytest.raises(SudahBerubah):
         selesaikan_evaluasi(evaluasi=kota.evaluasi, oleh=kota.sekretariat)
 
