@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.forms import Select, TextInput
 
 from indikator.models import Indikator, Jawaban, Penugasan, Status
+from indikator.models.status import TERBUKA
 from indikator.queries.kemajuan import syarat_terlambat
 from klaster.models import Klaster, Opd
 
@@ -121,3 +122,58 @@ class PertanyaanSaringan(SaringanDasar):
         if keadaan == "belum_diajukan":
             return baris.filter(status__in=(Status.BELUM, Status.DRAF))
         return baris.filter(pk__in=Penugasan.objects.filter(syarat_terlambat()).values("jawaban_id"))
+
+
+class PenugasanSaringan(SaringanDasar):
+    """The list of assignments. `keadaan` finds what needs the secretariat: no lead, a closed OPD, an extension."""
+
+    status = None
+    klaster = django_filters.ModelChoiceFilter(
+        field_name="pertanyaan__indikator__blok__klaster",
+        to_field_name="kode",
+        queryset=Klaster.objects.all(),
+        label="Klaster",
+        empty_label="Semua klaster",
+    )
+    indikator = django_filters.ModelChoiceFilter(
+        field_name="pertanyaan__indikator",
+        to_field_name="kode",
+        queryset=Indikator.objects.none(),
+        label="Indikator",
+        empty_label="Semua indikator",
+    )
+    opd = django_filters.ModelChoiceFilter(
+        method="saring_opd", queryset=Opd.objects.none(), label="OPD", empty_label="Semua OPD"
+    )
+    keadaan = django_filters.ChoiceFilter(
+        choices=[
+            ("tanpa_pimpin", "Tanpa pemimpin"),
+            ("opd_tutup", "Ada OPD tidak aktif"),
+            ("tenggat_sendiri", "Bertenggat sendiri"),
+            ("terkunci", "Sudah diajukan"),
+        ],
+        method="saring_keadaan",
+        label="Keadaan",
+        empty_label="Semua keadaan",
+    )
+
+    class Meta:
+        model = Jawaban
+        fields = ["q", "klaster", "indikator", "opd", "keadaan"]
+
+    def __init__(self, *args, evaluasi, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        indikator = Indikator.objects.filter(instrumen=evaluasi.instrumen_id)
+        self.filters["indikator"].queryset = indikator.order_by("urutan")
+        self.filters["opd"].queryset = Opd.objects.filter(kota=evaluasi.kota_id).order_by("nama")
+
+    def saring_opd(self, baris: QuerySet, nama: str, opd: Opd) -> QuerySet:
+        return baris.filter(pk__in=Penugasan.objects.filter(opd=opd).values("jawaban_id"))
+
+    def saring_keadaan(self, baris: QuerySet, nama: str, keadaan: str) -> QuerySet:
+        if keadaan == "terkunci":
+            return baris.exclude(status__in=TERBUKA)
+        if keadaan == "tanpa_pimpin":
+            return baris.exclude(pk__in=Penugasan.objects.filter(pimpin=True).values("jawaban_id"))
+        syarat = {"opd_tutup": Q(opd__aktif=False), "tenggat_sendiri": Q(tenggat__isnull=False)}[keadaan]
+        return baris.filter(pk__in=Penugasan.objects.filter(syarat).values("jawaban_id"))

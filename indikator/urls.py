@@ -1,6 +1,17 @@
 from django.urls import path
 
-from indikator.views import cek, daftar, evaluasi, instrumen, pemeriksaan, pengajuan, pengesahan, rencana, tahap
+from indikator.views import (
+    cek,
+    daftar,
+    evaluasi,
+    instrumen,
+    pemeriksaan,
+    pengajuan,
+    pengesahan,
+    penugasan,
+    rencana,
+    tahap,
+)
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 
 app_name = "indikator"
@@ -44,10 +55,18 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/isi/", tahap.isi, name="tahap_isi"),
     path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/impor/", tahap.impor, name="tahap_impor"),
     path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/lembar/", tahap.lembar, name="tahap_lembar"),
-    # Scores of the stages
-    path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/isi/", tahap.isi, name="tahap_isi"),
-    path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/impor/", tahap.impor, name="tahap_impor"),
-    path("<kota:kota>/<int:tahun>/tahap/<str:tahap>/lembar/", tahap.lembar, name="tahap_lembar"),
+    # Assignments
+    path("<kota:kota>/<int:tahun>/penugasan/", penugasan.penugasan, name="penugasan"),
+    path("<kota:kota>/<int:tahun>/penugasan/borongan/", penugasan.penugasan_borongan, name="penugasan_borongan"),
+    path("<kota:kota>/<int:tahun>/penugasan/xlsx/", penugasan.penugasan_xlsx, name="penugasan_xlsx"),
+    path("<kota:kota>/<int:tahun>/penugasan/impor/", penugasan.penugasan_impor, name="penugasan_impor"),
+    path("<kota:kota>/<int:tahun>/penugasan/impor/terapkan/", penugasan.penugasan_terapkan, name="penugasan_terapkan"),
+    path("<kota:kota>/<int:tahun>/penugasan/<str:kode>/", penugasan.penugasan_ubah, name="penugasan_ubah"),
+    path(
+        "<kota:kota>/<int:tahun>/penugasan/<str:kode>/pulihkan/",
+        penugasan.penugasan_pulihkan,
+        name="penugasan_pulihkan",
+    ),
     path("<kota:kota>/<int:tahun>/tugas/", daftar.tugas_list, name="tugas_list"),
     path("<kota:kota>/<int:tahun>/pertanyaan/", daftar.pertanyaan_list, name="pertanyaan_list"),
 ]

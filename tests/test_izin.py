@@ -190,6 +190,10 @@ def test_writing_addresses_refuse_a_missing_csrf_token(panggung, nama):
 
 BACA = [n for n, (jenis, metode, _) in MATRIKS.items() if metode == "get" and ("kota" in jenis or jenis == "laporan")]
 BUKAN_EVALUATOR = {
+    "indikator:penugasan",
+    "indikator:penugasan_ubah",
+    "indikator:penugasan_xlsx",
+    "indikator:penugasan_impor",
     "indikator:tugas_list",
     "indikator:pemeriksaan",
     "indikator:pemeriksaan_xlsx",

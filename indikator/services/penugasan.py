@@ -11,7 +11,7 @@ from indikator.models.status import TERBUKA
 from indikator.pemeriksaan import isi_bagian_lepas
 from indikator.services.evaluasi import bagian_bawaan, unit_kota
 from indikator.services.pengisian import teruskan_bila_lengkap
-from indikator.services.perpanjangan import PESAN_ALASAN, PESAN_LAMPAU
+from indikator.services.perpanjangan import PESAN_ALASAN
 from indikator.tata_tugas import Soal, Tata, Unit, salah_tata
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
@@ -242,17 +242,23 @@ def _terapkan_tenggat(
     if not tenggat:
         return set()
     terkini = next(iter(keadaan.values())).jawaban.evaluasi
+    salah = [
+        (keadaan[pk].jawaban.pertanyaan.kode, pesan)
+        for pk, hari in tenggat.items()
+        if hari is not None and (pesan := _salah_tenggat(terkini, hari, keadaan[pk].jawaban.pertanyaan.kode))
+    ]
+    if salah:
+        raise PenugasanDitolak(salah)
     riwayat, berubah = [], set()
     for pk, hari in tenggat.items():
-        lama = {b.tenggat for b in keadaan[pk].bagian if b.status in TERBUKA}
-        akhir = max((t or terkini.tenggat for t in lama), default=terkini.tenggat)
-        _pastikan_tenggat(terkini, hari, panjang=hari is not None and hari > akhir, alasan=alasan)
+        panjang = hari is not None and hari > _akhir_terpanjang(terkini, keadaan[pk])
+        if panjang and not alasan:
+            raise Ditolak(PESAN_ALASAN, bidang="alasan")
         terbuka = Penugasan.objects.filter(jawaban=pk, status__in=TERBUKA)
         ganti = terbuka.filter(tenggat__isnull=False) if hari is None else terbuka
         if not ganti.update(tenggat=hari):
             continue
         berubah.add(pk)
-        panjang = hari is not None and hari > akhir
         riwayat.append(
             susun_riwayat(
                 aksi=Aksi.PERPANJANGAN_DIBERI if panjang else Aksi.TENGGAT_DIUBAH,
@@ -268,12 +274,15 @@ def _terapkan_tenggat(
     return berubah
 
 
-def _pastikan_tenggat(evaluasi: Evaluasi, hari: date | None, *, panjang: bool, alasan: str) -> None:
-    if hari is None:
-        return
+def _akhir_terpanjang(evaluasi: Evaluasi, keadaan: Keadaan) -> date:
+    """The latest day until which some open part of the question may be filled now."""
+    terbuka = [b for b in keadaan.bagian if b.status in TERBUKA]
+    return max((b.tenggat or evaluasi.tenggat for b in terbuka), default=evaluasi.tenggat)
+
+
+def _salah_tenggat(evaluasi: Evaluasi, hari: date, kode: str) -> str:
     if hari < evaluasi.hari_ini:
-        raise Ditolak(PESAN_LAMPAU)
+        return f"Tenggat pertanyaan {kode} sebelum hari ini. Pilih hari ini atau sesudahnya."
     if evaluasi.penutupan and evaluasi.hari_ini <= evaluasi.penutupan < hari:
-        raise Ditolak("Tenggat pertanyaan tidak boleh melewati penutupan resmi. Pilih tanggal yang lebih awal.")
-    if panjang and not alasan:
-        raise Ditolak(PESAN_ALASAN, bidang="alasan")
+        return f"Tenggat pertanyaan {kode} melewati penutupan resmi. Pilih tanggal yang lebih awal."
+    return ""
