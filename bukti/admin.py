@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
 
-from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.models import Bukti, BuktiCatatan, TautanBukti, VersiBukti
 from klaster.admin_dasar import BacaSebaris, HanyaBaca
 
 
@@ -19,13 +19,19 @@ class TautanSebaris(BacaSebaris):
     fields = ["jawaban", "opd", "versi", "putusan", "catatan", "ditautkan_pada"]
 
 
+class CatatanSebaris(BacaSebaris):
+    model = BuktiCatatan
+    fields = ["catatan", "versi", "ditautkan_oleh", "ditautkan_pada"]
+    verbose_name_plural = "catatan tahap luar yang dijawab"
+
+
 @admin.register(Bukti)
 class BuktiAdmin(HanyaBaca):
     list_display = ["judul", "jenis", "opd", "kota", "dibuat_pada", "ditarik_pada", "buka_halaman"]
     list_filter = ["jenis", "kota", ("ditarik_pada", admin.EmptyFieldListFilter)]
     list_select_related = ["opd", "kota"]
     search_fields = ["judul", "nomor"]
-    inlines = [VersiSebaris, TautanSebaris]
+    inlines = [VersiSebaris, TautanSebaris, CatatanSebaris]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
@@ -54,3 +60,15 @@ class TautanBuktiAdmin(HanyaBaca):
     @admin.display(description="halaman")
     def buka_pertanyaan(self, tautan: TautanBukti) -> str:
         return format_html('<a href="{}">Buka</a>', tautan.jawaban.get_absolute_url())
+
+
+@admin.register(BuktiCatatan)
+class BuktiCatatanAdmin(HanyaBaca):
+    list_display = ["bukti", "catatan", "ditautkan_oleh", "ditautkan_pada", "buka_catatan"]
+    list_filter = ["catatan__tahap", "catatan__evaluasi"]
+    list_select_related = ["bukti", "catatan__indikator", "catatan__pertanyaan", "ditautkan_oleh"]
+    search_fields = ["bukti__judul", "catatan__pertanyaan__kode"]
+
+    @admin.display(description="halaman")
+    def buka_catatan(self, lampiran: BuktiCatatan) -> str:
+        return format_html('<a href="{}">Buka</a>', lampiran.catatan.get_absolute_url())

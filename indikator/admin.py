@@ -3,12 +3,14 @@
 from django.contrib import admin
 
 from indikator.models import (
+    CatatanTahap,
     DiskonTaksiran,
     Evaluasi,
     HasilSkor,
     Indikator,
     Instrumen,
     Jawaban,
+    JumlahTahap,
     KebutuhanBukti,
     Pengajuan,
     PengesahanOpd,
@@ -131,3 +133,20 @@ class DiskonTaksiranAdmin(HanyaBaca):
     list_display = ["kota", "alasan", "ringan", "wajar", "berat"]
     list_filter = ["kota", "alasan"]
     list_select_related = ["kota"]
+
+
+@admin.register(JumlahTahap)
+class JumlahTahapAdmin(HanyaBaca):
+    """Sums that a stage wrote itself, beside which ours are shown on the page of reconciliation."""
+
+    list_display = ["evaluasi", "tahap", "tingkat", "kode", "skor"]
+    list_filter = ["tahap", "tingkat", "evaluasi"]
+    list_select_related = ["evaluasi__kota"]
+
+
+@admin.register(CatatanTahap)
+class CatatanTahapAdmin(HanyaBaca):
+    list_display = ["__str__", "evaluasi", "opd", "status", "penyelesaian", "tenggat", "buka_halaman"]
+    list_filter = ["tahap", "status", "evaluasi"]
+    list_select_related = ["evaluasi__kota", "opd", "indikator", "pertanyaan"]
+    search_fields = ["teks", "pertanyaan__kode", "indikator__kode"]

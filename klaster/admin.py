@@ -15,7 +15,7 @@ admin.site.unregister(Group)  # permissions are code: klaster.izin
 
 @admin.register(Kota)
 class KotaAdmin(admin.ModelAdmin):
-    list_display = ["kode", "nama", "provinsi", "zona_waktu", "contoh"]
+    list_display = ["kode", "nama", "provinsi", "zona_waktu", "wajib_pengesahan_opd", "contoh"]
     list_display_links = ["kode", "nama"]
     search_fields = ["kode", "nama"]
     list_filter = ["provinsi", "contoh"]
@@ -55,8 +55,8 @@ class PenggunaAdmin(ImporEkspor, UserAdmin):
     resource_classes = [PenggunaResource]
     form = PenggunaUbahForm
     add_form = PenggunaTambahForm
-    list_display = ["username", "nama", "peran", "kota", "opd", "is_active", "is_staff"]
-    list_filter = ["peran", "kota", "is_active", "is_staff"]
+    list_display = ["username", "nama", "peran", "kota", "opd", "lembaga", "is_active", "is_staff"]
+    list_filter = ["peran", "lembaga", "kota", "is_active", "is_staff"]
     list_select_related = ["kota", "opd"]
     search_fields = ["username", "nama", "nip"]
     ordering = ["username"]

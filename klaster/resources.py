@@ -36,6 +36,22 @@ class KotaWidget(ForeignKeyWidget):
             raise ValueError(f"Kota “{value}” tidak dikenal. Tulis kode wilayahnya, misalnya 32.77.") from galat
 
 
+class DaftarKodeWidget(ManyToManyWidget):
+    """Several codes, separated by commas; one that is not known is a fault, not something to pass over."""
+
+    def __init__(self, model: type, apa: str) -> None:
+        super().__init__(model, field="kode", separator=",")
+        self.apa = apa
+
+    def clean(self, value: Any, row: dict[str, Any] | None = None, **kwargs: Any):
+        ada = super().clean(value, row, **kwargs)
+        dikenal = {satu.kode for satu in ada}
+        diminta = [kode.strip() for kode in str(value or "").split(",") if kode.strip()]
+        if asing := [kode for kode in diminta if kode not in dikenal]:
+            raise ValueError(f"{self.apa} {', '.join(asing)} tidak dikenal. Tulis kodenya, dipisahkan koma.")
+        return ada
+
+
 class SumberDaya(resources.ModelResource):
     """Base of all: says in Indonesian which key columns a file lacks."""
 
@@ -66,7 +82,12 @@ class PenggunaResource(SumberDaya):
     klaster_verifikasi = fields.Field(
         "klaster_verifikasi",
         column_name="klaster_verifikasi",
-        widget=ManyToManyWidget(Klaster, field="kode", separator=","),
+        widget=DaftarKodeWidget(Klaster, "Klaster"),
+    )
+    kota_binaan = fields.Field(
+        "kota_binaan",
+        column_name="kota_binaan",
+        widget=DaftarKodeWidget(Kota, "Kota"),
     )
 
     class Meta:
@@ -83,6 +104,8 @@ class PenggunaResource(SumberDaya):
             "opd",
             "kepala_opd",
             "klaster_verifikasi",
+            "kota_binaan",
+            "lembaga",
             "is_active",
         )
         clean_model_instances = True

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from indikator.pilihan import ambil_evaluasi
+from indikator.queries.catatan import jumlah_belum_selesai
 from klaster.izin import Izin, punya_izin, wajib_izin
 from laporan.queries.bukti_wajib import kurang_bukti_wajib
 from laporan.queries.capaian import capaian_evaluasi
@@ -24,6 +25,7 @@ def ringkasan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "evaluasi": evaluasi,
             "ringkasan": ringkasan_evaluasi(evaluasi),
             "klaster_terbuka": klaster_terbuka(request.user),
+            "catatan_belum": 0 if evaluasi.terbuka else jumlah_belum_selesai(evaluasi),
             "lihat_dalam": punya_izin(request.user, Izin.LIHAT_KEMAJUAN),
             "taksiran": taksiran_ringkas(evaluasi) if punya_izin(request.user, Izin.SIMULASI) else None,
         },

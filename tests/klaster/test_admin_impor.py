@@ -120,3 +120,34 @@ def test_wrong_header_is_a_sentence_without_a_stack_trace(admin_masuk):
 def test_admin_is_closed_to_other_roles(client, peran):
     client.force_login(PenggunaFactory(**{peran: True}))
     assert client.get(reverse("admin:klaster_opd_changelist")).status_code == 302
+
+
+def test_evaluator_comes_in_with_office_and_cities():
+    KotaFactory(kode="32.77")
+    KotaFactory(kode="32.75")
+    data = tablib.Dataset(headers=["username", "nama", "peran", "lembaga", "kota_binaan", "is_active"])
+    data.append(["evaluator.jabar", "Evaluator Jabar", "evaluator", "provinsi", "32.77, 32.75", "1"])
+    assert not PenggunaResource().import_data(data, raise_errors=True).has_errors()
+    orang = Pengguna.objects.get(username="evaluator.jabar")
+    assert (orang.lembaga, sorted(orang.kota_binaan.values_list("kode", flat=True))) == (
+        "provinsi",
+        ["32.75", "32.77"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("lembaga", "binaan", "pesan"),
+    [
+        ("provinsi", "32.77,99.99", "Kota 99.99 tidak dikenal."),
+        ("partai", "32.77", "partai"),
+    ],
+)
+def test_evaluator_with_unknown_city_or_office_is_refused(lembaga, binaan, pesan):
+    KotaFactory(kode="32.77")
+    data = tablib.Dataset(headers=["username", "nama", "peran", "lembaga", "kota_binaan", "is_active"])
+    data.append(["evaluator.jabar", "Evaluator Jabar", "evaluator", lembaga, binaan, "1"])
+    hasil = PenggunaResource().import_data(data)
+    galat = [str(e.error) for _, baris in hasil.row_errors() for e in baris]
+    galat += [str(r.error) for r in hasil.invalid_rows]
+    assert any(pesan in g for g in galat), galat
+    assert not Pengguna.objects.exists()
