@@ -10,10 +10,19 @@ from kla_portal.contoh.berkas.kalimat import nama_orang
 from kla_portal.contoh.fakta import FaktaKota, baca_opd_acuan, baca_predikat
 from klaster.models import Klaster, Kota, Opd, Pengguna, PredikatTerbit
 from klaster.models.opd import JenisOpd
-from klaster.models.pengguna import Peran
+from klaster.models.pengguna import Lembaga, Peran
 
 SANDI = "kla-contoh-2024"
 NIP_CONTOH = "19800000 200000 0 {:03d}"  # no person can be born on 0 January: these numbers belong to nobody
+
+#: Offices whose head has an account, too, to sign what the office has handed in.
+BERKEPALA = ("DP3A", "DINKES", "DISDIKBUD")
+#: Evaluators of all example cities: user name, name, where they come from.
+EVALUATOR = (
+    ("evaluator", "Evaluator Contoh", ""),
+    ("evaluator.provinsi", "Evaluator Provinsi Contoh", Lembaga.PROVINSI),
+    ("evaluator.kementerian", "Evaluator Kementerian Contoh", Lembaga.KEMENTERIAN),
+)
 
 
 class BukanContoh(Exception):
@@ -27,6 +36,7 @@ class Akun:
     nama_pengguna: str
     peran: str
     opd: Opd | None = None
+    kepala: bool = False
 
 
 def muat_kota(fakta: FaktaKota) -> tuple[Kota, bool]:
@@ -106,6 +116,8 @@ def muat_akun_kota(kota: Kota, fakta: FaktaKota) -> int:
     ]
     for opd in Opd.objects.filter(kota=kota).order_by("kode"):
         akun.append(Akun(f"{_nama_unit(opd)}.{fakta.singkat}", Peran.OPERATOR, opd))
+        if opd.kode in BERKEPALA:
+            akun.append(Akun(f"kepala-{_nama_unit(opd)}.{fakta.singkat}", Peran.OPERATOR, opd, kepala=True))
     baru = _simpan(akun, kota)
     klaster = {k.kode: k for k in Klaster.objects.all()}
     for pengguna in baru:
@@ -117,19 +129,21 @@ def muat_akun_kota(kota: Kota, fakta: FaktaKota) -> int:
 
 
 def muat_akun_umum() -> int:
-    """The system admin, and an evaluator of all example cities. Returns how many are new."""
+    """The system admin, and the evaluators of all example cities. Returns how many are new."""
     baru = 0
     if not Pengguna.objects.filter(username="admin").exists():
         Pengguna.objects.create_superuser("admin", password=SANDI, nama="Admin Contoh")
         baru += 1
-    evaluator, dibuat = Pengguna.objects.get_or_create(
-        username="evaluator",
-        defaults={"peran": Peran.EVALUATOR, "nama": "Evaluator Contoh", "password": _sandi_tersimpan()},
-    )
-    belum = Kota.objects.filter(contoh=True).exclude(evaluator=evaluator)
-    if dibuat or belum.exists():
-        evaluator.kota_binaan.add(*belum)
-    return baru + dibuat
+    for nama_pengguna, nama, lembaga in EVALUATOR:
+        evaluator, dibuat = Pengguna.objects.get_or_create(
+            username=nama_pengguna,
+            defaults={"peran": Peran.EVALUATOR, "nama": nama, "lembaga": lembaga, "password": _sandi_tersimpan()},
+        )
+        belum = Kota.objects.filter(contoh=True).exclude(evaluator=evaluator)
+        if dibuat or belum.exists():
+            evaluator.kota_binaan.add(*belum)
+        baru += dibuat
+    return baru
 
 
 def _nama_unit(opd: Opd) -> str:
@@ -161,6 +175,7 @@ def _simpan(akun: list[Akun], kota: Kota) -> list[Pengguna]:
             peran=a.peran,
             kota=kota,
             opd=a.opd,
+            kepala_opd=a.kepala,
         )
         for nomor, a in enumerate(belum, start=2)
     )

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from indikator.models import Evaluasi
-from kla_portal.contoh.akun import SANDI
+from kla_portal.contoh.akun import EVALUATOR, SANDI
 from klaster.models import Kota, Pengguna
 from klaster.models.opd import JenisOpd
 from klaster.models.pengguna import Peran
@@ -40,9 +40,9 @@ def _kota_utama() -> Kota | None:
 
 
 def _baris(kota: Kota) -> list[tuple[str, str, str]]:
-    pengguna = Pengguna.objects.filter(Q(kota=kota) | Q(username__in=("admin", "evaluator"))).select_related(
-        "opd", "kota"
-    )
+    pengguna = Pengguna.objects.filter(
+        Q(kota=kota) | Q(username="admin") | Q(username__in=[nama for nama, *_ in EVALUATOR])
+    ).select_related("opd", "kota")
     hasil = []
     for peran in Peran:
         calon = [p for p in pengguna if p.peran == peran]
@@ -57,7 +57,7 @@ def _tempat(pengguna: Pengguna) -> str:
     if not pengguna.adalah_evaluator:
         return str(pengguna.opd or pengguna.kota or "semua kota contoh")
     terlihat = Evaluasi.objects.terlihat_oleh(pengguna).select_related("kota").order_by("kota__nama")
-    return ", ".join(str(e.kota) for e in terlihat) or "belum ada kota yang mengajukan evaluasi"
+    return ", ".join(dict.fromkeys(str(e.kota) for e in terlihat)) or "belum ada kota yang mengajukan evaluasi"
 
 
 def _operator_terpilih(calon: list[Pengguna]) -> list[Pengguna]:
@@ -71,4 +71,6 @@ def _operator_terpilih(calon: list[Pengguna]) -> list[Pengguna]:
 def _sebutan(pengguna: Pengguna) -> str:
     if pengguna.opd is None:
         return pengguna.get_peran_display()
+    if pengguna.kepala_opd:
+        return "Kepala OPD"
     return "Operator wilayah" if pengguna.opd.adalah_wilayah else "Operator OPD"

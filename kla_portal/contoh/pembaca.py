@@ -21,7 +21,7 @@ def baca_baris(evaluasi: Evaluasi) -> list[BarisJawaban]:
     """All answers of the evaluation with parts and requirements, in a handful of queries."""
     daftar = (
         Jawaban.objects.filter(evaluasi=evaluasi)
-        .select_related("pertanyaan__indikator__blok__klaster")
+        .select_related("pertanyaan__indikator__blok__klaster", "tawaran_lalu")
         .prefetch_related("pertanyaan__kebutuhan", "penugasan__opd")
         .menurut_urutan()
     )
