@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from klaster.templatetags.kla import kata_status, tulis_angka
+from klaster.templatetags.kla import kata_status, tanggal, tulis_angka
 
 KOSONG = "belum ada"
 
@@ -110,7 +111,7 @@ def _satu_bukti(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[Perubahan]:
     if _isi_berkas(a) != _isi_berkas(b):
         hasil.append(Perubahan("Berkas bukti diganti", _nama(a), _nama(b)))
     if a["putusan"] != b["putusan"]:
-        hasil.append(Perubahan(f"Putusan atas “{b['judul']}”", a["putusan"], b["putusan"]))
+        hasil.append(Perubahan(f"Putusan atas “{b['judul']}”", a["putusan"].capitalize(), b["putusan"].capitalize()))
     beda = [k for k in ("judul", "jenis", "nomor", "tanggal", "periode", "berlaku_sampai", "memenuhi") if a[k] != b[k]]
     if beda or a["halaman_rujukan"] != b["halaman_rujukan"]:
         hasil.append(Perubahan(f"Keterangan “{b['judul']}”", _keterangan(a), _keterangan(b)))
@@ -127,19 +128,23 @@ def _nama(bukti: Mapping[str, Any]) -> str:
 
 
 def _keterangan(bukti: Mapping[str, Any]) -> str:
-    periode = "–".join(p for p in bukti["periode"] if p)
+    periode = "–".join(_tanggal(p) for p in bukti["periode"] if p)
     halaman = "–".join(str(h) for h in bukti["halaman_rujukan"] if h)
     bagian = [
         bukti["judul"],
         bukti["jenis"],
         bukti["nomor"],
-        bukti["tanggal"] or "",
+        _tanggal(bukti["tanggal"]),
         f"periode {periode}" if periode else "",
-        f"berlaku sampai {bukti['berlaku_sampai']}" if bukti["berlaku_sampai"] else "",
+        f"berlaku sampai {_tanggal(bukti['berlaku_sampai'])}" if bukti["berlaku_sampai"] else "",
         f"halaman {halaman}" if halaman else "",
         bukti["memenuhi"],
     ]
     return "; ".join(b for b in bagian if b)
+
+
+def _tanggal(iso: str | None) -> str:
+    return tanggal(date.fromisoformat(iso)) if iso else ""
 
 
 def _skor(dulu: Mapping[str, Any], kini: Mapping[str, Any]) -> list[Perubahan]:
