@@ -9,6 +9,7 @@ from indikator.views import (
     pengajuan,
     pengesahan,
     penugasan,
+    peta_kode,
     rencana,
     tahap,
 )
@@ -17,6 +18,8 @@ from klaster import konverter  # noqa: F401 -- registers <kota:...>
 app_name = "indikator"
 urlpatterns = [
     path("instrumen/", instrumen.instrumen_list, name="instrumen_list"),
+    path("instrumen/peta/", peta_kode.peta_kode, name="peta_kode"),
+    path("instrumen/peta/<int:lama>/<int:baru>/<str:klaster>/", peta_kode.peta_kode_ubah, name="peta_kode_ubah"),
     path("instrumen/<str:kode>/<int:versi>/", instrumen.instrumen_detail, name="instrumen_detail"),
     path("instrumen/<str:kode>/<int:versi>/buka/", evaluasi.buka, name="buka_evaluasi"),
     path("pilih/", evaluasi.pilih, name="pilih_evaluasi"),

@@ -64,6 +64,8 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:laporan_detail": ("laporan", "get", RINGKASAN),
     "laporan:laporan_unduh": ("laporan", "get", RINGKASAN),
     "indikator:instrumen_list": ("", "get", SEMUA_MASUK),
+    "indikator:peta_kode": ("", "get", "LB33333333333L"),
+    "indikator:peta_kode_ubah": ("lama baru klaster", "get", "LB33333333333L"),
     "indikator:instrumen_detail": ("instrumen", "get", SEMUA_MASUK),
     "indikator:buka_evaluasi": ("instrumen", "get", "L3B3333333B33L"),
     "indikator:pilih_evaluasi": ("", "post", KOTA_BACA),

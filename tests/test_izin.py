@@ -23,7 +23,7 @@ from tests.bahan_tahun_lalu import tawarkan
 from tests.bukti.bahan_catatan import catatan_lampau
 from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
-from tests.factories.indikator import SAAT_UJI, PengajuanFactory, PengesahanOpdFactory
+from tests.factories.indikator import SAAT_UJI, InstrumenFactory, PengajuanFactory, PengesahanOpdFactory
 from tests.factories.klaster import PenggunaFactory
 from tests.matriks_izin import AKTOR, MATRIKS
 
@@ -61,6 +61,9 @@ class Panggung:
             "pengajuan": lambda: Pengajuan.objects.get().pk,
             "token": lambda: Pengajuan.objects.get().token,
             "skenario": lambda: self.skenario().token,
+            "lama": lambda: self.dunia.instrumen.pk,
+            "baru": lambda: InstrumenFactory().pk,
+            "klaster": lambda: "K1",
         }
         if jenis == "instrumen":
             return [self.dunia.instrumen.kode, self.dunia.instrumen.versi]

@@ -77,3 +77,38 @@ def soal_hilang(lama_id: int, diteruskan: Iterable[int], blok: int | None = None
         hilang = hilang.filter(indikator__blok=blok)
     baris = hilang.order_by("urutan").values_list("kode", "teks", "skor_maks", "indikator__blok__klaster__kode")
     return [SoalHilang(*isi) for isi in baris]
+
+
+@dataclass(frozen=True, slots=True)
+class RingkasanBlok:
+    """How much of one block of the older instrument lives on."""
+
+    klaster: str
+    nama: str
+    pertanyaan: int
+    diteruskan: int
+    sebanding: int
+    poin_hilang: Decimal
+
+
+def ringkasan_peta(lama_id: int, baru_id: int) -> list[RingkasanBlok]:
+    """One line for each block of the older instrument, in order."""
+    pasangan = peta_kode(lama_id, baru_id)
+    diteruskan, sebanding = {p.lama for p in pasangan}, {p.lama for p in pasangan if p.sebanding}
+    per_blok: dict[tuple[str, str], list[Pertanyaan]] = {}
+    for soal in (
+        Pertanyaan.objects.filter(instrumen=lama_id).select_related("indikator__blok__klaster").order_by("urutan")
+    ):
+        blok = soal.indikator.blok
+        per_blok.setdefault((blok.klaster.kode, blok.nama), []).append(soal)
+    return [
+        RingkasanBlok(
+            klaster=kode,
+            nama=nama,
+            pertanyaan=len(isi),
+            diteruskan=sum(s.pk in diteruskan for s in isi),
+            sebanding=sum(s.pk in sebanding for s in isi),
+            poin_hilang=sum((s.skor_maks for s in isi if s.pk not in diteruskan), Decimal(0)),
+        )
+        for (kode, nama), isi in per_blok.items()
+    ]

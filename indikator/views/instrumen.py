@@ -13,7 +13,8 @@ from klaster.izin import Izin, punya_izin, wajib_izin
 @require_GET
 def instrumen_list(request: HttpRequest) -> HttpResponse:
     instrumen = Instrumen.objects.terlihat_oleh(request.user).annotate(jumlah_pertanyaan=Count("pertanyaan"))
-    return render(request, "indikator/instrumen_list.html", {"daftar": instrumen})
+    isi = {"daftar": instrumen, "boleh_memetakan": punya_izin(request.user, Izin.ATUR_INSTRUMEN)}
+    return render(request, "indikator/instrumen_list.html", isi)
 
 
 @wajib_izin(Izin.LIHAT_INSTRUMEN)
