@@ -150,6 +150,7 @@ class PenugasanSaringan(SaringanDasar):
             ("tanpa_pimpin", "Tanpa pemimpin"),
             ("opd_tutup", "Ada OPD tidak aktif"),
             ("tenggat_sendiri", "Bertenggat sendiri"),
+            ("terbuka", "Dapat diubah"),
             ("terkunci", "Sudah diajukan"),
         ],
         method="saring_keadaan",
@@ -171,6 +172,8 @@ class PenugasanSaringan(SaringanDasar):
         return baris.filter(pk__in=Penugasan.objects.filter(opd=opd).values("jawaban_id"))
 
     def saring_keadaan(self, baris: QuerySet, nama: str, keadaan: str) -> QuerySet:
+        if keadaan == "terbuka":
+            return baris.filter(status__in=TERBUKA)
         if keadaan == "terkunci":
             return baris.exclude(status__in=TERBUKA)
         if keadaan == "tanpa_pimpin":

@@ -10,7 +10,7 @@ from indikator.aturan_jendela import TAHAP_LUAR
 from indikator.kalender import Acara, Kalender, susun_kalender
 from indikator.models import Evaluasi, Jawaban, JendelaTahap, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
-from indikator.queries.jendela import Jadwal, jadwal
+from indikator.queries.jendela import Jadwal, jadwal, rentang
 from indikator.rencana_hitung import PEKAN_LAJU, Beban, HitungMundur, Masa, hitung_mundur
 from klaster.models import Aksi, Riwayat
 from klaster.models.pengguna import Peran
@@ -50,10 +50,11 @@ def rencana(evaluasi: Evaluasi) -> Rencana:
     """Countdown, calendar and windows, in three queries."""
     windows = jadwal(evaluasi)
     hari_ini = evaluasi.hari_ini
+    isi = rentang(evaluasi, Kegiatan.PENGISIAN, Peran.OPERATOR, windows)
     return Rencana(
         hitung=hitung_mundur(
             hari_ini=hari_ini,
-            pengisian=Masa(evaluasi.mulai, evaluasi.tenggat),
+            pengisian=Masa(isi.mulai, isi.sampai or evaluasi.tenggat),
             penutupan=evaluasi.penutupan,
             verifikasi=_masa(windows, Kegiatan.VERIFIKASI),
             pengesahan=_masa(windows, Kegiatan.PENGESAHAN),

@@ -12,6 +12,7 @@ from indikator.forms.galat import pasang_galat
 from indikator.forms.penugasan import BoronganForm, ImporForm, PenugasanForm, TerapkanForm
 from indikator.lembar_kerja import MIME_XLSX, tulis_xlsx
 from indikator.models import Evaluasi
+from indikator.models.status import TERBUKA
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban
 from indikator.queries import penugasan as kueri
 from indikator.saringan import PenugasanSaringan
@@ -156,10 +157,13 @@ def _saringan(request: HttpRequest, evaluasi: Evaluasi) -> PenugasanSaringan:
 def _daftar(
     request: HttpRequest, evaluasi: Evaluasi, saringan: PenugasanSaringan, form: BoronganForm, *, status: int = 200
 ) -> HttpResponse:
+    page_obj = halaman(request, saringan.qs)
+    for baris in page_obj:
+        baris.terkunci = baris.status not in TERBUKA
     konteks = {
         "evaluasi": evaluasi,
         "saringan": saringan,
-        "page_obj": halaman(request, saringan.qs),
+        "page_obj": page_obj,
         "pilihan_baris": PILIHAN_BARIS,
         "form": form,
         "dicentang": set(form.data.getlist("jawaban")) if form.is_bound else set(),

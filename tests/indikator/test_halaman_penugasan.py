@@ -56,9 +56,24 @@ def test_list_filters(client, kota):
     assert kode(client.get(semua, {"opd": kota.dinsos.pk})) == ["4.1", "4.3"]
     assert kode(client.get(semua, {"q": "4.2"})) == ["4.2"]
     keadaan = {
-        k: kode(client.get(semua, {"keadaan": k})) for k in ("tanpa_pimpin", "opd_tutup", "tenggat_sendiri", "terkunci")
+        k: kode(client.get(semua, {"keadaan": k}))
+        for k in ("tanpa_pimpin", "opd_tutup", "tenggat_sendiri", "terkunci", "terbuka")
     }
-    assert keadaan == {"tanpa_pimpin": ["4.4"], "opd_tutup": ["26.1"], "tenggat_sendiri": ["4.3"], "terkunci": ["4.2"]}
+    assert keadaan == {
+        "tanpa_pimpin": ["4.4"],
+        "opd_tutup": ["26.1"],
+        "tenggat_sendiri": ["4.3"],
+        "terkunci": ["4.2"],
+        "terbuka": ["4.1", "4.3", "4.4", "26.1"],
+    }
+
+
+def test_question_that_is_handed_in_is_not_offered_for_a_change(client, kota):
+    Jawaban.objects.filter(pk=kota.jawaban("4.2").pk).update(status=Status.MENUNGGU, menunggu_sejak="2024-01-01T00:00Z")
+    halaman = teks(client.get(alamat(kota), {"q": "4.2"}))
+    assert "Terkunci" in halaman
+    assert alamat(kota, "penugasan_ubah", "4.2") not in halaman
+    assert 'name="jawaban"' not in halaman
 
 
 def test_list_marks_the_lead(client, kota):

@@ -97,3 +97,9 @@ def test_three_queries_however_many_windows(kota, django_assert_num_queries):
         jendela(kota, tahap, date(2024, 5 + nomor, 1), date(2024, 5 + nomor, 9))
     with django_assert_num_queries(3):
         rencana(kota.evaluasi)
+
+
+def test_filling_is_reckoned_to_the_end_of_the_operators_window(kota):
+    jendela(kota, "PENGISIAN", date(2024, 3, 1), date(2024, 3, 8), "operator")
+    with time_machine.travel(KINI, tick=False):
+        assert rencana(kota.evaluasi).hitung.pengisian.hari_kerja == 5
