@@ -34,7 +34,8 @@ class Kolom:
 
 @dataclass(frozen=True)
 class Sel:
-    """One node at one stage. `selisih` is against the nearest stage before it that has scores.
+    """One node at one stage. `selisih` is against the nearest stage before it that has scores, over the `sebanding`
+    questions that both scored (0: only written sums could be compared).
 
     `tertulis`: the sum that the stage wrote itself where it differs from ours; `dari_tahap`: there is only that.
     """
@@ -45,6 +46,12 @@ class Sel:
     tertulis: Decimal | None = None
     dari_tahap: bool = False
     selisih: Decimal | None = None
+    sebanding: int = 0
+
+    @property
+    def sebagian(self) -> bool:
+        """The difference speaks of some of the questions only."""
+        return 0 < self.sebanding < self.total
 
     @property
     def belum(self) -> int:
@@ -124,21 +131,25 @@ class _Sumber:
     skor: Skor
     jumlah: Mapping[tuple[str, str], Decimal]
 
+    @property
+    def ada(self) -> bool:
+        return bool(self.skor or self.jumlah)
+
 
 def papan_tahap(evaluasi: Evaluasi) -> PapanTahap:
     """Everything of one evaluation. Seven queries at most, however many questions and stages."""
     pohon = susunan(evaluasi.instrumen)
     sumber = _sumber(evaluasi)
+    lama = _pendahulu(sumber)
     baris: list[BarisTahap] = []
     klaster: list[BarisTahap] = []
     for cabang in pohon.klaster:
-        isi = _cabang(cabang, sumber)
+        isi = _cabang(cabang, sumber, lama)
         klaster.append(isi[0])
         baris += isi
-    puncak = _simpul(TOTAL, "", "Total", pohon.maks, "", "", klaster, sumber)
-    kolom = tuple(Kolom(s.kode, s.nama, s.sumber, puncak.sel[n].nilai is not None) for n, s in enumerate(sumber))
-    ada = [k.ada for k in kolom]
-    return PapanTahap(kolom, _berselisih(puncak, ada), tuple(_berselisih(b, ada) for b in baris))
+    puncak = _simpul(BarisTahap(TOTAL, "", "Total", pohon.maks, "", "", ()), klaster, sumber, lama)
+    kolom = tuple(Kolom(s.kode, s.nama, s.sumber, s.ada) for s in sumber)
+    return PapanTahap(kolom, puncak, tuple(baris))
 
 
 def skor_pertanyaan(evaluasi: Evaluasi, tahap: str) -> dict[str, SkorTahap]:
@@ -197,35 +208,49 @@ def _dari_hasil(evaluasi: Evaluasi, jenis: str) -> Skor:
 
 
 # --- Adding up --------------------------------------------------------------------------------------------------
-def _cabang(cabang: CabangKlaster, sumber: list[_Sumber]) -> list[BarisTahap]:
+def _pendahulu(sumber: list[_Sumber]) -> list[int | None]:
+    """For each stage the nearest one before it that has scores."""
+    lama: list[int | None] = []
+    terakhir: int | None = None
+    for n, satu in enumerate(sumber):
+        lama.append(terakhir)
+        if satu.ada:
+            terakhir = n
+    return lama
+
+
+def _cabang(cabang: CabangKlaster, sumber: list[_Sumber], lama: list[int | None]) -> list[BarisTahap]:
     """The klaster's row, then each indikator's with its questions."""
     bawah: list[BarisTahap] = []
     anak: list[BarisTahap] = []
     for i in cabang.indikator:
-        soal = [_soal(s, cabang.kode, i.kode, sumber) for s in i.soal]
-        simpul = _simpul(INDIKATOR, i.kode, i.nama, i.maks, cabang.kode, i.kode, soal, sumber)
+        soal = [_soal(s, cabang.kode, i.kode, sumber, lama) for s in i.soal]
+        simpul = _simpul(BarisTahap(INDIKATOR, i.kode, i.nama, i.maks, cabang.kode, i.kode, ()), soal, sumber, lama)
         anak.append(simpul)
         bawah += [simpul, *soal]
-    return [_simpul(KLASTER, cabang.kode, cabang.nama, cabang.maks, cabang.kode, "", anak, sumber), *bawah]
+    kepala = BarisTahap(KLASTER, cabang.kode, cabang.nama, cabang.maks, cabang.kode, "", ())
+    return [_simpul(kepala, anak, sumber, lama), *bawah]
 
 
-def _soal(soal: Soal, klaster: str, indikator: str, sumber: list[_Sumber]) -> BarisTahap:
-    sel = tuple(Sel(s.skor.get(soal.kode), int(soal.kode in s.skor), 1) for s in sumber)
-    return BarisTahap(PERTANYAAN, soal.kode, soal.teks, soal.maks, klaster, indikator, sel)
+def _soal(soal: Soal, klaster: str, indikator: str, sumber: list[_Sumber], lama: list[int | None]) -> BarisTahap:
+    nilai = [s.skor.get(soal.kode) for s in sumber]
+    sel = []
+    for kini, sebelum in zip(nilai, lama, strict=True):
+        dulu = None if sebelum is None else nilai[sebelum]
+        selisih = None if kini is None or dulu is None else kini - dulu
+        sel.append(Sel(kini, int(kini is not None), 1, selisih=selisih, sebanding=int(selisih is not None)))
+    return BarisTahap(PERTANYAAN, soal.kode, soal.teks, soal.maks, klaster, indikator, tuple(sel))
 
 
-def _simpul(
-    tingkat: str,
-    kode: str,
-    nama: str,
-    maks: Decimal,
-    klaster: str,
-    indikator: str,
-    anak: list[BarisTahap],
-    sumber: list[_Sumber],
-) -> BarisTahap:
-    sel = tuple(_jumlahkan([b.sel[n] for b in anak], s.jumlah.get((tingkat, kode))) for n, s in enumerate(sumber))
-    return BarisTahap(tingkat, kode, nama, maks, klaster, indikator, sel)
+def _simpul(baris: BarisTahap, anak: list[BarisTahap], sumber: list[_Sumber], lama: list[int | None]) -> BarisTahap:
+    """The row with its cells: what lies below, added up."""
+    kunci = (baris.tingkat, baris.kode)
+    sel: list[Sel] = []
+    for n, s in enumerate(sumber):
+        isi = _jumlahkan([b.sel[n] for b in anak], s.jumlah.get(kunci))
+        sebelum = lama[n]
+        sel.append(isi if sebelum is None else _bandingkan(isi, sel[sebelum], [b.sel[n] for b in anak]))
+    return replace(baris, sel=tuple(sel))
 
 
 def _jumlahkan(anak: Iterable[Sel], tertulis: Decimal | None) -> Sel:
@@ -239,14 +264,12 @@ def _jumlahkan(anak: Iterable[Sel], tertulis: Decimal | None) -> Sel:
     return Sel(nilai, terisi, total, tertulis=tertulis if tertulis != nilai else None, dari_tahap=semua_tertulis)
 
 
-def _berselisih(baris: BarisTahap, ada: list[bool]) -> BarisTahap:
-    """Each cell with its difference from the nearest earlier stage that has scores."""
-    sel: list[Sel] = []
-    sebelum: Sel | None = None
-    for isi, berisi in zip(baris.sel, ada, strict=True):
-        if sebelum is not None and sebelum.nilai is not None and isi.nilai is not None:
-            isi = replace(isi, selisih=isi.nilai - sebelum.nilai)
-        sel.append(isi)
-        if berisi:
-            sebelum = isi
-    return replace(baris, sel=tuple(sel))
+def _bandingkan(kini: Sel, sebelum: Sel, anak: list[Sel]) -> Sel:
+    """The differences below added up; where one of the two is a written sum, the difference of the sums."""
+    berselisih = [s for s in anak if s.selisih is not None]
+    if berselisih:
+        jumlah = sum((s.selisih for s in berselisih if s.selisih is not None), NOL)
+        return replace(kini, selisih=jumlah, sebanding=sum(s.sebanding for s in berselisih))
+    if kini.nilai is None or sebelum.nilai is None or not (kini.dari_tahap or sebelum.dari_tahap):
+        return kini
+    return replace(kini, selisih=kini.nilai - sebelum.nilai)

@@ -15,7 +15,7 @@ from indikator.pilihan import ambil_evaluasi
 from indikator.queries.catatan import daftar_catatan
 from indikator.queries.lembar_tahap import lembar_papan
 from indikator.queries.rekonsiliasi import DASAR, rekonsiliasi
-from indikator.queries.tahap import BarisTahap, PapanTahap, papan_tahap, tahap_berisi
+from indikator.queries.tahap import INDIKATOR, BarisTahap, PapanTahap, papan_tahap, tahap_berisi
 from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.izin import Izin, punya_izin, wajib_izin
 from laporan.forms.tahap import PilihTahapForm, SaringTahapForm
@@ -114,6 +114,8 @@ def unduhan_xlsx(lembar: list[LembarTulis], evaluasi: Evaluasi, apa: str) -> Htt
 
 
 def _tersaring(request: HttpRequest, papan: PapanTahap) -> tuple[SaringTahapForm, list[BarisTahap]]:
-    form = SaringTahapForm(request.GET, papan=papan)
+    diminta = request.GET.copy()
+    diminta.setdefault("tingkat", INDIKATOR)
+    form = SaringTahapForm(diminta, papan=papan)
     saring: dict[str, Any] = form.pilihan()
     return form, papan.pilih(**saring, klaster_terbuka=klaster_terbuka(request.user))

@@ -94,7 +94,10 @@ def test_selisih_terhadap_tahap_terdekat_yang_berisi(evaluasi):
     papan = papan_tahap(evaluasi)
     assert selisih(baris(papan, "1.1")) == {"VA_PROV": (D("-1.5"), "turun"), "VLH": (D("0.5"), "naik")}
     assert selisih(baris(papan, "1.2")) == {"VA_PROV": (D(0), "tetap")}
-    assert selisih(baris(papan, "1", INDIKATOR)) == {"VA_PROV": (D("-1.5"), "turun"), "VLH": (D("-3.5"), "turun")}
+    # VLH scored only 1.1 of the two: the difference is that of 1.1, not the loss of the whole of 1.2.
+    assert selisih(baris(papan, "1", INDIKATOR)) == {"VA_PROV": (D("-1.5"), "turun"), "VLH": (D("0.5"), "naik")}
+    vlh = baris(papan, "1", INDIKATOR).sel[KOLOM.index("VLH")]
+    assert (vlh.sebanding, vlh.sebagian) == (1, True)
     assert nilai(papan.total)["VA_PROV"] == D(15)
     assert [t.value for t in tahap_berisi(evaluasi)] == ["EM", "VA_PROV", "VLH"]
 
@@ -108,6 +111,11 @@ def test_jumlah_tertulis_mengisi_tempat_yang_kosong_dan_disebut_bila_beda(evalua
     assert (satu.nilai, satu.tertulis, satu.dari_tahap) == (D(10), D(9), False)
     assert (dua.nilai, dua.tertulis, dua.dari_tahap, dua.belum) == (D(7), None, True, 0)
     assert (papan.total.sel[-1].nilai, papan.total.sel[-1].tertulis) == (D(17), D(20))
+    beri(evaluasi, "VA_PROV", s1_1="7", s1_2="4", s2_1="3", s2_2="3")
+    papan = papan_tahap(evaluasi)
+    dua = baris(papan, "2", INDIKATOR).sel[-1]
+    assert (dua.selisih, dua.sebanding) == (D(1), 0)  # a written sum against a sum of questions
+    assert (papan.total.sel[-1].selisih, papan.total.sel[-1].sebanding) == (D(0), 2)
 
 
 def test_saringan(evaluasi):
