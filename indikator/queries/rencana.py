@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -79,7 +80,7 @@ def beban(evaluasi: Evaluasi) -> Beban:
     return Beban(bagian["terbuka"], jawaban["sisa"], bagian["baru"], jawaban["baru"])
 
 
-def perpanjangan_berlaku(evaluasi: Evaluasi) -> QuerySet[Penugasan, dict]:
+def perpanjangan_berlaku(evaluasi: Evaluasi) -> QuerySet[Penugasan, Any]:
     """Open parts with a last day of their own, by OPD and day: rows of `opd_id`, `opd__nama`, `tenggat`, `bagian`."""
     return (
         Penugasan.objects.filter(jawaban__evaluasi=evaluasi, tenggat__isnull=False, status__in=TERBUKA)

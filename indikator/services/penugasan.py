@@ -1,7 +1,7 @@
 """Who answers what: changed for one question or for many at once, all or nothing, never losing anybody's work."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -165,17 +165,14 @@ def _unit(evaluasi: Evaluasi, keadaan: dict[int, Keadaan], ubah: Mapping[int, Ta
     unit: dict[int, dict[int, Unit]] = {}
     for pk, baru in ubah.items():
         punya = {b.opd_id: b for b in keadaan[pk].bagian}
-        unit[pk] = {
-            o.pk: Unit(
-                pk=o.pk,
-                nama=o.nama,
-                wilayah=o.adalah_wilayah,
-                aktif=o.aktif,
-                **({"status": punya[o.pk].status, "isi": isi.get(punya[o.pk].pk, ())} if o.pk in punya else {}),
-            )
-            for o in (kota[i] for i in baru.opd | punya.keys() if i in kota)
-        }
+        terkait = (kota[i] for i in baru.opd | punya.keys() if i in kota)
+        unit[pk] = {o.pk: _satu_unit(o, punya.get(o.pk), isi) for o in terkait}
     return unit
+
+
+def _satu_unit(opd: Opd, bagian: Penugasan | None, isi: Mapping[int, tuple[str, ...]]) -> Unit:
+    dasar = Unit(opd.pk, opd.nama, opd.adalah_wilayah, opd.aktif)
+    return dasar if bagian is None else replace(dasar, status=bagian.status, isi=isi.get(bagian.pk, ()))
 
 
 def _isi(dilepas: list[Penugasan]) -> dict[int, tuple[str, ...]]:
