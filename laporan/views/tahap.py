@@ -40,7 +40,7 @@ def tahap(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "page_obj": halaman(request, baris),
             "pilihan_baris": PILIHAN_BARIS,
             "terbuka": klaster_terbuka(request.user),
-            "dinilai": tahap_dinilai(request.user),
+            "dicatat": _untuk_dicatat(request, papan),
         },
     )
 
@@ -111,6 +111,13 @@ def unduhan_xlsx(lembar: list[LembarTulis], evaluasi: Evaluasi, apa: str) -> Htt
     nama = f"KLA_{evaluasi.kota.kode}_{evaluasi.tahun}_{apa}.xlsx"
     respons["Content-Disposition"] = f'attachment; filename="{nama}"'
     return respons
+
+
+def _untuk_dicatat(request: HttpRequest, papan: PapanTahap) -> Tahap | None:
+    """The stage that this user most likely comes to write: the first outside one without scores, else the last."""
+    luar = [t for t in tahap_dinilai(request.user) if t != Tahap.EM]
+    berisi = {k.kode for k in papan.kolom if k.ada}
+    return next((t for t in luar if t.value not in berisi), luar[-1] if luar else None)
 
 
 def _tersaring(request: HttpRequest, papan: PapanTahap) -> tuple[SaringTahapForm, list[BarisTahap]]:

@@ -37,6 +37,10 @@ BUKAN_HALAMAN = {
     "indikator:pemeriksaan_xlsx",
     "indikator:pengajuan_manifes",
     "laporan:laporan_unduh",
+    "bukti:catatan_bukti",
+    "indikator:tahap_lembar",
+    "laporan:lembar_catatan_xlsx",
+    "laporan:tahap_xlsx",
 }
 HALAMAN = sorted(nama for nama, (_, metode, _) in MATRIKS.items() if metode == "get" and nama not in BUKAN_HALAMAN)
 HALAMAN.append("bukti:pakai")  # shows its own page on GET; its row in the walk is the POST
