@@ -65,7 +65,7 @@ def dengan_banyak_bukti(catatan: QuerySet[CatatanTahap]) -> QuerySet[CatatanTaha
     return catatan.annotate(banyak_bukti=Subquery(hitung))
 
 
-def bukti_untuk_catatan(catatan: CatatanTahap, pengguna: Pengguna, kata: str = "") -> QuerySet[Bukti]:
+def bukti_untuk_catatan(catatan: CatatanTahap, pengguna: Pengguna, kata: str = "") -> QuerySet:
     """Evidence in the library that could answer the note: what proves its question first, then the newest."""
     terlampir = BuktiCatatan.objects.filter(catatan=catatan).values("bukti_id")
     bukti = Bukti.objects.terlihat_oleh(pengguna).filter(kota=catatan.evaluasi.kota_id).aktif()
@@ -82,7 +82,7 @@ def bukti_untuk_catatan(catatan: CatatanTahap, pengguna: Pengguna, kata: str = "
     )
 
 
-def lengkapi_versi(bukti: list[Bukti]) -> list[Bukti]:
+def lengkapi_versi(bukti: list) -> list[Bukti]:
     """One page of the library with its newest files, in one query."""
     versi = VersiBukti.objects.in_bulk([b.versi_id for b in bukti if b.versi_id])
     for satu in bukti:

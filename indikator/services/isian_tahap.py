@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -113,15 +114,17 @@ def _tersimpan(evaluasi: Evaluasi, tahap: str, isian: Sequence[IsianTahap]) -> d
     baris = SkorTahap.objects.filter(
         evaluasi=evaluasi, tahap=tahap, pertanyaan__in=[i.pertanyaan.pk for i in isian]
     ).values_list("pertanyaan__kode", "skor", "catatan")
-    return {i.kode: NilaiTahap(None) for i in isian} | {kode: NilaiTahap(*nilai) for kode, *nilai in baris}
+    return {i.kode: NilaiTahap(None) for i in isian} | {
+        kode: NilaiTahap(skor, catatan) for kode, skor, catatan in baris
+    }
 
 
 def _simpan(evaluasi: Evaluasi, tahap: str, isian: IsianTahap) -> None:
-    kunci = {"evaluasi": evaluasi, "tahap": tahap, "pertanyaan": isian.pertanyaan}
+    kunci: dict[str, Any] = {"evaluasi": evaluasi, "tahap": tahap, "pertanyaan": isian.pertanyaan}
     if isian.baru.skor is None:
         SkorTahap.objects.filter(**kunci).delete()
         return
-    isi = {"skor": isian.baru.skor, "catatan": isian.baru.catatan}
+    isi: dict[str, Any] = {"skor": isian.baru.skor, "catatan": isian.baru.catatan}
     SkorTahap.objects.update_or_create(**kunci, defaults=isi)
 
 
