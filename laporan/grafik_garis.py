@@ -14,6 +14,8 @@ from laporan.grafik_skala import RONA, WARNA_PENANDA, Batas
 
 #: Points of a line at most; the table behind the chart has all of them.
 TITIK_MAKS = 200
+#: Points between two marks of the other axis.
+LANGKAH_POIN = (5, 10, 20, 50, 100, 200, 500)
 #: Marks on the time axis at most, and the number of days that may lie between two of them.
 TANDA_MAKS = 7
 LANGKAH_HARI = (1, 2, 7, 14, 30, 61, 92, 183, 366)
@@ -142,12 +144,12 @@ def grafik_garis(
     """The lines of a season on one scale; None when there is nothing to draw yet.
 
     `sampai` is the moment up to which the last totals hold, by default that of the last one. The scale of the points is
-    cut to the bands that the lines touch, so that small steps can be seen.
+    cut to round numbers around the totals, so that small steps can be seen.
     """
     terisi = [Deret(d.jenis, d.label, jarangkan(d.titik)) for d in deret if d.titik]
     if not terisi:
         return None
-    bidang = _bidang(terisi, skala, maks, sampai, (lebar, tinggi, huruf))
+    bidang = _bidang(terisi, maks, sampai, (lebar, tinggi, huruf))
     garis = [_garis(d, bidang) for d in terisi]
     return GrafikGaris(
         lebar=lebar,
@@ -167,20 +169,18 @@ def grafik_garis(
         pita=tuple(_pita(skala, maks, bidang, huruf)),
         garis=tuple(_label_renggang(garis, huruf)),
         tanda_waktu=tuple(_tanda_waktu(bidang, zona)),
-        tanda_nilai=tuple(_tanda_nilai(skala, maks, bidang, huruf)),
+        tanda_nilai=tuple(_tanda_nilai(skala, bidang, huruf)),
     )
 
 
-def _bidang(
-    deret: Sequence[Deret], skala: Sequence[Batas], maks: Decimal, sampai: datetime | None, ukuran: tuple[int, int, int]
-) -> _Bidang:
+def _bidang(deret: Sequence[Deret], maks: Decimal, sampai: datetime | None, ukuran: tuple[int, int, int]) -> _Bidang:
     lebar, tinggi, huruf = ukuran
     semua = [t for d in deret for t in d.titik]
     mulai = min(t.pada for t in semua)
     akhir = max(sampai or mulai, *(t.pada for t in semua))
     if akhir - mulai < timedelta(hours=1):
         akhir = mulai + timedelta(hours=1)
-    rendah, atas = _rentang_nilai([t.nilai for t in semua], skala, maks)
+    rendah, atas = _rentang_nilai([t.nilai for t in semua], maks)
     panjang_label = LEBAR_HURUF * huruf * (max(len(d.label) for d in deret) + 8)
     return _Bidang(
         kiri=LEBAR_HURUF * huruf * 7,
@@ -194,11 +194,20 @@ def _bidang(
     )
 
 
-def _rentang_nilai(nilai: Sequence[Decimal], skala: Sequence[Batas], maks: Decimal) -> tuple[Decimal, Decimal]:
-    """From the bound below the lowest total to the bound above the highest one."""
-    batas = sorted({NOL, maks, *(b.batas_bawah for b in skala)})
-    rendah = max((b for b in batas if b <= min(nilai) and b < maks), default=NOL)
-    return rendah, min((b for b in batas if b > max(nilai)), default=max(maks, max(nilai)))
+def _langkah(nilai: Sequence[Decimal]) -> Decimal:
+    """The step of the points' axis: the finest of the round ones with which a few steps hold all totals."""
+    jangka = max(nilai) - min(nilai)
+    return Decimal(next((n for n in LANGKAH_POIN if jangka <= n * 5), LANGKAH_POIN[-1]))
+
+
+def _rentang_nilai(nilai: Sequence[Decimal], maks: Decimal) -> tuple[Decimal, Decimal]:
+    """From the round number below the lowest total to the one above the highest, inside zero and the maximum."""
+    langkah = _langkah(nilai)
+    rendah = min(nilai) // langkah * langkah
+    tinggi = (max(nilai) // langkah + 1) * langkah
+    if tinggi > maks:
+        rendah, tinggi = min(rendah, maks - langkah), max(maks, max(nilai))
+    return max(rendah, NOL), tinggi
 
 
 def _garis(deret: Deret, bidang: _Bidang) -> Garis:
@@ -248,14 +257,17 @@ def _pita(skala: Sequence[Batas], maks: Decimal, bidang: _Bidang, huruf: int) ->
             )
 
 
-def _tanda_nilai(skala: Sequence[Batas], maks: Decimal, bidang: _Bidang, huruf: int) -> Iterator[Tanda]:
-    """Bounds of the bands that lie in the drawing; one too near to the mark below is left out."""
-    y_lalu: Decimal | None = None
-    for nilai in sorted({bidang.rendah, bidang.tinggi, maks, *(b.batas_bawah for b in skala)}):
+def _tanda_nilai(skala: Sequence[Batas], bidang: _Bidang, huruf: int) -> Iterator[Tanda]:
+    """Bounds of the bands first, then round numbers where there is room for their figures."""
+    langkah = _langkah((bidang.rendah, bidang.tinggi))
+    bulat = [bidang.rendah + n * langkah for n in range(int((bidang.tinggi - bidang.rendah) / langkah) + 1)]
+    terpakai: list[tuple[Decimal, Decimal]] = []
+    for nilai in (*(b.batas_bawah for b in skala), bidang.rendah, bidang.tinggi, *bulat):
         y = bidang.y(nilai)
-        if bidang.rendah <= nilai <= bidang.tinggi and (y_lalu is None or y_lalu - y >= huruf + 2):
-            y_lalu = y
-            yield Tanda(letak(y), nilai)
+        if bidang.rendah <= nilai <= bidang.tinggi and all(abs(y - lain) >= huruf + 2 for lain, _ in terpakai):
+            terpakai.append((y, nilai))
+    for y, nilai in sorted(terpakai, reverse=True):
+        yield Tanda(letak(y), nilai)
 
 
 def _hari(bidang: _Bidang, zona: tzinfo) -> int:

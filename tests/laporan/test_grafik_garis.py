@@ -43,19 +43,26 @@ def test_garis_bertangga_dan_berakhir_di_tepi_kanan():
     assert x0 == D(grafik.kiri)
 
 
-def test_skala_nilai_dipotong_pada_pita_yang_disentuh():
+def test_skala_nilai_dipotong_pada_angka_bulat_di_sekitarnya():
     grafik = gambar(deret(610, 690))
-    assert [t.nilai for t in grafik.tanda_nilai] == [600, 700]
+    assert [t.nilai for t in grafik.tanda_nilai] == [600, 620, 640, 660, 680, 700]
     assert [p.nama for p in grafik.pita] == ["Madya"]
-    lebih = gambar(deret(610, 690), deret(0, 480, jenis="verifikasi"))
-    assert [t.nilai for t in lebih.tanda_nilai] == [0, 500, 600, 700]
-    assert [p.nama for p in lebih.pita] == ["Tanpa", "Pratama", "Madya"]
+    kecil = gambar(deret("43.5", "66.05"), deret(0, 6, jenis="verifikasi"))
+    assert [t.nilai for t in kecil.tanda_nilai] == [0, 20, 40, 60, 80]
+
+
+def test_batas_predikat_selalu_bertanda_dan_pitanya_terlihat():
+    grafik = gambar(deret(610, 690), deret(0, 480, jenis="verifikasi"))
+    assert [t.nilai for t in grafik.tanda_nilai] == [0, 200, 400, 500, 600, 700, 800]
+    assert [p.nama for p in grafik.pita] == ["Tanpa", "Pratama", "Madya", "Nindya"]
+    y = [D(t.letak) for t in grafik.tanda_nilai]
+    assert y == sorted(y, reverse=True)
 
 
 def test_nilai_penuh_tetap_di_dalam_bidang():
     grafik = gambar(deret(1000, 1000))
     assert all(D(grafik.atas) <= y <= D(grafik.bawah) for _, y in titik(grafik.garis[0]))
-    assert [t.nilai for t in grafik.tanda_nilai] == [900, 1000]
+    assert [t.nilai for t in grafik.tanda_nilai] == [995, 1000]
 
 
 @pytest.mark.parametrize(("zona", "hari"), [(WIB, [2, 3, 4, 5]), (WIT, [2, 3, 4, 5])])
