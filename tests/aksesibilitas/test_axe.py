@@ -34,6 +34,8 @@ BUKAN_HALAMAN = {
     "bukti:pratinjau",
     "bukti:taksir",
     "bukti:lampiran",
+    "bukti:matriks_templat",
+    "bukti:matriks_unduh",
     "indikator:pemeriksaan_xlsx",
     "indikator:pengajuan_manifes",
     "laporan:laporan_unduh",
@@ -43,7 +45,7 @@ BUKAN_HALAMAN = {
     "laporan:tahap_xlsx",
 }
 HALAMAN = sorted(nama for nama, (_, metode, _) in MATRIKS.items() if metode == "get" and nama not in BUKAN_HALAMAN)
-HALAMAN.append("bukti:pakai")  # shows its own page on GET; its row in the walk is the POST
+HALAMAN += ["bukti:pakai", "bukti:matriks"]  # show their own page on GET; their row in the walk is the POST
 
 
 def kunjungan(aktor: str) -> list[str]:

@@ -336,7 +336,7 @@ def test_meja_verifikator_memuat_tabel_yang_ikut_diterima(client, bertabel):
     client.force_login(bertabel.verifikator)
     halaman = teks(client.get(reverse("bukti:verifikasi", args=["32.77", 2024, jawaban.pertanyaan.kode])))
     assert "tabel terisi</a>, ikut diterima bersama jawaban" in halaman
-    assert 'data-label="Nama mitra">Radio' in halaman
+    assert 'data-label="Nama mitra"><div>Radio</div>' in halaman
     assert url("matriks_gabungan", "4.1") in halaman
 
 
