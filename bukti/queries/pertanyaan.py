@@ -83,6 +83,12 @@ class Kerja:
         return [b for b in self.bagian if b.milik]
 
     @property
+    def sebagai_unit(self) -> bool:
+        """Whether the user is here for a kecamatan's or kelurahan's own answer."""
+        sendiri = self.sendiri.penugasan if self.sendiri else None
+        return sendiri is not None and bool(sendiri.jawaban.pertanyaan.wilayah) and sendiri.opd.adalah_wilayah
+
+    @property
     def terlambat(self) -> list[Bagian]:
         """Parts still owed after their deadline, the longest first."""
         return sorted((b for b in self.bagian if b.terlambat), key=lambda b: b.tenggat)
