@@ -120,7 +120,7 @@ def halangan_nilai(tawaran: TawaranLalu, jawaban: Jawaban) -> str:
 # --- The list -------------------------------------------------------------------------------------------------------
 
 
-def daftar_tawaran(evaluasi: Evaluasi, pengguna: Pengguna) -> QuerySet[TawaranLalu]:
+def daftar_tawaran(evaluasi: Evaluasi, pengguna: Pengguna) -> QuerySet:
     """Offers in the user's scope in the order of the instrument, with the lead and how much evidence there was."""
     bertautan = Q(sumber__tautan_bukti__bukti__ditarik_pada__isnull=True)
     return (
@@ -132,13 +132,13 @@ def daftar_tawaran(evaluasi: Evaluasi, pengguna: Pengguna) -> QuerySet[TawaranLa
     )
 
 
-def hitung_keputusan(baris: QuerySet[TawaranLalu]) -> dict[str, int]:
+def hitung_keputusan(baris: QuerySet) -> dict[str, int]:
     """Offers by decision, all decisions named."""
     jumlah = dict(baris.order_by().values_list("keputusan").annotate(n=Count("pk", distinct=True)))
     return {k: jumlah.get(k, 0) for k in Keputusan.values}
 
 
-def saring_tawaran(baris: QuerySet[TawaranLalu], klaster: str, opd: str) -> QuerySet[TawaranLalu]:
+def saring_tawaran(baris: QuerySet, klaster: str, opd: str) -> QuerySet:
     """Only those of a klaster, and those whose question this OPD leads."""
     if klaster:
         baris = baris.filter(jawaban__pertanyaan__indikator__blok__klaster__kode=klaster)

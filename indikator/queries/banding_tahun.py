@@ -155,11 +155,13 @@ def gabungkan(pasangan: Iterable[Pasang]) -> list[tuple[list[int], list[int]]]:
     for p in pasangan:
         baru_dari[p.lama].add(p.baru)
         lama_dari[p.baru].add(p.lama)
-    hasil, dikunjungi = [], set()
+    hasil: list[tuple[list[int], list[int]]] = []
+    dikunjungi: set[int] = set()
     for awal in baru_dari:
         if awal in dikunjungi:
             continue
-        lama, baru, antrean = {awal}, set(), [awal]
+        lama, antrean = {awal}, [awal]
+        baru: set[int] = set()
         while antrean:
             for b in baru_dari[antrean.pop()] - baru:
                 baru.add(b)
