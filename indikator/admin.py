@@ -10,6 +10,7 @@ from indikator.models import (
     Indikator,
     Instrumen,
     Jawaban,
+    JendelaTahap,
     JumlahTahap,
     KebutuhanBukti,
     Pengajuan,
@@ -44,6 +45,11 @@ class PenugasanSebaris(BacaSebaris):
     fields = ["opd", "pimpin", "status", "tenggat", "catatan", "diajukan_pada"]
 
 
+class JendelaSebaris(BacaSebaris):
+    model = JendelaTahap
+    fields = ["kegiatan", "peran", "mulai", "sampai"]
+
+
 @admin.register(Instrumen)
 class InstrumenAdmin(HanyaBaca):
     list_display = ["nama", "kode", "versi", "tahun_mulai", "total_maks", "status"]
@@ -73,6 +79,7 @@ class EvaluasiAdmin(HanyaBaca):
     list_display = ["kota", "tahun", "instrumen", "status", "tenggat", "revisi", "buka_halaman"]
     list_filter = ["tahun", "status"]
     list_select_related = ["kota", "instrumen"]
+    inlines = [JendelaSebaris]
 
 
 @admin.register(Jawaban)

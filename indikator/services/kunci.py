@@ -3,7 +3,7 @@
 from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from indikator.queries.jendela import alasan_tutup, alasan_tutup_kegiatan, rentang_bagian
-from klaster.galat import Ditolak
+from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Opd, Pengguna
 from klaster.models.pengguna import Peran
 
@@ -56,6 +56,15 @@ def boleh_mengerjakan(bagian: Penugasan, jawaban: Jawaban, oleh: Pengguna) -> bo
     if oleh.peran == Peran.SEKRETARIAT:
         return jawaban.evaluasi.kota_id == oleh.kota_id
     return oleh.adalah_operator and Opd.objects.lingkup_kerja(oleh).filter(pk=bagian.opd_id).exists()
+
+
+def ambil_bagian(jawaban: Jawaban, penugasan_id: int) -> Penugasan:
+    """One part of an answer that is held. Raises `SudahBerubah` when it was taken from its OPD in the meantime."""
+    bagian = jawaban.penugasan.select_related("opd").filter(pk=penugasan_id).first()
+    if bagian is None:
+        raise SudahBerubah("Bagian ini baru saja dilepas dari OPD-nya oleh sekretariat, sehingga tidak dapat diubah.")
+    bagian.jawaban = jawaban
+    return bagian
 
 
 def bagian_pimpin(jawaban: Jawaban) -> Penugasan:

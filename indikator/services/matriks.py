@@ -9,6 +9,7 @@ from indikator.matriks.isi import baca_baris
 from indikator.models import IsiMatriks, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from indikator.services.kunci import (
+    ambil_bagian,
     boleh_mengerjakan,
     pastikan_belum_lewat,
     pastikan_evaluasi_terbuka,
@@ -59,8 +60,7 @@ def simpan_matriks(*, penugasan: Penugasan, baris: list[dict[str, str]], versi: 
 def pastikan_bagian_dapat_diisi(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
     """The part, when this user may change it now; `Ditolak` says why not."""
     pastikan_evaluasi_terbuka(jawaban)
-    bagian = jawaban.penugasan.select_related("opd").get(pk=penugasan_id)
-    bagian.jawaban = jawaban
+    bagian = ambil_bagian(jawaban, penugasan_id)
     if not boleh_mengerjakan(bagian, jawaban, oleh):
         raise Ditolak(f"Bagian ini milik {bagian.opd}; unit Anda tidak dapat mengubahnya.")
     if bagian.status not in TERBUKA:

@@ -13,6 +13,7 @@ from indikator.models import Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA
 from indikator.pemeriksaan import halangan_ajukan, halangan_bagian
 from indikator.services.kunci import (
+    ambil_bagian,
     bagian_pimpin,
     boleh_mengerjakan,
     pastikan_belum_lewat,
@@ -199,8 +200,7 @@ def _tulis_jawaban(jawaban: Jawaban, opsi: str, angka: Decimal | None, catatan: 
 
 
 def _ambil_bagian(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
-    bagian = jawaban.penugasan.select_related("opd").get(pk=penugasan_id)
-    bagian.jawaban = jawaban
+    bagian = ambil_bagian(jawaban, penugasan_id)
     if not boleh_mengerjakan(bagian, jawaban, oleh):
         raise Ditolak(f"Bagian ini milik {bagian.opd}; unit Anda tidak dapat mengubahnya.")
     return bagian
