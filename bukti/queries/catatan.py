@@ -49,6 +49,12 @@ def lampiran_catatan(catatan: CatatanTahap) -> list[BuktiCatatan]:
     return list(semua.select_related("bukti__opd", "versi", "ditautkan_oleh").order_by("ditautkan_pada", "pk"))
 
 
+def catatan_dijawab(bukti: Bukti, pengguna: Pengguna) -> list[CatatanTahap]:
+    """Notes in the user's scope that this piece of evidence answers. One query."""
+    terlihat = CatatanTahap.objects.terlihat_oleh(pengguna).filter(bukti__bukti=bukti)
+    return list(terlihat.select_related("evaluasi", "indikator", "pertanyaan").order_by("-evaluasi__tahun", "pk"))
+
+
 def sedang_diperiksa(lampiran: list[BuktiCatatan]) -> bool:
     return any(t.versi and t.versi.status_periksa == VersiBukti.Periksa.MENUNGGU for t in lampiran)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bukti.forms.pustaka import GantiBerkasForm, KeteranganForm, SaringPustakaForm
 from bukti.models import Bukti, VersiBukti
 from bukti.queries import pustaka as kueri
+from bukti.queries.catatan import catatan_dijawab
 from bukti.queries.riwayat import riwayat_bukti
 from bukti.services import unggahan
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
@@ -137,6 +138,7 @@ def _tampilkan(
             "kini": versi[0] if versi else None,
             "terlihat": terlihat,
             "di_luar": di_luar,
+            "catatan_dijawab": catatan_dijawab(bukti, request.user),
             "dikelola": dikelola,
             "kedaluwarsa": bukti.kedaluwarsa(_hari_ini(bukti)),
             "form_keterangan": form_keterangan or KeteranganForm(bukti=bukti),

@@ -1,5 +1,6 @@
 """Pages of outside notes: list, writing down, dealing with, checking, evidence; and on the question page."""
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -263,7 +264,7 @@ def test_orang_asing_tidak_menemukan_catatan_dan_buktinya(client, dunia, kota):
         assert client.get(reverse("bukti:berkas", args=[versi.pk])).status_code == 404
     client.force_login(dunia.evaluator)
     assert client.get(catatan.get_absolute_url()).status_code == 200
-    with client.get(reverse("bukti:berkas", args=[versi.pk])) as berkas:
+    with closing(client.get(reverse("bukti:berkas", args=[versi.pk]))) as berkas:
         assert berkas.status_code == 200
 
 
@@ -283,3 +284,14 @@ def test_kabar_menyebut_penanggung_jawab(client, kota):
     client.force_login(kota.sekretariat)
     data = {"tahap": "VF", "sasaran": "p:4.3", "teks": "Data lama", "opd": "", "tenggat": ""}
     assert pesan(client.post(url("catatan_baru"), data)) == [f"Catatan tersimpan, ditangani {kota.dinsos}."]
+
+
+def test_halaman_bukti_menyebut_catatan_yang_dijawab(client, kota):
+    catatan = buat(kota)
+    bukti = lampirkan(catatan, kota).bukti
+    client.force_login(kota.operator_dinkes)
+    halaman = teks(client.get(bukti.get_absolute_url()))
+    assert "Menjawab catatan tahap luar" in halaman
+    assert f'href="{catatan.get_absolute_url()}"' in halaman
+    client.force_login(kota.operator_dinsos)  # shares 4.1, so sees note and evidence
+    assert f'href="{catatan.get_absolute_url()}"' in teks(client.get(bukti.get_absolute_url()))

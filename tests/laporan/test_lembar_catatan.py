@@ -1,6 +1,7 @@
 """The printed follow-up sheet: asked for as a report, made in the background, hashed, A4 across."""
 
 import io
+from contextlib import closing
 
 import pytest
 from django.urls import reverse
@@ -75,7 +76,7 @@ def test_halaman_laporan_menawarkan_kedua_jenis(client, kota, cetakan, antrean):
     halaman = client.get(alamat[0]).content.decode()
     assert "Lembar Catatan Verifikasi" in halaman
     assert "Sesuai data terkini" in halaman
-    with client.get(reverse("laporan:laporan_unduh", args=[laporan.pk])) as unduhan:
+    with closing(client.get(reverse("laporan:laporan_unduh", args=[laporan.pk]))) as unduhan:
         assert "Lembar-Catatan-Verifikasi" in unduhan["Content-Disposition"]
 
 
