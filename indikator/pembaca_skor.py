@@ -28,6 +28,12 @@ TEMPAT_DESIMAL = 4
 CATATAN_MAKS = 2000
 
 _ANGKA = re.compile(r"[0-9]{1,30}(?:[.,][0-9]{1,30})?")
+#: What to do about too many columns, by what separates them; nothing does in a spreadsheet.
+_SARAN_KOLOM = {
+    ",": 'tulis desimal dengan titik (1.5) atau di antara kutip ("1,5")',
+    ";": 'apit catatan yang memuat titik koma dengan kutip ("a; b")',
+    "": "hanya kode_pertanyaan, skor, dan catatan yang dibaca",
+}
 _RUMUS = ("=", "+", "@", "\t", "\r")
 _KENDALI = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _JUMLAH = re.compile(r"(?:(?P<tingkat>indikator|klaster)\s+(?P<kode>\S+)|total)", re.IGNORECASE)
@@ -197,7 +203,7 @@ def _tingkat(tertulis: str) -> tuple[str, str]:
 def _salah_bentuk(sel: list[str], lebar: int, pemisah: str) -> str:
     """What is wrong with the row as a whole, whatever its values: too wide, a formula, a cut decimal."""
     if len(sel) > lebar:
-        return 'kolom terlalu banyak; tulis desimal dengan titik (1.5) atau di antara kutip ("1,5")'
+        return f"kolom terlalu banyak; {_SARAN_KOLOM[pemisah]}"
     for nama, nilai in zip(KEPALA, sel, strict=False):
         if nilai.strip(" ").startswith(_RUMUS):
             return f"{nama} berisi rumus ({nilai.strip()[:20]}); tulis nilainya saja"

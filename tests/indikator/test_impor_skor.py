@@ -151,6 +151,14 @@ def test_baris_salah_disebut_dan_tidak_ada_yang_tertulis(perintah, baris, pesan)
     assert not Riwayat.objects.filter(aksi="skor_diimpor").exists()
 
 
+def test_catatan_dengan_titik_koma_tanpa_kutip(perintah):
+    kode, _, galat = perintah("kode_pertanyaan;skor;catatan\n1.1;7,5;kurang tanda tangan; kurang cap\n")
+    assert (kode, galat) == (
+        2,
+        ['baris 2: kolom terlalu banyak; apit catatan yang memuat titik koma dengan kutip ("a; b")'],
+    )
+
+
 def test_semua_baris_salah_disebut_menurut_urutan(perintah):
     isi = KEPALA + '1.1,9,\n9.9,1,\n1.2,4,"dua\nbaris"\n1.2,3,\n,,\n2.1,x,\n1.2,2,\n'
     kode, _, galat = perintah(isi)

@@ -88,7 +88,7 @@ def test_xlsx_dikenal_dari_isinya(evaluasi):
         (["1.1", None, "x"], "skor kosong; hapus barisnya bila pertanyaan itu tidak dinilai"),
         (["1.1", 1 / 3], "skor 0.333333333333333 lebih dari 4 angka desimal"),
         (["1.1", True], "skor 'TRUE' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        (["1.1", 1, "x", "y"], 'kolom terlalu banyak; tulis desimal dengan titik (1.5) atau di antara kutip ("1,5")'),
+        (["1.1", 1, "x", "y"], "kolom terlalu banyak; hanya kode_pertanyaan, skor, dan catatan yang dibaca"),
         (["1.1", "=1+1"], "skor berisi rumus (=1+1); tulis nilainya saja"),
         (
             ["1.1", date(2024, 5, 1)],
