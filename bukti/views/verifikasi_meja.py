@@ -18,6 +18,7 @@ from indikator.jembatan import skor_mandiri
 from indikator.models import Evaluasi, Jawaban, Kegiatan, Status
 from indikator.pilihan import ambil_jawaban
 from indikator.queries.jendela import alasan_tutup_kegiatan
+from indikator.queries.wilayah import hasil_dari_bagian
 
 HALAMAN = "bukti/verifikasi.html"
 MEJA = "bukti/verifikasi_meja.html"
@@ -102,6 +103,7 @@ def isi_meja(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> dict
         "saring": saring,
         "tetangga": kueri.antrean(jawaban.evaluasi, request.user, saring).tetangga(jawaban.pertanyaan.kode),
         "tulisan_jawaban": kueri_meja.tulis_jawaban(jawaban),
+        "hasil_wilayah": hasil_dari_bagian(jawaban.pertanyaan, bagian) if jawaban.pertanyaan.wilayah else None,
         "skor_mandiri": skor_mandiri(jawaban),
         "pilihan_nilai": kueri_meja.pilihan_nilai(jawaban),
         "bagian": bagian,

@@ -226,8 +226,8 @@ def _sel(bagian: Penugasan) -> Sel:
         bagian.jawaban.pertanyaan.kode,
         keadaan,
         singkat,
-        f"{lengkap}, lewat tenggat" if bagian.terlambat else lengkap,
-        bagian.terlambat,
+        f"{lengkap}, lewat tenggat" if bagian.terlambat else lengkap,  # type: ignore[attr-defined]
+        bagian.terlambat,  # type: ignore[attr-defined]
         bagian.pk,
     )
 
@@ -248,8 +248,8 @@ def _tagihan(bagian: list[Penugasan]) -> Iterator[Tagihan]:
         Tagihan(
             opd,
             [b.jawaban.pertanyaan.kode for b in milik],
-            min(b.tenggat_akhir for b in milik),
-            sum(b.terlambat for b in milik),
+            min(b.tenggat_akhir for b in milik),  # type: ignore[attr-defined]
+            sum(b.terlambat for b in milik),  # type: ignore[attr-defined]
         )
         for opd, milik in per_unit.items()
     ]

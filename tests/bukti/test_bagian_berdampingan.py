@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from indikator.models import Penugasan, Status
+from indikator.services.wilayah import jawab_unit
 from klaster.models.opd import JenisOpd
 from tests.bukti.bahan_halaman import teks, url
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory
@@ -125,3 +126,13 @@ def test_queries_of_a_question_for_units_do_not_grow(client, kota, siapa):
         PenugasanFactory(jawaban=kota.jawaban("26.1"), opd=opd)
         TautanBuktiFactory(jawaban=kota.jawaban("26.1"), bukti=BuktiFactory(opd=opd, kota=kota.kota))
     assert hitung() == sedikit
+
+
+def test_the_verifier_reads_how_the_value_came_about(client, kota):
+    bagian = kota.bagian("26.1", kota.kelurahan)
+    jawab_unit(penugasan=bagian, nilai="tidak", catatan="", versi=1, oleh=kota.operator_kelurahan)
+    client.force_login(kota.verifikator_lain)
+    meja = teks(client.get(url("verifikasi", "26.1")))
+    assert "0 dari 1 kelurahan menjawab ya; nilai kota baru Ya bila semuanya menjawab ya." in meja
+    client.force_login(kota.verifikator)
+    assert "menjawab ya" not in teks(client.get(url("verifikasi", "4.1")))
