@@ -18,9 +18,12 @@ def _tersembunyi() -> forms.DateField:
 
 
 class FormRencana(forms.Form):
-    """Base: the page draws the fields; the layout is the page's."""
+    """Base: the page draws the fields; the layout is the page's. `awalan` keeps ids apart where forms share a page."""
+
+    awalan = "id"
 
     def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("auto_id", f"{self.awalan}_%s")
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -29,6 +32,7 @@ class FormRencana(forms.Form):
 class HariForm(FormRencana):
     """First day and deadline of filling, official closing; with the days the user saw, for compare-and-swap."""
 
+    awalan = "hari"
     mulai = BidangTanggal(
         "Mulai pengisian", required=False, help_text="Dibuka pukul 00.00 waktu kota. Kosong: sejak evaluasi dibuka."
     )
@@ -61,6 +65,7 @@ class HariForm(FormRencana):
 class JendelaForm(FormRencana):
     """A new window."""
 
+    awalan = "tambah"
     kegiatan = forms.ChoiceField(label="Kegiatan", choices=Kegiatan.choices)
     peran = forms.ChoiceField(
         label="Peran",
@@ -99,6 +104,7 @@ class JendelaUbahForm(FormRencana):
 class PerpanjanganForm(FormRencana):
     """More time for an OPD (all of it or one klaster), for a question, or for one OPD's part in a question."""
 
+    awalan = "panjang"
     opd = forms.ModelChoiceField(
         label="OPD", queryset=Opd.objects.none(), required=False, empty_label="Semua OPD pada pertanyaan"
     )

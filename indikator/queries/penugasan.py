@@ -60,6 +60,10 @@ class Rancangan:
     tetap: int  # rows that change nothing
     tak_disebut: int  # questions that the sheet does not name
 
+    @property
+    def ada_tenggat(self) -> bool:
+        return any(p.tenggat_berubah for p in self.perubahan)
+
 
 def daftar_penugasan(evaluasi: Evaluasi) -> QuerySet[Jawaban]:
     """Every question with its parts, the lead first; three queries whatever the number of rows."""

@@ -1,5 +1,6 @@
 """The page of the year plan: what it shows, what it changes, what it refuses and where it says so."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -31,6 +32,12 @@ def jendela(kota, kegiatan="VERIFIKASI", mulai=date(2024, 3, 1), sampai=date(202
     return JendelaTahap.objects.create(
         evaluasi=kota.evaluasi, kegiatan=kegiatan, peran=peran, mulai=mulai, sampai=sampai
     )
+
+
+def test_no_id_stands_twice_on_the_page(client, kota):
+    jendela(kota)
+    nomor = re.findall(r' id="([^"]+)"', client.get(alamat(kota)).content.decode())
+    assert sorted(set(nomor)) == sorted(nomor)
 
 
 def test_countdown_and_calendar_in_words(client, kota):
