@@ -55,9 +55,11 @@ def baca_matriks(
     dasar = _dasar(p, simpul, f"{apa}: matriks", acuan)
     if dasar is None:
         return None
-    ubahan = {k: v for k in ("judul", "petunjuk") if (v := p.teks(simpul, k, f"{apa}: matriks", maks=_maks(k)))}
+    judul, petunjuk = (p.teks(simpul, k, f"{apa}: matriks", maks=_maks(k)) for k in ("judul", "petunjuk"))
     nilai = p.teks(simpul, "nilai", f"{apa}: matriks", maks=80) or ""
-    tabel = replace(dasar, **ubahan, nilai=nilai, baris=simpul.baris)
+    tabel = replace(
+        dasar, judul=judul or dasar.judul, petunjuk=petunjuk or dasar.petunjuk, nilai=nilai, baris=simpul.baris
+    )
     if nilai:
         _periksa_nilai(p, tabel, simpul.isi["nilai"].baris, f"{apa}: matriks", penilaian)
     return tabel
