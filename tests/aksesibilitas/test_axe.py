@@ -43,6 +43,7 @@ BUKAN_HALAMAN = {
     "indikator:tahap_lembar",
     "laporan:lembar_catatan_xlsx",
     "laporan:tahap_xlsx",
+    "laporan:wilayah_xlsx",
 }
 HALAMAN = sorted(nama for nama, (_, metode, _) in MATRIKS.items() if metode == "get" and nama not in BUKAN_HALAMAN)
 HALAMAN += ["bukti:pakai", "bukti:matriks"]  # show their own page on GET; their row in the walk is the POST
