@@ -102,7 +102,9 @@ def _bukti_dipilih(tawaran: TawaranLalu, pilihan: Pilihan, oleh: Pengguna) -> li
     """The chosen evidence of last year's answer, in its order."""
     ada = bukti_lalu(tawaran, oleh)
     if set(pilihan.tautan) - {b.tautan.pk for b in ada}:
-        raise SudahBerubah("Salah satu bukti tahun lalu sudah ditarik atau dilepas. Muat ulang halaman, lalu pilih lagi.")
+        raise SudahBerubah(
+            "Salah satu bukti tahun lalu sudah ditarik atau dilepas. Muat ulang halaman, lalu pilih lagi."
+        )
     return [b for b in ada if b.tautan.pk in set(pilihan.tautan)]
 
 
