@@ -6,10 +6,8 @@ class BuktiConfig(AppConfig):
     verbose_name = "Bukti"
 
     def ready(self) -> None:
-        from bukti import aturan_unit, pemeriksaan, pemeriksaan_catatan, pendaftaran, syarat_lepas  # noqa: PLC0415 -- app ready
+        from bukti import pendaftaran  # noqa: PLC0415 -- app ready
+        from bukti.aturan import catatan, jawaban, lepas, unit  # noqa: PLC0415 -- app ready
 
-        pemeriksaan.daftarkan()
-        pemeriksaan_catatan.daftarkan()
-        aturan_unit.daftarkan()
-        pendaftaran.daftarkan()
-        syarat_lepas.daftarkan()
+        for bagian in (jawaban, catatan, unit, lepas, pendaftaran):
+            bagian.daftarkan()

@@ -1,10 +1,10 @@
 """What this app adds to the checks before submission and to a submission, registered when the app is ready."""
 
-from bukti import aturan_pengajuan  # noqa: F401 -- registers its rules
+from bukti.aturan import pengajuan  # noqa: F401 -- registers its rules
 from bukti.queries.lampiran_pengajuan import lampiran_manifes
 from bukti.queries.potret_bukti import FAKTA, muat_fakta_bukti
 from bukti.services.pengajuan import simpan_berkas
-from indikator import penyumbang
+from indikator.pengajuan import penyumbang
 
 
 def daftarkan() -> None:

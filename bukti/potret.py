@@ -6,7 +6,7 @@ from datetime import date
 
 from bukti.models import TautanBukti, VersiBukti
 from indikator.models.instrumen import JenisBukti
-from indikator.potret import PotretOpd
+from indikator.pengajuan.potret import PotretOpd
 
 #: Kinds whose date says when they began to hold: they prove as long as they are in force.
 BERLAKU_TERUS = (JenisBukti.PERATURAN, JenisBukti.KEPUTUSAN, JenisBukti.PERJANJIAN, JenisBukti.SERTIFIKAT)

@@ -9,7 +9,7 @@ class IndikatorConfig(AppConfig):
     verbose_name = "Instrumen dan evaluasi"
 
     def ready(self) -> None:
-        from indikator import aturan_pengajuan  # noqa: F401, PLC0415 -- registers the checks before submission
+        from indikator.pengajuan import aturan  # noqa: F401, PLC0415 -- registers the checks before submission
 
         pre_migrate.connect(penjaga.sebelum_migrasi, sender=self)
         post_migrate.connect(penjaga.sesudah_migrasi, sender=self)

@@ -59,8 +59,7 @@ PERAN_IZIN: dict[str, frozenset[Izin]] = {
         _PIMPINAN - {Izin.BUAT_LAPORAN, Izin.SIMULASI} | {Izin.VERIFIKASI, Izin.PERIKSA_CATATAN}
     ),
     Peran.OPERATOR: frozenset(
-        _MEMBACA
-        | {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.SAHKAN_OPD, Izin.TINDAK_CATATAN, Izin.LIHAT_PEMERIKSAAN}
+        _MEMBACA | {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.SAHKAN_OPD, Izin.TINDAK_CATATAN, Izin.LIHAT_PEMERIKSAAN}
     ),
     Peran.PIMPINAN: frozenset(_PIMPINAN),
     Peran.EVALUATOR: frozenset(

@@ -11,11 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bukti.queries.nilai import poin_opsi
-from indikator.angka import BukanAngka, Dibaca, baca_angka, baca_sebagai_desimal, tulis_isian
-from indikator.isian import Isian, isi_bagian, isi_jawaban
+from indikator.aturan.isian import Isian, isi_bagian, isi_jawaban
+from indikator.aturan.wilayah import pilihan_unit
+from indikator.berkas.angka import BukanAngka, Dibaca, baca_angka, baca_sebagai_desimal, tulis_isian
 from indikator.jembatan import batas_angka
 from indikator.models import Jawaban, Penugasan, Pertanyaan
-from indikator.wilayah import pilihan_unit
 from klaster.galat import Ditolak
 from klaster.templatetags.kla import tulis_angka
 

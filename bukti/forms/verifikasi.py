@@ -9,7 +9,7 @@ from django import forms
 
 from bukti.models import TautanBukti
 from bukti.queries.verifikasi import BARU, KEADAAN, MENURUT_KODE, PERBAIKAN, TERBARU, TERLAMA, Saring
-from indikator.angka import BukanAngka, baca_angka, tulis_isian
+from indikator.berkas.angka import BukanAngka, baca_angka, tulis_isian
 from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban
 from indikator.pemeriksaan import nilai_dalam_batas

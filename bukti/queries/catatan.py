@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from bukti.models import Bukti, BuktiCatatan, VersiBukti
 from bukti.queries.pertanyaan import Kerja
 from bukti.queries.riwayat import Catatan
-from indikator.hak_tahap import tahap_dinilai
+from indikator.aturan.hak_tahap import tahap_dinilai
 from indikator.models import CatatanTahap, Jawaban
 from indikator.queries.catatan import terlambat
 from klaster.models import Aksi, Pengguna, Riwayat

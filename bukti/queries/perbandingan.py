@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bukti.gabung import Gabungan, gabungkan
+from bukti.aturan.gabung import Gabungan, gabungkan
 from bukti.queries.verifikasi_meja import tulis_jawaban
-from indikator.isian import Isian, label_bagian
+from indikator.aturan.isian import Isian, label_bagian
+from indikator.aturan.wilayah import pilihan_unit
 from indikator.models import Jawaban, Penugasan
-from indikator.wilayah import pilihan_unit
 from klaster.models import Aksi, Riwayat
 
 AKSI_NILAI = (Aksi.JAWABAN_DISIMPAN,)

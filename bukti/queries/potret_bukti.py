@@ -7,7 +7,7 @@ from bukti.models import TautanBukti
 from bukti.potret import FaktaBukti, PotretLampiran
 from bukti.queries.kelengkapan import kelengkapan
 from indikator.models import Evaluasi, Jawaban
-from indikator.potret import PotretOpd
+from indikator.pengajuan.potret import PotretOpd
 
 FAKTA = "bukti"
 

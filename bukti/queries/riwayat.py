@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db.models import Model
 
 from bukti.models import Bukti
+from indikator.aturan.wilayah import pilihan_unit
 from indikator.models import Jawaban
-from indikator.wilayah import pilihan_unit
 from klaster.models import Aksi, Riwayat
 from klaster.templatetags.kla import tulis_angka
 

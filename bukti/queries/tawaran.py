@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from bukti.aturan.saran_tahun_lalu import Langkah, Saran, Tanggal, saran_bukti
 from bukti.models import Bukti, TautanBukti
 from bukti.queries.pertanyaan import Kerja
 from bukti.queries.verifikasi_meja import tulis_jawaban
-from bukti.saran_tahun_lalu import Langkah, Saran, Tanggal, saran_bukti
 from indikator.jembatan import skor_mandiri
 from indikator.models import Evaluasi, Jawaban, Penugasan, TawaranLalu
 from klaster.models import Opd, Pengguna
@@ -35,7 +35,7 @@ class BuktiLalu:
 
 @dataclass(frozen=True, slots=True)
 class Tawaran:
-    """An offer as the question page shows it. `halangan_nilai` says why the value cannot be copied, empty when it can."""
+    """An offer as the question page shows it. `halangan_nilai` says why the value cannot be copied."""
 
     baris: TawaranLalu
     tulisan: str

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bukti.queries.pertanyaan import Bagian, Kerja
+from indikator.aturan.wilayah import HasilWilayah, hitung_wilayah, nama_unit, pilihan_unit
 from indikator.models import Jawaban
-from indikator.wilayah import HasilWilayah, hitung_wilayah, nama_unit, pilihan_unit
 
 #: So many units are listed openly; more are folded away under their summary.
 TAMPIL_LANGSUNG = 12

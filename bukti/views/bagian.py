@@ -14,7 +14,7 @@ from bukti.forms.jawaban import GABUNG, PAKAI_SAYA, CatatanBagianForm, UnitForm,
 from bukti.queries import pertanyaan as kueri
 from bukti.views.halaman import Formulir, baca_ulang, form_bagian, tampilkan
 from bukti.views.pertanyaan import AJUKAN, LANJUT
-from indikator.isian import isi_bagian
+from indikator.aturan.isian import isi_bagian
 from indikator.models import Jawaban, Penugasan
 from indikator.pilihan import ambil_jawaban
 from indikator.services import pengisian

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bukti.forms.catatan import CatatanBaruForm, CatatanUbahForm, PeriksaForm, SaringCatatanForm, TindakForm
 from bukti.queries.catatan import dengan_banyak_bukti
 from bukti.views.halaman_catatan import FormulirCatatan, ambil_catatan, tampilkan_catatan
-from indikator.hak_tahap import pernah_diajukan, tahap_dinilai
+from indikator.aturan.hak_tahap import pernah_diajukan, tahap_dinilai
 from indikator.models import CatatanTahap, Evaluasi
 from indikator.models.skor import Tahap
 from indikator.pilihan import ambil_evaluasi

@@ -21,7 +21,7 @@ from bukti.views.halaman_catatan import (
     isi_bukti,
     tampilkan_catatan,
 )
-from indikator.hak_catatan import hak_catatan
+from indikator.aturan.hak_catatan import hak_catatan
 from indikator.models import CatatanTahap
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin

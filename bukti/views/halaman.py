@@ -23,7 +23,7 @@ from bukti.queries.tawaran import isi_tawaran
 from bukti.queries.verifikasi_meja import tulis_jawaban
 from bukti.queries.wilayah import isi_wilayah
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
-from indikator.isian import isi_bagian, isi_jawaban
+from indikator.aturan.isian import isi_bagian, isi_jawaban
 from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban, Penugasan
 from indikator.models.instrumen import JenisBukti

@@ -12,7 +12,7 @@ from bukti.forms.lampiran import BERKAS_MAKS
 from bukti.queries import catatan as kueri
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from bukti.views.halaman import HasilUnggah
-from indikator.hak_catatan import hak_catatan
+from indikator.aturan.hak_catatan import hak_catatan
 from indikator.models import CatatanTahap, Jawaban, SkorTahap
 from indikator.pilihan import ingat_evaluasi
 from indikator.queries.catatan import terlambat

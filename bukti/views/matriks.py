@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bukti.forms.matriks import MatriksForm
 from bukti.lembar_matriks import tulis_gabungan, tulis_templat
 from bukti.queries.matriks import potong
-from indikator.lembar_kerja import MIME_XLSX
+from indikator.berkas.lembar_kerja import MIME_XLSX
 from indikator.matriks.definisi import Definisi, definisi_dari_data
 from indikator.models import IsiMatriks, Jawaban, Penugasan
 from indikator.pilihan import ambil_jawaban

@@ -14,8 +14,8 @@ from bukti.queries import nilai
 from bukti.queries import pertanyaan as kueri
 from bukti.queries.verifikasi_meja import tulis_jawaban
 from bukti.views.halaman import Formulir, baca_ulang, tampilkan
-from indikator.angka import tulis_isian
-from indikator.isian import isi_jawaban
+from indikator.aturan.isian import isi_jawaban
+from indikator.berkas.angka import tulis_isian
 from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban
 from indikator.pilihan import ambil_jawaban

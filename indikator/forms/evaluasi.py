@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from itertools import count
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
@@ -81,7 +84,15 @@ class BukaEvaluasiForm(TenggatForm):
         self.fields["target"].queryset = target_mungkin(instrumen.pk)
         terdahulu = Evaluasi.objects.filter(kota=kota).select_related("kota").order_by("-tahun")
         self.fields["dari"].queryset = terdahulu
-        self.fields["dari"].initial = next((e.pk for e in terdahulu if e.tahun < instrumen.tahun_mulai), None)
+        usul = _tahun_berikut(instrumen, terdahulu)
+        self.fields["tahun"].initial = usul
+        self.fields["dari"].initial = next((e.pk for e in terdahulu if e.tahun < usul), None)
+
+
+def _tahun_berikut(instrumen: Instrumen, terdahulu: Iterable[Evaluasi]) -> int:
+    """The first year of the instrument that the city has not opened yet: an instrument may serve several years."""
+    ada = {e.tahun for e in terdahulu}
+    return next(tahun for tahun in count(instrumen.tahun_mulai) if tahun not in ada)
 
 
 def target_mungkin(instrumen_id: int) -> QuerySet[SkalaPredikat]:

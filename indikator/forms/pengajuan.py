@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from indikator.angka import BukanAngka, baca_angka
+from indikator.berkas.angka import BukanAngka, baca_angka
 from indikator.forms.evaluasi import target_mungkin
 from indikator.models import Evaluasi
 from indikator.services.pengajuan import ALASAN_MIN, PredikatResmi

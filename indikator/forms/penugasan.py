@@ -6,10 +6,10 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q
 
-from indikator.lembar_kerja import UKURAN_MAKS
+from indikator.aturan.tata_tugas import Tata
+from indikator.berkas.lembar_kerja import UKURAN_MAKS
 from indikator.models import Evaluasi, Jawaban
 from indikator.services.penugasan import LEPAS, PIMPIN, TAMBAH, tata_bagian
-from indikator.tata_tugas import Tata
 from klaster.models import Opd
 from klaster.models.opd import JENIS_WILAYAH
 

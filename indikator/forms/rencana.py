@@ -3,7 +3,7 @@
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from indikator.aturan_jendela import PERAN_KEGIATAN, Hari, Waktu
+from indikator.aturan.jendela import PERAN_KEGIATAN, Hari, Waktu
 from indikator.forms.evaluasi import BidangTanggal
 from indikator.models import BlokKlaster, Evaluasi, Jawaban, JendelaTahap, Kegiatan
 from indikator.services.perpanjangan import Sasaran

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
-from indikator.angka import BukanAngka, baca_angka, tulis_isian
+from indikator.berkas.angka import BukanAngka, baca_angka, tulis_isian
+from indikator.berkas.skor import CATATAN_MAKS, UKURAN_MAKS
 from indikator.models import Pertanyaan, SkorTahap
-from indikator.pembaca_skor import CATATAN_MAKS, UKURAN_MAKS
 from indikator.services.isian_tahap import IsianTahap, NilaiTahap
 from klaster.templatetags.kla import tulis_angka
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from indikator.angka import BukanAngka, baca_angka, tulis_isian
+from indikator.berkas.angka import BukanAngka, baca_angka, tulis_isian
 from indikator.matriks.definisi import Jenis, Kolom
 from klaster.templatetags.kla import BULAN, tanggal
 

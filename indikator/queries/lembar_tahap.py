@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from indikator.lembar_kerja import LembarTulis
+from indikator.berkas.lembar_kerja import LembarTulis
+from indikator.berkas.skor import KEPALA, kode_tertulis
 from indikator.models import Evaluasi, JumlahTahap, SkorTahap
 from indikator.models.skor import Tahap
-from indikator.pembaca_skor import KEPALA, kode_tertulis
 from indikator.queries.susunan import susunan
 from indikator.queries.tahap import TOTAL, BarisTahap, PapanTahap, Sel, skor_pertanyaan
 

@@ -11,9 +11,9 @@ from typing import Any
 from indikator import skoring
 from indikator.jembatan import instrumen_mesin
 from indikator.models import Evaluasi, HasilSkor, Status
-from indikator.potret import Potret, PotretBagian, PotretJawaban, PotretPengesahan
+from indikator.pengajuan.potret import Potret, PotretBagian, PotretJawaban, PotretPengesahan
+from indikator.pengajuan.sidik_opd import teks_angka
 from indikator.queries.skor import teks_poin
-from indikator.sidik_opd import teks_angka
 
 #: Grows when the shape of the manifest changes; old manifests keep their number.
 BENTUK = 1

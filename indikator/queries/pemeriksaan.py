@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indikator.models import Evaluasi
-from indikator.potret import PotretOpd
+from indikator.pengajuan.potret import PotretOpd
+from indikator.pengajuan.temuan import Aturan, Butir, Pelaku, Tingkat, periksa
 from indikator.queries.potret import muat_potret
-from indikator.temuan import Aturan, Butir, Pelaku, Tingkat, periksa
 from klaster.models import Opd, Pengguna
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from indikator.kanonik import kanonik, sidik
 from indikator.models import Evaluasi, Pengajuan
+from indikator.pengajuan.kanonik import kanonik, sidik
+from indikator.pengajuan.selisih import Selisih, bandingkan
 from indikator.queries.manifes import skor_kini, susun_manifes
 from indikator.queries.potret import muat_potret
-from indikator.selisih import Selisih, bandingkan
 from klaster.models import Aksi, Pengguna, Riwayat
 
 

@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 
 from indikator.models import Evaluasi
 from indikator.models.status import TERBUKA
-from indikator.potret import Potret, PotretBagian, PotretJawaban, PotretOpd, PotretPengesahan
+from indikator.pengajuan.potret import Potret, PotretBagian, PotretJawaban, PotretOpd, PotretPengesahan
+from indikator.pengajuan.sidik_opd import sidik_opd
 from indikator.queries.potret import muat_potret
-from indikator.sidik_opd import sidik_opd
 from klaster.models import Opd, Pengguna
 
 

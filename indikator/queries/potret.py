@@ -1,4 +1,4 @@
-"""Takes the picture of an evaluation (`indikator.potret`) in a constant number of queries, however large it is."""
+"""Takes the picture of an evaluation (`indikator.pengajuan.potret`) in a constant number of queries."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from indikator.jembatan import skor_mandiri
 from indikator.models import CatatanTahap, Evaluasi, IsiMatriks, Jawaban, PengesahanOpd, Penugasan, TawaranLalu
 from indikator.models.status import TERBUKA
-from indikator.penyumbang import muat_fakta, muat_lampiran
-from indikator.potret import Potret, PotretBagian, PotretCatatan, PotretJawaban, PotretOpd, PotretPengesahan
+from indikator.pengajuan.penyumbang import muat_fakta, muat_lampiran
+from indikator.pengajuan.potret import Potret, PotretBagian, PotretCatatan, PotretJawaban, PotretOpd, PotretPengesahan
+from indikator.pengajuan.sidik_opd import sidik_opd
 from indikator.queries.jendela import tenggat_nyata
-from indikator.sidik_opd import sidik_opd
 from klaster.models import Opd
 from klaster.templatetags.kla import tulis_angka
 

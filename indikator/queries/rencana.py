@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from indikator.aturan_jendela import TAHAP_LUAR
-from indikator.kalender import Acara, Kalender, susun_kalender
+from indikator.aturan.hitung_mundur import PEKAN_LAJU, Beban, HitungMundur, Masa, hitung_mundur
+from indikator.aturan.jendela import TAHAP_LUAR
+from indikator.aturan.kalender import Acara, Kalender, susun_kalender
 from indikator.models import Evaluasi, Jawaban, JendelaTahap, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
 from indikator.queries.jendela import Jadwal, jadwal, rentang
-from indikator.rencana_hitung import PEKAN_LAJU, Beban, HitungMundur, Masa, hitung_mundur
 from klaster.models import Aksi, Riwayat
 from klaster.models.pengguna import Peran
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from decimal import Decimal
 
 from indikator import skoring
+from indikator.aturan.simulasi import NOL, Papan, SoalSimulasi, UnitSoal, usaha_baku
 from indikator.jembatan import instrumen_mesin, jawaban_mesin
 from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Penugasan, Status
-from indikator.simulasi import NOL, Papan, SoalSimulasi, UnitSoal, usaha_baku
 from klaster.models.opd import JENIS_WILAYAH
 
 MANDIRI, VERIFIKASI = "mandiri", "verifikasi"

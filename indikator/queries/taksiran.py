@@ -1,8 +1,8 @@
 """The discounts that hold for a city: its own, else the stated defaults."""
 
+from indikator.aturan.taksiran import BAKU
 from indikator.models import DiskonTaksiran
 from indikator.skoring.taksiran import Potongan
-from indikator.taksiran import BAKU
 
 
 def diskon_kota(kota_id: int) -> dict[str, Potongan]:

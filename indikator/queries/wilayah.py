@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from indikator.aturan.wilayah import HasilWilayah, bagian_unit, hitung_wilayah, nama_unit
 from indikator.models import Jawaban, Penugasan, Pertanyaan
-from indikator.wilayah import HasilWilayah, bagian_unit, hitung_wilayah, nama_unit
 
 
 def hasil_wilayah(jawaban: Jawaban) -> HasilWilayah:

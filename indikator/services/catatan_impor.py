@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from indikator.berkas.skor import INDIKATOR, PERTANYAAN, BarisSkor
 from indikator.models import CatatanTahap, Evaluasi, Penugasan
 from indikator.models.skor import Tahap
-from indikator.pembaca_skor import INDIKATOR, PERTANYAAN, BarisSkor
 from indikator.queries.susunan import Susunan
 from klaster.models import Aksi, Pengguna, Riwayat
 from klaster.services import susun_riwayat

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from indikator.hak_catatan import HakCatatan, hak_catatan
-from indikator.hak_tahap import pastikan_boleh_menilai
+from indikator.aturan.hak_catatan import HakCatatan, hak_catatan
+from indikator.aturan.hak_tahap import pastikan_boleh_menilai
 from indikator.models import CatatanTahap, Evaluasi, Indikator, Pertanyaan
 from indikator.models.skor import Tahap
 from indikator.pemeriksaan_catatan import halangan_setuju, halangan_tindak

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from indikator.aturan_jendela import Hari
+from indikator.aturan.jendela import Hari
 from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, SkalaPredikat
 from indikator.services.jendela import PESAN_TENGGAT_LAMPAU, hari_evaluasi, pastikan_hari_sah, ubah_jadwal
 from indikator.services.lanjutan import siapkan_tawaran

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from indikator.berkas.instrumen import IsiInstrumen, IsiKlaster, IsiPertanyaan, sidik_isi
 from indikator.models import (
     BlokKlaster,
     Indikator,
@@ -17,7 +18,6 @@ from indikator.models import (
     PertanyaanOpd,
     SkalaPredikat,
 )
-from indikator.pembaca_instrumen import IsiInstrumen, IsiKlaster, IsiPertanyaan, sidik_isi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Klaster, Pengguna
 from klaster.services import catat

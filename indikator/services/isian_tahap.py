@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from indikator.hak_tahap import pastikan_boleh_menilai
+from indikator.aturan.hak_tahap import pastikan_boleh_menilai
+from indikator.berkas.skor import CATATAN_MAKS, PERTANYAAN, TEMPAT_DESIMAL, BarisSkor
 from indikator.models import Evaluasi, Pertanyaan, SkorTahap
 from indikator.models.skor import Tahap
-from indikator.pembaca_skor import CATATAN_MAKS, PERTANYAAN, TEMPAT_DESIMAL, BarisSkor
 from indikator.queries.susunan import susunan
 from indikator.services.catatan_impor import simpan_catatan_impor
 from indikator.services.kunci import pastikan_jendela

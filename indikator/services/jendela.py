@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from indikator.aturan_jendela import Hari, Salah, Waktu, salah_hari, salah_jendela
+from indikator.aturan.jendela import Hari, Salah, Waktu, salah_hari, salah_jendela
 from indikator.models import Evaluasi, JendelaTahap
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from indikator.isian import label_bagian
+from indikator.aturan.isian import label_bagian
 from indikator.matriks.definisi import Definisi, definisi_dari_data
 from indikator.matriks.isi import baca_baris
 from indikator.models import IsiMatriks, Jawaban, Penugasan

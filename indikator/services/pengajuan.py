@@ -10,18 +10,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from indikator.kanonik import sidik
 from indikator.models import Evaluasi, Jawaban, JumlahTahap, Pengajuan, SkorTahap
 from indikator.models.jendela import Kegiatan
 from indikator.models.skor import Tahap
-from indikator.penyumbang import simpan_bersama
-from indikator.potret import Potret
+from indikator.pengajuan.kanonik import sidik
+from indikator.pengajuan.penyumbang import simpan_bersama
+from indikator.pengajuan.potret import Potret
+from indikator.pengajuan.temuan import Butir, Tingkat, periksa
 from indikator.queries.manifes import hitung_isi, ringkas_hasil, susun_manifes
 from indikator.queries.potret import muat_potret
 from indikator.services.kunci import pastikan_jendela
 from indikator.services.pengesahan import PenandaTangan
 from indikator.services.skor import hitung_dan_simpan
-from indikator.temuan import Butir, Tingkat, periksa
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Pengguna, PredikatTerbit
 from klaster.services import catat

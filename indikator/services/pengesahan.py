@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from indikator.models import Evaluasi, Jawaban, PengesahanOpd
 from indikator.models.jendela import Kegiatan
+from indikator.pengajuan.sidik_opd import sidik_opd
 from indikator.queries.potret import muat_potret
 from indikator.services.kunci import pastikan_jendela
-from indikator.sidik_opd import sidik_opd
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Opd, Pengguna
 from klaster.models.pengguna import Peran

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from indikator import skoring
-from indikator.isian import Isian, isi_bagian, isi_jawaban, label_bagian, masih_sama, teks_angka
+from indikator.aturan.isian import Isian, isi_bagian, isi_jawaban, label_bagian, masih_sama, teks_angka
 from indikator.jembatan import pertanyaan_mesin
 from indikator.models import Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA

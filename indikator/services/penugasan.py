@@ -6,13 +6,13 @@ from datetime import date
 
 from django.db import transaction
 
+from indikator.aturan.tata_tugas import Soal, Tata, Unit, salah_tata
 from indikator.models import Evaluasi, IsiMatriks, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from indikator.pemeriksaan import isi_bagian_lepas
 from indikator.services.evaluasi import bagian_bawaan, unit_kota
 from indikator.services.pengisian import teruskan_bila_lengkap
 from indikator.services.perpanjangan import PESAN_ALASAN
-from indikator.tata_tugas import Soal, Tata, Unit, salah_tata
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
 from klaster.services import susun_riwayat

@@ -7,12 +7,12 @@ from typing import Any
 from django.core import signing
 from django.db import transaction
 
-from indikator.lembar_kerja import LembarDitolak
+from indikator.aturan.tata_tugas import Tata
+from indikator.berkas.lembar_kerja import LembarDitolak
+from indikator.berkas.penugasan import baca_penugasan
 from indikator.models import Evaluasi
-from indikator.pembaca_penugasan import baca_penugasan
 from indikator.queries.penugasan import Perubahan, Rancangan, rancang
 from indikator.services.penugasan import PenugasanDitolak, terapkan_penugasan
-from indikator.tata_tugas import Tata
 from klaster.galat import Ditolak
 from klaster.models import Pengguna
 

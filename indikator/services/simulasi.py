@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from indikator.aturan.simulasi import Papan, Rancangan, coba, isi_rancangan
 from indikator.models import Evaluasi, SkalaPredikat, Skenario
-from indikator.simulasi import Papan, Rancangan, coba, isi_rancangan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
 from klaster.models.pengguna import Peran

@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from indikator.hak_tahap import pastikan_boleh_menilai
+from indikator.aturan.hak_tahap import pastikan_boleh_menilai
+from indikator.berkas.skor import INDIKATOR, KLASTER, PERTANYAAN, TOTAL, BarisSkor, Cacat, baca_skor, tulis_csv
 from indikator.models import Evaluasi, JumlahTahap, SkorTahap
 from indikator.models.skor import Tahap
-from indikator.pembaca_skor import INDIKATOR, KLASTER, PERTANYAAN, TOTAL, BarisSkor, Cacat, baca_skor, tulis_csv
 from indikator.queries.rekonsiliasi import Rekonsiliasi, cocokkan
 from indikator.queries.susunan import Susunan, susunan
 from indikator.services.catatan_impor import CatatanBaru, catatan_yang_baru, simpan_catatan_impor

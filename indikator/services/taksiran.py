@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from indikator.aturan.taksiran import BAKU
 from indikator.models import DiskonTaksiran
 from indikator.models.simulasi import Diskon
 from indikator.queries.taksiran import diskon_kota, potongan_berlaku
 from indikator.skoring.taksiran import Potongan
-from indikator.taksiran import BAKU
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Kota, Pengguna
 from klaster.services import catat

@@ -3,13 +3,13 @@
 from django.db import transaction
 from django.db.models import F
 
-from indikator.isian import Isian, isi_bagian, label_bagian, teks_angka
+from indikator.aturan.isian import Isian, isi_bagian, label_bagian, teks_angka
+from indikator.aturan.wilayah import pilihan_unit
 from indikator.models import Jawaban, Penugasan, Status
 from indikator.queries.wilayah import hasil_wilayah
 from indikator.services.kunci import pegang_jawaban
 from indikator.services.pengisian import pastikan_boleh_mengerjakan, status_tersimpan, tulis_bagian
 from indikator.services.skor import minta_hitung
-from indikator.wilayah import pilihan_unit
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Pengguna
 from klaster.models.opd import JENIS_WILAYAH

@@ -30,8 +30,7 @@ def evaluasi_detail(request: HttpRequest, kota: str, tahun: int) -> HttpResponse
 def buka(request: HttpRequest, kode: str, versi: int) -> HttpResponse:
     """Open an evaluation of the user's own city with this instrument."""
     instrumen = get_object_or_404(Instrumen.objects.terlihat_oleh(request.user), kode=kode, versi=versi)
-    awal = {"tahun": instrumen.tahun_mulai}
-    form = BukaEvaluasiForm(request.POST or None, instrumen=instrumen, kota=request.user.kota, initial=awal)
+    form = BukaEvaluasiForm(request.POST or None, instrumen=instrumen, kota=request.user.kota)
     if request.method == "POST" and form.is_valid():
         try:
             evaluasi = layanan.buka_evaluasi(

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from indikator.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
+from indikator.berkas.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
+from indikator.pengajuan.temuan import Butir
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries import pemeriksaan as kueri
-from indikator.temuan import Butir
 from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.models import Klaster

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from indikator.berkas.lembar_kerja import MIME_XLSX, tulis_xlsx
 from indikator.forms.galat import pasang_galat
 from indikator.forms.penugasan import BoronganForm, ImporForm, PenugasanForm, TerapkanForm
-from indikator.lembar_kerja import MIME_XLSX, tulis_xlsx
 from indikator.models import Evaluasi
 from indikator.models.status import TERBUKA
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban

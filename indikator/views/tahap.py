@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from indikator.aturan.hak_tahap import pernah_diajukan, tahap_dinilai
+from indikator.berkas.lembar_kerja import MIME_XLSX, tulis_xlsx
 from indikator.forms.tahap import BerkasTahapForm, IsianTahapForm, TerapkanTahapForm
-from indikator.hak_tahap import pernah_diajukan, tahap_dinilai
-from indikator.lembar_kerja import MIME_XLSX, tulis_xlsx
 from indikator.models import Evaluasi, Indikator
 from indikator.models.skor import Tahap
 from indikator.pilihan import ambil_evaluasi

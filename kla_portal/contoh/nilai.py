@@ -4,7 +4,7 @@ import random
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from indikator import skoring
-from indikator.wilayah import TIDAK, YA, hitung_wilayah
+from indikator.aturan.wilayah import TIDAK, YA, hitung_wilayah
 from kla_portal.contoh.soal import Nilai, Soal
 
 SEPULUH = Decimal("0.1")

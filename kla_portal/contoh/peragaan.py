@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
-from indikator.isian import isi_bagian, isi_jawaban, label_bagian, teks_angka
+from indikator.aturan.isian import isi_bagian, isi_jawaban, label_bagian, teks_angka
+from indikator.aturan.wilayah import bagian_unit, hitung_wilayah, nama_unit
 from indikator.matriks.definisi import definisi_dari_data
 from indikator.models import IsiMatriks, Jawaban, KebutuhanBukti, Penugasan, Status, TawaranLalu
-from indikator.wilayah import bagian_unit, hitung_wilayah, nama_unit
 from kla_portal.contoh.rencana import RencanaBagian, RencanaJawaban, RencanaTautan
 from kla_portal.contoh.tabel import isi_tabel
 from kla_portal.contoh.waktu import Linimasa

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indikator.wilayah import mengaku
+from indikator.aturan.wilayah import mengaku
 from kla_portal.contoh.bahan import Bahan, bahan_wilayah, pilih_bahan
 from kla_portal.contoh.fakta import FaktaKota
 from kla_portal.contoh.kata import Kata

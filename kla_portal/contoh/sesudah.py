@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti
 from bukti.services.catatan import pakai_untuk_catatan
-from indikator.aturan_jendela import Waktu
+from indikator.aturan.jendela import Waktu
 from indikator.models import CatatanTahap, Evaluasi, HasilSkor
 from indikator.models.jendela import Kegiatan
 from indikator.queries.pohon import hasil_terbaru

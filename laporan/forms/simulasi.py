@@ -12,11 +12,11 @@ from typing import Any
 from django import forms
 
 from indikator import skoring
-from indikator.angka import BukanAngka, baca_angka, tulis_isian
+from indikator.aturan.simulasi import Papan, Rancangan, SoalSimulasi
+from indikator.berkas.angka import BukanAngka, baca_angka, tulis_isian
 from indikator.models import SkalaPredikat
 from indikator.models.simulasi import Usaha
 from indikator.queries.simulasi import DASAR
-from indikator.simulasi import Papan, Rancangan, SoalSimulasi
 from klaster.galat import Ditolak
 from klaster.templatetags.kla import tulis_angka
 

@@ -6,7 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from indikator.angka import BukanAngka, baca_angka
+from indikator.berkas.angka import BukanAngka, baca_angka
 from indikator.models.simulasi import Diskon
 from indikator.skoring.taksiran import Potongan
 from klaster.galat import Ditolak

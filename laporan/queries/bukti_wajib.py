@@ -25,7 +25,7 @@ class KurangBukti:
 
 
 def kebutuhan_kosong(evaluasi: Evaluasi) -> QuerySet[KebutuhanBukti]:
-    """Mandatory requirements without evidence that counts: `bukti.pemeriksaan` for all questions at once."""
+    """Mandatory requirements without evidence that counts: `bukti.aturan.jawaban` for all questions at once."""
     tautan = TautanBukti.objects.berlaku().filter(jawaban__evaluasi=evaluasi, kebutuhan=OuterRef("pk"))
     kosong = ~Exists(tautan) & ~dipenuhi_tabel(evaluasi)
     return KebutuhanBukti.objects.filter(kosong, pertanyaan__instrumen=evaluasi.instrumen_id, wajib=True)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from indikator.aturan.taksiran import BAKU
 from indikator.models import Evaluasi, SkorTahap
 from indikator.models.simulasi import Diskon
 from indikator.models.skor import Tahap
 from indikator.queries.tahap import KOTA, PERTANYAAN, papan_tahap
 from indikator.skoring.taksiran import Kalibrasi, Pengalaman, kalibrasi
-from indikator.taksiran import BAKU
 from klaster.models import Kota
 from laporan.queries.taksiran import jawaban_evaluasi, sebab_jawaban
 

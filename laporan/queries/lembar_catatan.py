@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from bukti.models import BuktiCatatan
-from indikator.lembar_kerja import LembarTulis
+from indikator.berkas.lembar_kerja import LembarTulis
 from indikator.models import CatatanTahap, Evaluasi
 from indikator.queries.catatan import baris_lembar
 from laporan.isi_catatan import ButirCatatan, IsiCatatan

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indikator.simulasi import Papan, Percobaan, Perubahan, Rancangan, coba
+from indikator.aturan.simulasi import Papan, Percobaan, Perubahan, Rancangan, coba
 from indikator.skoring import BatasPredikat, kurang_menuju
 from indikator.skoring.jalur import Jalur
 from laporan.grafik import letak

@@ -13,13 +13,13 @@ from django.core.cache import cache
 
 from bukti.potret import FaktaBukti, PotretLampiran
 from bukti.queries.potret_bukti import muat_fakta_bukti
+from indikator.aturan.taksiran import SATU_BERKAS_MAKS
 from indikator.jembatan import skala_mesin, skor_mandiri
 from indikator.models import Evaluasi, Jawaban, PetaKode, Status, TawaranLalu
 from indikator.models.simulasi import Diskon
 from indikator.queries.taksiran import potongan_berlaku
 from indikator.skoring import BatasPredikat, tentukan_predikat
 from indikator.skoring.taksiran import Potongan, SoalTaksiran, Taksiran, taksir
-from indikator.taksiran import SATU_BERKAS_MAKS
 from klaster.models import Riwayat
 from klaster.templatetags.kla import tanggal
 

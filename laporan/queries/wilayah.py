@@ -7,10 +7,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from indikator.aturan.wilayah import HasilWilayah, hitung_wilayah, nama_unit, pilihan_unit
 from indikator.models import Evaluasi, Jawaban, Penugasan, Pertanyaan, Status
 from indikator.models.status import TERBUKA
 from indikator.queries.kemajuan import Kemajuan, dengan_tenggat, kemajuan_jawaban
-from indikator.wilayah import HasilWilayah, hitung_wilayah, nama_unit, pilihan_unit
 from klaster.models import Opd, Pengguna
 from klaster.models.opd import JENIS_WILAYAH
 from klaster.models.pengguna import Peran

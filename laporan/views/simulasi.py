@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from indikator.aturan.simulasi import Papan, Rancangan, rancangan_dari_isi, susun_jalan
 from indikator.models import Evaluasi, SkalaPredikat, Skenario
 from indikator.models.simulasi import Usaha
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
 from indikator.queries.simulasi import DASAR, MANDIRI, papan_simulasi
 from indikator.services.simulasi import boleh_menghapus, hapus_skenario, simpan_skenario
-from indikator.simulasi import Papan, Rancangan, rancangan_dari_isi, susun_jalan
 from indikator.skoring.jalur import BOBOT, Jalur
 from indikator.views.daftar import halaman
 from klaster.galat import Ditolak

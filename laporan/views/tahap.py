@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from bukti.views.catatan import baca_saring
-from indikator.hak_tahap import tahap_dinilai
-from indikator.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
+from indikator.aturan.hak_tahap import tahap_dinilai
+from indikator.berkas.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
 from indikator.models import Evaluasi
 from indikator.models.skor import Tahap
 from indikator.pilihan import ambil_evaluasi

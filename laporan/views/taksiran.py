@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from indikator.aturan.taksiran import BAKU, PENJELASAN
 from indikator.models import Evaluasi
 from indikator.models.simulasi import Diskon
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries.taksiran import diskon_kota, potongan_berlaku
 from indikator.services.taksiran import kembalikan_diskon, ubah_diskon
 from indikator.skoring.taksiran import MINIMUM_KALIBRASI
-from indikator.taksiran import BAKU, PENJELASAN
 from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from indikator.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
+from indikator.berkas.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi
 from indikator.views.daftar import PILIHAN_BARIS, halaman

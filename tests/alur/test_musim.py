@@ -71,7 +71,8 @@ def mengisi(page: Page) -> None:
         page.get_by_role("link", name="Tugas saya").first.click()
         page.locator(".k-tugas li", has=page.get_by_text(kode, exact=True)).get_by_role("link").click()
         ajukan(page, kode)
-    expect(page.get_by_text("dikirim ke verifikator setelah Dinas Sosial Kota Cimahi mengajukan bagiannya")).to_be_visible()
+    menanti = "dikirim ke verifikator setelah Dinas Sosial Kota Cimahi mengajukan bagiannya"
+    expect(page.get_by_text(menanti)).to_be_visible()
 
 
 def melampirkan(page: Page) -> None:

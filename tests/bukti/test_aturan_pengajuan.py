@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from bukti import aturan_pengajuan as aturan
+from bukti.aturan import pengajuan as aturan
 from bukti.potret import FaktaBukti, PotretLampiran
-from indikator.potret import Potret
-from indikator.temuan import Tingkat
+from indikator.pengajuan.potret import Potret
+from indikator.pengajuan.temuan import Tingkat
 from tests.indikator.bahan_potret import DINKES, DINSOS, bagian, jawaban, pesan, potret, tingkat
 
 LAMPIRAN = PotretLampiran(

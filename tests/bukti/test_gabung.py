@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bukti.gabung import gabungkan
+from bukti.aturan.gabung import gabungkan
 
 DASAR = "Satu.\nDua.\nTiga."
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bukti.pemeriksaan import bukti_wajib_terlampir, kebutuhan_belum_terpenuhi
+from bukti.aturan.jawaban import bukti_wajib_terlampir, kebutuhan_belum_terpenuhi
 from bukti.queries.kelengkapan import kelengkapan, kelompok_bukti
 from indikator.models import Jawaban
 from laporan.queries.bukti_wajib import kebutuhan_kosong

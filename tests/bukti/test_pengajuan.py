@@ -6,8 +6,8 @@ from django.db.models import ProtectedError
 from bukti.models import BerkasPengajuan, Bukti, VersiBukti
 from bukti.services.tautan import lepas_bukti
 from bukti.services.unggahan import ganti_berkas, tarik_bukti
+from indikator.pengajuan.selisih import Perubahan
 from indikator.queries.pengajuan import selisih_pengajuan
-from indikator.selisih import Perubahan
 from indikator.services.pengajuan import ajukan_evaluasi, buka_kembali
 from klaster.galat import Ditolak
 from tests.bukti.bahan import pdf, unggahan

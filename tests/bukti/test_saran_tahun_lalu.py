@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bukti.saran_tahun_lalu import Tanggal, saran_bukti
+from bukti.aturan.saran_tahun_lalu import Tanggal, saran_bukti
 from indikator.models.instrumen import JenisBukti
 
 HARI_INI = date(2025, 3, 10)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from indikator.potret import Potret, PotretBagian, PotretJawaban, PotretOpd
-from indikator.temuan import Temuan, semua_aturan
+from indikator.pengajuan.potret import Potret, PotretBagian, PotretJawaban, PotretOpd
+from indikator.pengajuan.temuan import Temuan, semua_aturan
 
 DINKES = PotretOpd(1, "DINKES", "Dinas Kesehatan")
 DINSOS = PotretOpd(2, "DINSOS", "Dinas Sosial")

@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from indikator.berkas.instrumen import baca_instrumen
 from indikator.models import Evaluasi, Jawaban, Status
-from indikator.pembaca_instrumen import baca_instrumen
 from indikator.services.instrumen import muat_instrumen
 from indikator.services.skor import minta_hitung
 from tests.factories.klaster import KotaFactory, PenggunaFactory

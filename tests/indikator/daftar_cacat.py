@@ -1,7 +1,7 @@
 # ruff: noqa: E501 -- one fault a line reads better than wrapped
 """One change to the small instrument each, and every message it must bring, with the line."""
 
-from indikator.pembaca_instrumen import JENIS_BUKTI
+from indikator.berkas.instrumen import JENIS_BUKTI
 
 # fmt: off
 CACAT = [

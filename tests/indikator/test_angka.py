@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indikator.angka import BukanAngka, baca_angka, tulis_isian
+from indikator.berkas.angka import BukanAngka, baca_angka, tulis_isian
 
 TAK_JELAS = "Letak titik atau koma tidak jelas. Tulis dengan angka, misalnya 1.234,5."
 BUKAN = "Tulis dengan angka, misalnya 1.234,5."

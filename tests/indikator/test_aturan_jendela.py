@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indikator.aturan_jendela import PERAN_KEGIATAN, TAHAP_LUAR, Hari, Waktu, salah_hari, salah_jendela
+from indikator.aturan.jendela import PERAN_KEGIATAN, TAHAP_LUAR, Hari, Waktu, salah_hari, salah_jendela
 from indikator.models import Kegiatan
 
 HARI = Hari(date(2024, 2, 1), date(2024, 3, 31), date(2024, 4, 10))

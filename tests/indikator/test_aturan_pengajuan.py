@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from indikator.aturan_pengajuan import bagian as aturan_bagian
-from indikator.aturan_pengajuan import evaluasi as aturan_evaluasi
-from indikator.aturan_pengajuan import jawaban as aturan_jawaban
-from indikator.aturan_pengajuan import pengesahan as aturan_pengesahan
-from indikator.potret import PotretCatatan, PotretPengesahan
-from indikator.temuan import Tingkat, periksa, semua_aturan
+from indikator.pengajuan.aturan import bagian as aturan_bagian
+from indikator.pengajuan.aturan import evaluasi as aturan_evaluasi
+from indikator.pengajuan.aturan import jawaban as aturan_jawaban
+from indikator.pengajuan.aturan import pengesahan as aturan_pengesahan
+from indikator.pengajuan.potret import PotretCatatan, PotretPengesahan
+from indikator.pengajuan.temuan import Tingkat, periksa, semua_aturan
 from tests.indikator.bahan_potret import DINKES, DINSOS, bagian, jawaban, pesan, potret, terbuka, tingkat
 
 BERSIH = potret()

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from indikator.aturan.wilayah import hitung_wilayah, mengaku, nama_unit, pilihan_unit
 from indikator.models import Pertanyaan
-from indikator.wilayah import hitung_wilayah, mengaku, nama_unit, pilihan_unit
 from tests.dunia import OPSI, PITA
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from indikator.lembar_kerja import baca_lembar
+from indikator.berkas.lembar_kerja import baca_lembar
 from indikator.models import Evaluasi, Jawaban, Penugasan, Status
 from indikator.services.penugasan import tata_bagian
 from klaster.models import Opd, Riwayat

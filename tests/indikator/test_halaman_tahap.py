@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from indikator.lembar_kerja import baca_lembar
+from indikator.berkas.lembar_kerja import baca_lembar
 from indikator.models import CatatanTahap, SkorTahap
 from klaster.models import Riwayat
 from tests.indikator.bahan_skor import ajukan

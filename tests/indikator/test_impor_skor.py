@@ -7,8 +7,8 @@ from django.db.models import Sum
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indikator.berkas.skor import UKURAN_MAKS, baca_csv
 from indikator.models import SkorTahap
-from indikator.pembaca_skor import UKURAN_MAKS, baca_csv
 from indikator.queries.skor import ikhtisar_tahap
 from indikator.services.skor_tahap import ImporDitolak, impor_skor
 from klaster.models import Riwayat

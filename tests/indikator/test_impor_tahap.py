@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 
+from indikator.berkas.skor import BARIS_MAKS, baca_csv, baca_skor, tulis_csv
 from indikator.models import CatatanTahap, JendelaTahap, JumlahTahap, SkorTahap
-from indikator.pembaca_skor import BARIS_MAKS, baca_csv, baca_skor, tulis_csv
 from indikator.services.skor_tahap import ImporDitolak, impor_skor, pratinjau_impor
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Riwayat

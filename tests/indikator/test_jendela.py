@@ -8,7 +8,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from indikator.aturan_jendela import Hari, Waktu
+from indikator.aturan.jendela import Hari, Waktu
 from indikator.models import Evaluasi, JendelaTahap
 from indikator.services.evaluasi import buka_evaluasi, ubah_tenggat
 from indikator.services.jendela import (

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from indikator.kalender import BULAN_MAKS, KANAN, KIRI, LEBAR, Acara, susun_kalender
+from indikator.aturan.kalender import BULAN_MAKS, KANAN, KIRI, LEBAR, Acara, susun_kalender
 
 ISI = Acara("Pengisian", None, date(2024, 3, 31), "isi")
 PROV = Acara("VA PROV", date(2024, 4, 1), date(2024, 4, 30), "luar")

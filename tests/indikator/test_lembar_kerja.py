@@ -8,7 +8,15 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from indikator.lembar_kerja import KOLOM_MAKS, LembarDitolak, LembarTulis, baca_lembar, nama_kolom, teks_sel, tulis_xlsx
+from indikator.berkas.lembar_kerja import (
+    KOLOM_MAKS,
+    LembarDitolak,
+    LembarTulis,
+    baca_lembar,
+    nama_kolom,
+    teks_sel,
+    tulis_xlsx,
+)
 
 
 def buku(*baris: list, judul: str = "Data", ubah=None) -> bytes:

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from indikator import penjaga
+from indikator.berkas.instrumen import baca_berkas, baca_instrumen
 from indikator.jembatan import instrumen_mesin
 from indikator.models import (
     BlokKlaster,
@@ -21,7 +22,6 @@ from indikator.models import (
     PertanyaanOpd,
     SkalaPredikat,
 )
-from indikator.pembaca_instrumen import baca_berkas, baca_instrumen
 from indikator.services.instrumen import muat_instrumen
 from klaster.galat import Ditolak
 from klaster.models import Klaster, Riwayat

@@ -5,9 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indikator.models.instrumen import JenisBukti
-from indikator.models.instrumen import Pertanyaan as BarisPertanyaan
-from indikator.pembaca_instrumen import (
+from indikator.berkas.instrumen import (
     JENIS_BUKTI,
     UKURAN_MAKS,
     WILAYAH,
@@ -16,6 +14,8 @@ from indikator.pembaca_instrumen import (
     baca_instrumen,
     sidik_isi,
 )
+from indikator.models.instrumen import JenisBukti
+from indikator.models.instrumen import Pertanyaan as BarisPertanyaan
 from indikator.skoring import (
     BatasPredikat,
     Indikator,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from indikator.berkas.instrumen import InstrumenCacat, baca_berkas, baca_instrumen, sidik_isi
 from indikator.matriks.definisi import Jenis, definisi_dari_data
 from indikator.models import Instrumen, Pertanyaan
-from indikator.pembaca_instrumen import InstrumenCacat, baca_berkas, baca_instrumen, sidik_isi
 from indikator.services.instrumen import muat_instrumen
 from tests.indikator.instrumen_kecil import INSTRUMEN, ubah
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from indikator.kanonik import kanonik, sidik
 from indikator.models import Evaluasi, HasilSkor, JendelaTahap, Pengajuan, SkorTahap, Status
+from indikator.pengajuan.kanonik import kanonik, sidik
 from indikator.queries.pengajuan import berkas_manifes, keabsahan, selisih_pengajuan
 from indikator.services.pengajuan import (
     PengajuanTerhalang,

@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 
 from indikator.models import JendelaTahap, PengesahanOpd
+from indikator.pengajuan.sidik_opd import sidik_opd
 from indikator.queries.pengesahan import daftar_pengesahan, lembar_opd
 from indikator.queries.potret import muat_potret
 from indikator.services import pengisian
 from indikator.services.pengajuan import ajukan_evaluasi
 from indikator.services.pengesahan import PenandaTangan, atur_wajib_pengesahan, cabut_pengesahan, sahkan_opd
 from indikator.services.verifikasi import terima_jawaban
-from indikator.sidik_opd import sidik_opd
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, menunggu, serahkan

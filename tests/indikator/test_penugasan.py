@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bukti.services.tautan import tautkan_bukti
+from indikator.aturan.tata_tugas import Tata
 from indikator.models import Evaluasi, IsiMatriks, Jawaban, Penugasan, Status
 from indikator.queries.kemajuan import kemajuan_bagian
 from indikator.services import pengisian
@@ -19,7 +20,6 @@ from indikator.services.penugasan import (
     ubah_borongan,
     ubah_penugasan,
 )
-from indikator.tata_tugas import Tata
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Opd, Riwayat
 from tests.factories.bukti import BuktiFactory, VersiBuktiFactory

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from indikator.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, tulis_xlsx
+from indikator.berkas.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, tulis_xlsx
+from indikator.berkas.penugasan import BARIS_MAKS, KEPALA, BarisTugas, baca_penugasan
 from indikator.models import Evaluasi, Penugasan
-from indikator.pembaca_penugasan import BARIS_MAKS, KEPALA, BarisTugas, baca_penugasan
 from indikator.queries.penugasan import lembar_penugasan, rancang
 from indikator.services.penugasan import tata_bagian, terapkan_penugasan
 from klaster.galat import Ditolak, SudahBerubah

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from indikator.aturan.hitung_mundur import Beban, Masa
 from indikator.models import Evaluasi, Jawaban, JendelaTahap, Penugasan, Status
 from indikator.queries.rencana import beban, perpanjangan_berlaku, rencana, riwayat_perpanjangan
-from indikator.rencana_hitung import Beban, Masa
 from indikator.services.perpanjangan import Sasaran, beri_perpanjangan
 from klaster.models import Kota
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indikator.rencana_hitung import Beban, Masa, hari_kerja, hitung_mundur, maju_hari_kerja, mundur_hari_kerja
+from indikator.aturan.hitung_mundur import Beban, Masa, hari_kerja, hitung_mundur, maju_hari_kerja, mundur_hari_kerja
 
 ISI = Masa(date(2024, 2, 1), date(2024, 3, 29))  # Thursday to Friday
 TUTUP = date(2024, 4, 19)  # a Friday

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from indikator.selisih import Perubahan, bandingkan
+from indikator.pengajuan.selisih import Perubahan, bandingkan
 
 BUKTI = {
     "kunci": "7:aa:-",

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from indikator.aturan.simulasi import Rancangan, coba, isi_rancangan, rancangan_dari_isi, susun_jalan, usaha_baku
 from indikator.models import Jawaban, Penugasan, Skenario
 from indikator.models.simulasi import Usaha
 from indikator.queries.simulasi import MANDIRI, VERIFIKASI, papan_simulasi
 from indikator.services.simulasi import SKENARIO_MAKS, hapus_skenario, simpan_skenario
-from indikator.simulasi import Rancangan, coba, isi_rancangan, rancangan_dari_isi, susun_jalan, usaha_baku
 from indikator.skoring import Jawaban as Isi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat

@@ -4,7 +4,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from bukti.pemeriksaan import kebutuhan_belum_terpenuhi
+from bukti.aturan.jawaban import kebutuhan_belum_terpenuhi
 from indikator.models import KebutuhanBukti, Status
 from indikator.services.skor import hitung_dan_simpan
 from laporan.queries.bukti_wajib import kebutuhan_kosong, kurang_bukti_wajib

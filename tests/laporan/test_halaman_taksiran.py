@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from indikator.aturan.taksiran import BAKU
 from indikator.models import DiskonTaksiran, Evaluasi, HasilSkor, Jawaban, SkalaPredikat, SkorTahap, Status
 from indikator.models.simulasi import Diskon
 from indikator.queries.taksiran import potongan_berlaku
 from indikator.services.skor import hitung_dan_simpan
 from indikator.skoring.taksiran import Potongan
-from indikator.taksiran import BAKU
 from klaster.models import Aksi, Riwayat
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import JawabanFactory, PertanyaanFactory

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 import pytest
 from pypdf import PdfReader
 
+from indikator.berkas.instrumen import baca_berkas
 from indikator.models import Evaluasi, Jawaban, PertanyaanOpd, Status
-from indikator.pembaca_instrumen import baca_berkas
 from indikator.services.evaluasi import buka_evaluasi
 from indikator.services.instrumen import muat_instrumen
 from klaster.models.opd import JenisOpd

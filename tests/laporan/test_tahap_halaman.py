@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indikator.lembar_kerja import baca_lembar
+from indikator.berkas.lembar_kerja import baca_lembar
 from indikator.models import JumlahTahap, SkorTahap
 from tests.bukti.bahan_catatan import buat, lampirkan, tindak
 from tests.indikator.bahan_skor import ajukan

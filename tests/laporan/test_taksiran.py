@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
+from indikator.aturan.taksiran import BAKU, PENJELASAN
 from indikator.models import (
     DiskonTaksiran,
     Evaluasi,
@@ -19,7 +20,6 @@ from indikator.models.simulasi import Diskon
 from indikator.queries.taksiran import potongan_berlaku
 from indikator.services.taksiran import kembalikan_diskon, ubah_diskon
 from indikator.skoring.taksiran import Potongan
-from indikator.taksiran import BAKU, PENJELASAN
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Riwayat
 from laporan.queries.kalibrasi import kalibrasi_kota

@@ -3,10 +3,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from indikator.berkas.skor import UKURAN_MAKS
 from indikator.management.dasar import Perintah
 from indikator.models import Evaluasi
 from indikator.models.skor import Tahap
-from indikator.pembaca_skor import UKURAN_MAKS
 from indikator.queries.rekonsiliasi import rekonsiliasi
 from indikator.queries.skor import teks_poin
 from indikator.services.skor_tahap import HasilImpor, ImporDitolak, impor_skor

@@ -1,8 +1,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from indikator.berkas.instrumen import InstrumenCacat, IsiInstrumen, baca_berkas
 from indikator.management.dasar import Perintah
-from indikator.pembaca_instrumen import InstrumenCacat, IsiInstrumen, baca_berkas
 from indikator.services import instrumen as layanan
 
 

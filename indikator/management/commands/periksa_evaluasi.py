@@ -5,8 +5,8 @@ from typing import Any
 
 from indikator.management.dasar import Perintah
 from indikator.models import Evaluasi
+from indikator.pengajuan.temuan import Butir, Tingkat, periksa
 from indikator.queries.potret import muat_potret
-from indikator.temuan import Butir, Tingkat, periksa
 
 
 class Command(Perintah):

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from indikator import skoring
+from indikator.aturan.simulasi import Papan, Percobaan, Rancangan, coba, susun_jalan
 from indikator.management.dasar import Perintah
 from indikator.models import Evaluasi
 from indikator.queries.simulasi import DASAR, MANDIRI, papan_simulasi
 from indikator.queries.skor import teks_poin
-from indikator.simulasi import Papan, Percobaan, Rancangan, coba, susun_jalan
 from indikator.skoring.jalur import BOBOT, Jalur
 from klaster.templatetags.kla import tulis_angka
 

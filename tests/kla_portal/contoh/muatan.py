@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import TestCase, override_settings
 
+from indikator.berkas.instrumen import baca_berkas
 from indikator.models import Instrumen
-from indikator.pembaca_instrumen import baca_berkas
 from indikator.services.instrumen import muat_instrumen
 
 

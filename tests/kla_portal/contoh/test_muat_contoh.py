@@ -8,8 +8,8 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from bukti.aturan.jawaban import kebutuhan_belum_terpenuhi
 from bukti.models import Bukti, TautanBukti, VersiBukti
-from bukti.pemeriksaan import kebutuhan_belum_terpenuhi
 from bukti.services.tautan import putuskan_tautan
 from indikator.jembatan import skor_mandiri
 from indikator.models import CatatanTahap, Evaluasi, HasilSkor, Jawaban, Penugasan, SkorTahap, Status

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from indikator.berkas.instrumen import baca_berkas
 from indikator.matriks.definisi import BARIS_MAKS, definisi_dari_data
 from indikator.matriks.isi import baca_baris
 from indikator.matriks.jumlah import nilai_tabel, sesuai
-from indikator.pembaca_instrumen import baca_berkas
 from kla_portal.contoh.rencana import RencanaBagian, RencanaJawaban
 from kla_portal.contoh.soal import Bagian, Nilai, Soal
 from kla_portal.contoh.tabel import isi_tabel

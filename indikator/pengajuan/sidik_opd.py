@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from indikator.kanonik import sidik
-from indikator.potret import Potret, PotretBagian, PotretJawaban
+from indikator.pengajuan.kanonik import sidik
+from indikator.pengajuan.potret import Potret, PotretBagian, PotretJawaban
 
 
 def isi_opd(potret: Potret, opd_id: int) -> list[dict[str, Any]]:

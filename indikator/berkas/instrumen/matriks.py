@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from indikator.berkas.instrumen.bentuk import IsiKolom, IsiPenilaian, IsiTabel
+from indikator.berkas.instrumen.pemeriksa import KODE, Pemeriksa
+from indikator.berkas.instrumen.simpul import Peta, Simpul, Skalar
 from indikator.matriks.definisi import KOLOM_MAKS, KOLOM_SUMBER, KOLOM_TOTAL, Jenis, Total
-from indikator.pembaca_instrumen.bentuk import IsiKolom, IsiPenilaian, IsiTabel
-from indikator.pembaca_instrumen.pemeriksa import KODE, Pemeriksa
-from indikator.pembaca_instrumen.simpul import Peta, Simpul, Skalar
 from indikator.skoring import Cara
 
 PILIHAN_MAKS, TETAP_MAKS, TAHUN_TETAP_MAKS = 30, 60, 5

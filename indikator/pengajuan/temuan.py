@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.urls import reverse
 
-from indikator.potret import Potret, PotretBagian, PotretJawaban, PotretOpd
+from indikator.pengajuan.potret import Potret, PotretBagian, PotretJawaban, PotretOpd
 
 
 class Tingkat(TextChoices):

@@ -2,8 +2,8 @@
 
 from bukti.models import TautanBukti
 from indikator import pemeriksaan
+from indikator.aturan.wilayah import mengaku
 from indikator.models import Penugasan
-from indikator.wilayah import mengaku
 
 
 def bukti_unit_terlampir(bagian: Penugasan) -> list[str]:

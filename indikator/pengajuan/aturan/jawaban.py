@@ -6,8 +6,8 @@ from decimal import Decimal
 from indikator.matriks.definisi import definisi_dari_data
 from indikator.matriks.jumlah import nilai_tabel, sesuai
 from indikator.models.status import Status
-from indikator.potret import Potret
-from indikator.temuan import Pelaku, Temuan, Tingkat, Tujuan, aturan, pada_pertanyaan
+from indikator.pengajuan.potret import Potret
+from indikator.pengajuan.temuan import Pelaku, Temuan, Tingkat, Tujuan, aturan, pada_pertanyaan
 from klaster.templatetags.kla import tulis_angka
 
 #: A verified score of less than this share of the self-score, and at least so many points below it, is worth a look.

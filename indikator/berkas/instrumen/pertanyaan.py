@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indikator.pembaca_instrumen.bentuk import (
+from indikator.berkas.instrumen.bentuk import (
     IsiBukti,
     IsiIndikator,
     IsiKlaster,
@@ -12,10 +12,10 @@ from indikator.pembaca_instrumen.bentuk import (
     IsiTabel,
     teks_angka,
 )
-from indikator.pembaca_instrumen.matriks import baca_matriks
-from indikator.pembaca_instrumen.pemeriksa import KODE, Pemeriksa
-from indikator.pembaca_instrumen.penilaian import baca_penilaian
-from indikator.pembaca_instrumen.simpul import Peta, Simpul, Skalar
+from indikator.berkas.instrumen.matriks import baca_matriks
+from indikator.berkas.instrumen.pemeriksa import KODE, Pemeriksa
+from indikator.berkas.instrumen.penilaian import baca_penilaian
+from indikator.berkas.instrumen.simpul import Peta, Simpul, Skalar
 
 JENIS_BUKTI = (
     "peraturan",

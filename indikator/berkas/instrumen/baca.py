@@ -4,12 +4,12 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-from indikator.pembaca_instrumen.bentuk import IsiInstrumen, IsiKlaster, IsiOpd, IsiPredikat, IsiSumber, teks_angka
-from indikator.pembaca_instrumen.cacat import Cacat, InstrumenCacat
-from indikator.pembaca_instrumen.matriks import baca_acuan
-from indikator.pembaca_instrumen.pemeriksa import KODE, Pemeriksa
-from indikator.pembaca_instrumen.pertanyaan import POIN_MAKS, Dikenal, baca_klaster, periksa_jumlah
-from indikator.pembaca_instrumen.simpul import Peta, Simpul, Skalar, susun_simpul
+from indikator.berkas.instrumen.bentuk import IsiInstrumen, IsiKlaster, IsiOpd, IsiPredikat, IsiSumber, teks_angka
+from indikator.berkas.instrumen.cacat import Cacat, InstrumenCacat
+from indikator.berkas.instrumen.matriks import baca_acuan
+from indikator.berkas.instrumen.pemeriksa import KODE, Pemeriksa
+from indikator.berkas.instrumen.pertanyaan import POIN_MAKS, Dikenal, baca_klaster, periksa_jumlah
+from indikator.berkas.instrumen.simpul import Peta, Simpul, Skalar, susun_simpul
 
 UKURAN_MAKS = 5 * 1024 * 1024
 JENIS_OPD = ("perangkat_daerah", "instansi_vertikal", "mitra", "wilayah")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from indikator.potret import Potret, PotretOpd
-from indikator.temuan import Temuan, Tingkat, Tujuan, aturan
+from indikator.pengajuan.potret import Potret, PotretOpd
+from indikator.pengajuan.temuan import Temuan, Tingkat, Tujuan, aturan
 
 
 @aturan(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from indikator.lembar_kerja import baca_lembar, nama_kolom, teks_sel
+from indikator.berkas.lembar_kerja import baca_lembar, nama_kolom, teks_sel
 
 BARIS_MAKS = 2_000
 LEMBAR = "Penugasan"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from indikator.potret import Potret
-from indikator.temuan import Pelaku, Temuan, Tingkat, Tujuan, aturan
+from indikator.pengajuan.potret import Potret
+from indikator.pengajuan.temuan import Pelaku, Temuan, Tingkat, Tujuan, aturan
 
 
 @aturan(

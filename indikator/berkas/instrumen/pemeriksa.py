@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
-from indikator.pembaca_instrumen.bentuk import teks_angka
-from indikator.pembaca_instrumen.cacat import Cacat
-from indikator.pembaca_instrumen.simpul import Daftar, Peta, Simpul, Skalar
+from indikator.berkas.instrumen.bentuk import teks_angka
+from indikator.berkas.instrumen.cacat import Cacat
+from indikator.berkas.instrumen.simpul import Daftar, Peta, Simpul, Skalar
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from bukti.models import VersiBukti
 from bukti.potret import BERUPA_DAFTAR, FaktaBukti, PotretLampiran
 from bukti.queries.potret_bukti import FAKTA
-from indikator.potret import Potret, PotretJawaban
-from indikator.taksiran import SATU_BERKAS_MAKS
-from indikator.temuan import Temuan, Tingkat, Tujuan, aturan, pada_pertanyaan
+from indikator.aturan.taksiran import SATU_BERKAS_MAKS
+from indikator.pengajuan.potret import Potret, PotretJawaban
+from indikator.pengajuan.temuan import Temuan, Tingkat, Tujuan, aturan, pada_pertanyaan
 from klaster.templatetags.kla import tanggal
 
 JANGKAR = "bukti"

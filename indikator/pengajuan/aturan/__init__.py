@@ -1,5 +1,5 @@
 """Rules of the checks before submission that need no evidence. Importing a module registers its rules."""
 
-from indikator.aturan_pengajuan import bagian, evaluasi, jawaban, pengesahan
+from indikator.pengajuan.aturan import bagian, evaluasi, jawaban, pengesahan
 
 __all__ = ["bagian", "evaluasi", "jawaban", "pengesahan"]

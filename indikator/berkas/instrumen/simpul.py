@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import yaml
 
-from indikator.pembaca_instrumen.cacat import Cacat, InstrumenCacat
+from indikator.berkas.instrumen.cacat import Cacat, InstrumenCacat
 
 KEDALAMAN_MAKS = 20
 ANGKA_TERPANJANG = 40

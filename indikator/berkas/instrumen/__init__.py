@@ -4,8 +4,8 @@
 fault in the file at once, each with its line. A figure is read from its text into a Decimal and never meets a float.
 """
 
-from indikator.pembaca_instrumen.baca import UKURAN_MAKS, baca_berkas, baca_instrumen
-from indikator.pembaca_instrumen.bentuk import (
+from indikator.berkas.instrumen.baca import UKURAN_MAKS, baca_berkas, baca_instrumen
+from indikator.berkas.instrumen.bentuk import (
     IsiBukti,
     IsiIndikator,
     IsiInstrumen,
@@ -21,8 +21,8 @@ from indikator.pembaca_instrumen.bentuk import (
     IsiTabel,
     sidik_isi,
 )
-from indikator.pembaca_instrumen.cacat import Cacat, InstrumenCacat
-from indikator.pembaca_instrumen.pertanyaan import JENIS_BUKTI, WILAYAH
+from indikator.berkas.instrumen.cacat import Cacat, InstrumenCacat
+from indikator.berkas.instrumen.pertanyaan import JENIS_BUKTI, WILAYAH
 
 __all__ = [
     "JENIS_BUKTI",

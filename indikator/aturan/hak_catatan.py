@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indikator.hak_tahap import tahap_dinilai
+from indikator.aturan.hak_tahap import tahap_dinilai
 from indikator.models import CatatanTahap
 from klaster.izin import Izin, punya_izin
 from klaster.models import Pengguna

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 
-from indikator.pembaca_instrumen.bentuk import IsiOpsi, IsiPenilaian, IsiPita, teks_angka
-from indikator.pembaca_instrumen.pemeriksa import KODE, Pemeriksa
-from indikator.pembaca_instrumen.simpul import Peta, Simpul
+from indikator.berkas.instrumen.bentuk import IsiOpsi, IsiPenilaian, IsiPita, teks_angka
+from indikator.berkas.instrumen.pemeriksa import KODE, Pemeriksa
+from indikator.berkas.instrumen.simpul import Peta, Simpul
 from indikator.skoring import Cara
 
 NOL, SATU, SERATUS = Decimal(0), Decimal(1), Decimal(100)

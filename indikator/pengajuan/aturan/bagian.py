@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from indikator.models.status import Status
-from indikator.potret import Potret, PotretBagian, PotretJawaban
-from indikator.temuan import Temuan, Tingkat, aturan, pada_bagian
+from indikator.pengajuan.potret import Potret, PotretBagian, PotretJawaban
+from indikator.pengajuan.temuan import Temuan, Tingkat, aturan, pada_bagian
 from klaster.templatetags.kla import tanggal
 
 BELUM_DIAJUKAN = (Status.BELUM, Status.DRAF)

@@ -1,0 +1,1 @@
+"""What evidence has to say before something moves on; registered with `indikator` when the app is ready."""
