@@ -217,6 +217,17 @@ def test_opening_page_offers_days_and_the_citys_earlier_evaluations_only(client,
     assert (baru.mulai, baru.penutupan, baru.dari_id) == (date(2024, 3, 5), date(2024, 12, 10), kota.evaluasi.pk)
 
 
+def test_opening_page_proposes_the_first_year_not_opened_yet(client, kota, dunia):
+    """An instrument serves several years: what is proposed is the year after, going on from the last one."""
+    instrumen = dunia.instrumen
+    buka = reverse("indikator:buka_evaluasi", args=[instrumen.kode, instrumen.versi])
+    usul = client.get(buka).context["form"]
+    assert (usul["tahun"].value(), usul["dari"].value()) == (2025, kota.evaluasi.pk)
+    Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(tahun=2026)
+    usul = client.get(buka).context["form"]
+    assert (usul["tahun"].value(), usul["dari"].value()) == (2024, None)
+
+
 def test_part_form_asks_a_reason_for_more_time(client, kota):
     bagian = kota.bagian("4.1", kota.dinsos)
     tujuan = reverse("indikator:tenggat_bagian", args=[kota.kota.kode, 2024, "4.1", bagian.pk])
