@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from indikator.aturan_jendela import Waktu
+from indikator.aturan.jendela import Waktu
+from indikator.aturan.tata_tugas import Tata
 from indikator.models import Penugasan
 from indikator.services import pengisian
 from indikator.services.jendela import tambah_jendela
 from indikator.services.penugasan import tata_bagian, ubah_penugasan
 from indikator.services.perpanjangan import Sasaran, beri_perpanjangan
-from indikator.tata_tugas import Tata
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Riwayat
 from tests.alur.serentak import serentak

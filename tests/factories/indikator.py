@@ -4,7 +4,6 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from indikator.kanonik import sidik
 from indikator.models import (
     BlokKlaster,
     Evaluasi,
@@ -20,6 +19,7 @@ from indikator.models import (
     SkalaPredikat,
     Status,
 )
+from indikator.pengajuan.kanonik import sidik
 from tests.factories.klaster import KlasterFactory, KotaFactory, OpdFactory, PenggunaFactory
 
 SAAT_UJI = datetime(2024, 5, 24, 3, 32, tzinfo=UTC)  # 24 Mei 2024 10.32 WIB
