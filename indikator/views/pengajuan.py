@@ -96,7 +96,7 @@ def selisih(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     isi = {"evaluasi": evaluasi, "semua": semua, "dari": dari, "ke": ke, "hasil": hasil}
     if hasil:
         isi |= {"page_obj": halaman(request, hasil.pertanyaan), "pilihan_baris": PILIHAN_BARIS}
-    return render(request, "indikator/pengajuan/selisih.html", isi)
+    return render(request, "indikator/selisih.html", isi)
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)
