@@ -55,6 +55,14 @@ class Bingkai:
     menu: list[Butir] = field(default_factory=list)
     tab: list[Tab] = field(default_factory=list)
 
+    @property
+    def penerus(self) -> Evaluasi | None:
+        """A later evaluation of the city that is being filled in, while the one looked at is not any more."""
+        kini = self.evaluasi
+        if kini is None or kini.terbuka:
+            return None
+        return next((e for e in self.pilihan if e.kota == kini.kota and e.tahun > kini.tahun and e.terbuka), None)
+
 
 def bingkai(request: HttpRequest) -> dict[str, Any]:
     """Context processor. A page without a logged-in user gets an empty frame."""

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from indikator.models import Evaluasi
 from kla_portal import konteks
 from kla_portal.contoh.akun import SANDI
 from klaster.models import Kota
+from tests.factories.indikator import SAAT_UJI, EvaluasiFactory
 from tests.factories.klaster import PenggunaFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,19 @@ def test_menu_by_role(client, dunia, nama, menu):
     client.force_login(getattr(dunia.sini, nama))
     halaman = client.get(dunia.sini.evaluasi.get_absolute_url())
     assert [b.label for b in halaman.context["bingkai"].menu] == menu
+
+
+def test_who_still_looks_at_a_closed_year_is_shown_the_one_to_fill_in(client, dunia):
+    """The session remembers the last year worked in; nobody need know that the next one has been opened."""
+    kota = dunia.sini
+    client.force_login(kota.operator_dinkes)
+    alamat = reverse("indikator:tugas_list", args=[kota.kota.kode, 2024])
+    EvaluasiFactory(kota=kota.kota, instrumen=dunia.instrumen, tahun=2025)
+    EvaluasiFactory(kota=dunia.sana.kota, instrumen=dunia.instrumen, tahun=2026)
+    tautan = f'<a href="/{kota.kota.kode}/2025/tugas/">Buka tugas evaluasi 2025</a>'
+    assert tautan not in client.get(alamat).content.decode()
+    Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(status="diajukan", diajukan_pada=SAAT_UJI)
+    assert tautan in client.get(alamat).content.decode()
 
 
 def test_menu_counts_what_is_owed(client, dunia):
