@@ -15,7 +15,7 @@ from indikator.queries.catatan import jumlah_milik_terbuka
 from indikator.queries.tugas import jumlah_tugas_terbuka
 from kla_portal.contoh.akun import SANDI
 from kla_portal.contoh.daftar_akun import pasangan_akun
-from kla_portal.navigasi import BERSAMA, MENU, RUMAH, SELAIN, TAB
+from kla_portal.navigasi import BERSAMA, MENU, SELAIN, TAB, induk_tab, serumah
 from klaster.izin import Izin, punya_izin
 from klaster.models import Pengguna
 
@@ -36,11 +36,14 @@ class Butir:
 
 @dataclass(frozen=True)
 class Tab:
-    """One page of a group that hangs together, shown as a row of tabs above the page."""
+    """One page of a group that hangs together, shown as a row of tabs above the page.
+
+    `aktif` is "page" for the page that is open, "true" where the open page belongs to this one, "" otherwise.
+    """
 
     label: str
     url: str
-    aktif: bool
+    aktif: str
 
 
 @dataclass
@@ -102,14 +105,13 @@ def _akun_peragaan(request: HttpRequest) -> dict[str, Any]:
 
 def _menu(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> list[Butir]:
     terbuka = str(getattr(request.resolver_match, "view_name", ""))
-    serumah = {nama: RUMAH.get(nama, {nama}) | {t[1] for t in TAB.get(nama, [])} for _, nama, *_ in MENU}
     butir = []
     for label, nama, ikon, izin, perlu_evaluasi in MENU:
         pintu = _pintu(nama, izin, pengguna)
         if pintu is None or (perlu_evaluasi and evaluasi is None):
             continue
         url = reverse(pintu, args=[evaluasi.kota.kode, evaluasi.tahun] if perlu_evaluasi and evaluasi else [])
-        butir.append(Butir(label, url, ikon, terbuka in serumah[nama], _jumlah(nama, pengguna, evaluasi)))
+        butir.append(Butir(label, url, ikon, terbuka in serumah(nama), _jumlah(nama, pengguna, evaluasi)))
     if pengguna.is_staff:
         butir.append(Butir("Admin", reverse("admin:index"), "gear", aktif=False))
     return butir
@@ -128,12 +130,13 @@ def _pintu(nama: str, izin: Izin, pengguna: Pengguna) -> str | None:
 def _tab(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> list[Tab]:
     """The tabs of the group this page is in, those that the role may open; none for a page that stands alone."""
     terbuka = str(getattr(request.resolver_match, "view_name", ""))
-    kelompok = next((isi for isi in TAB.values() if any(nama == terbuka for _, nama, _ in isi)), [])
+    induk = induk_tab(terbuka)
+    kelompok = next((isi for isi in TAB.values() if any(nama == induk for _, nama, _ in isi)), [])
     if evaluasi is None:
         return []
     alamat = [evaluasi.kota.kode, evaluasi.tahun]
     tab = [
-        Tab(label, reverse(nama, args=alamat), nama == terbuka)
+        Tab(label, reverse(nama, args=alamat), "page" if nama == terbuka else "true" if nama == induk else "")
         for label, nama, izin in kelompok
         if punya_izin(pengguna, izin)
     ]

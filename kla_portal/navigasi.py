@@ -55,27 +55,57 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
     ],
 }
 
-#: The pages of one note; they belong to whichever line leads to the notes.
-CATATAN = ("bukti:catatan_detail", "bukti:catatan_baru", "bukti:catatan_pakai")
-#: Which pages light up a line of the menu besides the page it leads to.
-RUMAH = {
-    "laporan:ringkasan": {"laporan:ringkasan", "laporan:beranda"},
-    "indikator:evaluasi_detail": {
-        "indikator:evaluasi_detail",
-        "indikator:pertanyaan_list",
-        *(f"indikator:{nama}" for nama in ("jadwal", "jendela_tambah", "jendela_ubah", "perpanjangan")),
-        *(f"indikator:penugasan_{nama}" for nama in ("borongan", "ubah", "pulihkan", "impor", "terapkan")),
-        "bukti:pertanyaan",
-    },
-    "indikator:pemeriksaan": {
-        *(f"indikator:{nama}" for nama in ("sahkan", "ajukan", "selisih", "buka_kembali", "selesaikan")),
-        "indikator:pengajuan_detail",
-    },
-    "bukti:bukti_list": {"bukti:bukti_list", "bukti:bukti_detail"},
-    "bukti:antrean": {"bukti:antrean", "bukti:verifikasi"},
-    "laporan:tahap": {"laporan:tahap", "indikator:tahap_isi", "indikator:tahap_impor", *CATATAN},
-    "bukti:catatan_list": {"bukti:catatan_list", "laporan:lembar_catatan", *CATATAN},
-    "laporan:simulasi": {"laporan:simulasi", "laporan:skenario", "laporan:diskon"},
-    "laporan:laporan_list": {"laporan:laporan_list", "laporan:laporan_detail"},
-    "indikator:instrumen_list": {"indikator:instrumen_list", "indikator:instrumen_detail"},
+#: Pages without a tab of their own -> the tab that they belong to, which leads back from them. Addresses that only take
+#: a form are here, too: what they refuse is shown under their own name.
+ANAK: dict[str, list[str]] = {
+    "indikator:evaluasi_detail": ["indikator:tenggat", "indikator:target"],
+    "indikator:rencana": [
+        *(f"indikator:{nama}" for nama in ("jadwal", "jendela_tambah", "jendela_ubah", "jendela_hapus")),
+        *(f"indikator:{nama}" for nama in ("perpanjangan", "perpanjangan_cabut")),
+    ],
+    "indikator:penugasan": [
+        f"indikator:penugasan_{nama}" for nama in ("borongan", "ubah", "pulihkan", "impor", "terapkan")
+    ],
+    "indikator:pengesahan": [f"indikator:{nama}" for nama in ("sahkan", "wajib_pengesahan", "cabut_pengesahan")],
+    "indikator:pengajuan": [
+        f"indikator:{nama}" for nama in ("ajukan", "selisih", "buka_kembali", "selesaikan", "pengajuan_detail")
+    ],
+    "laporan:tahap": ["indikator:tahap_isi", "indikator:tahap_impor"],
+    "bukti:catatan_list": [
+        *(f"bukti:catatan_{nama}" for nama in ("detail", "baru", "ubah", "tindak", "tarik", "periksa")),
+        *(f"bukti:catatan_{nama}" for nama in ("pakai", "unggah", "tautan", "lepas")),
+    ],
+    "laporan:simulasi": ["laporan:skenario", "laporan:simulasi_simpan"],
+    "laporan:taksiran": ["laporan:diskon", "laporan:diskon_pakai"],
 }
+
+#: The pages of one question: without tabs, which belong to the lists, but in the same house.
+_SOAL = [
+    *("pertanyaan", "simpan", "simpan_bagian", "ajukan", "tarik", "tawaran", "tawaran_batalkan"),
+    *("matriks", "matriks_gabungan", "unggah", "tambah_tautan", "pakai", "lepas", "perbarui"),
+]
+#: Which pages light up a line of the menu besides those with its tabs and theirs.
+_LAIN: dict[str, list[str]] = {
+    "laporan:ringkasan": ["laporan:beranda", "laporan:bukti_wajib"],
+    "indikator:evaluasi_detail": [f"bukti:{nama}" for nama in _SOAL],
+    "bukti:bukti_list": [f"bukti:bukti_{nama}" for nama in ("detail", "ubah", "ganti", "tarik")],
+    "bukti:antrean": [
+        f"bukti:{nama}" for nama in ("verifikasi", "terima", "kembalikan", "batalkan_verifikasi", "putuskan")
+    ],
+    "bukti:catatan_list": ["laporan:lembar_catatan"],
+    "laporan:laporan_list": ["laporan:laporan_detail", "laporan:laporan_buat"],
+    "indikator:instrumen_list": [
+        *(f"indikator:{nama}" for nama in ("instrumen_detail", "buka_evaluasi", "peta_kode", "peta_kode_ubah")),
+    ],
+}
+
+
+def induk_tab(halaman: str) -> str:
+    """The page whose tab is lit on this one: itself, else the one it belongs to."""
+    return next((induk for induk, anak in ANAK.items() if halaman in anak), halaman)
+
+
+def serumah(pintu: str) -> set[str]:
+    """All pages on which the line of the menu that leads to `pintu` is lit."""
+    sekelompok = [pintu, *(nama for _, nama, _ in TAB.get(pintu, []))]
+    return {*sekelompok, *(anak for nama in sekelompok for anak in ANAK.get(nama, [])), *_LAIN.get(pintu, [])}

@@ -1,10 +1,10 @@
 """The frame: menu by role, and the example accounts that only a laptop's log-in page shows."""
 
 import pytest
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from indikator.models import Evaluasi
-from kla_portal import konteks
+from kla_portal import konteks, navigasi
 from kla_portal.contoh.akun import SANDI
 from klaster.models import Kota
 from tests.factories.indikator import SAAT_UJI, EvaluasiFactory
@@ -70,6 +70,50 @@ def test_who_still_looks_at_a_closed_year_is_shown_the_one_to_fill_in(client, du
     assert tautan not in client.get(alamat).content.decode()
     Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(status="diajukan", diajukan_pada=SAAT_UJI)
     assert tautan in client.get(alamat).content.decode()
+
+
+def tab(halaman):
+    return [(t.label, t.aktif) for t in halaman.context["bingkai"].tab if t.aktif]
+
+
+def test_page_of_a_group_lights_its_tab(client, dunia):
+    client.force_login(dunia.sini.sekretariat)
+    assert tab(client.get(reverse("indikator:rencana", args=["32.77", 2024]))) == [("Rencana tahun", "page")]
+
+
+def test_page_below_a_tab_leads_back_to_it(client, dunia):
+    client.force_login(dunia.sini.sekretariat)
+    halaman = client.get(reverse("indikator:ajukan", args=["32.77", 2024]))
+    assert tab(halaman) == [("Pengajuan", "true")]
+    assert [b.label for b in halaman.context["bingkai"].menu if b.aktif] == ["Pengajuan"]
+
+
+def test_refused_form_keeps_tabs_and_menu(client, dunia):
+    """The address that takes the form has a name of its own; what it shows is the page that the form stands on."""
+    client.force_login(dunia.sini.sekretariat)
+    for nama, label in (("jadwal", "Rencana tahun"), ("tenggat", "Klaster dan indikator")):
+        halaman = client.post(reverse(f"indikator:{nama}", args=["32.77", 2024]), {})
+        assert (halaman.status_code, tab(halaman)) == (422, [(label, "true")])
+        assert [b.label for b in halaman.context["bingkai"].menu if b.aktif] == ["Evaluasi"]
+
+
+def test_question_page_has_no_tabs_but_a_house(client, dunia):
+    client.force_login(dunia.sini.sekretariat)
+    bingkai = client.get(dunia.sini.jawaban("4.1").get_absolute_url()).context["bingkai"]
+    assert (bingkai.tab, [b.label for b in bingkai.menu if b.aktif]) == ([], ["Evaluasi"])
+
+
+def test_navigation_names_pages_that_exist():
+    ada = {
+        f"{satu.app_name}:{pola.name}"
+        for satu in get_resolver().url_patterns
+        if isinstance(satu, URLResolver)
+        for pola in satu.url_patterns
+        if isinstance(pola, URLPattern)
+    }
+    disebut = {nama for pintu in (m[1] for m in navigasi.MENU) for nama in navigasi.serumah(pintu)}
+    assert disebut - ada == set()
+    assert {t[1] for isi in navigasi.TAB.values() for t in isi} >= set(navigasi.ANAK)
 
 
 def test_menu_counts_what_is_owed(client, dunia):
