@@ -92,8 +92,8 @@ def _desimal(nilai: Any) -> Decimal | None:
     return angka_ if angka_.is_finite() else None
 
 
-def tulis_angka(nilai: Any, desimal: int = 2, *, pangkas: bool = False) -> str:
-    """1234.5 -> "1.234,50"; with `pangkas` the trailing zeros go: "1.234,5"."""
+def tulis_angka(nilai: Any, desimal: int = 2, *, pangkas: bool = False, sedikitnya: int = 0) -> str:
+    """1234.5 -> "1.234,50"; with `pangkas` the trailing zeros go, down to `sedikitnya` decimals: "1.234,5"."""
     bulat = _desimal(nilai)
     if bulat is None:
         return KOSONG
@@ -102,16 +102,17 @@ def tulis_angka(nilai: Any, desimal: int = 2, *, pangkas: bool = False) -> str:
         bulat = abs(bulat)
     utuh, _, pecahan = f"{bulat:,.{desimal}f}".partition(".")
     if pangkas:
-        pecahan = pecahan.rstrip("0")
+        pecahan = pecahan.rstrip("0").ljust(sedikitnya, "0")
     utuh = utuh.replace(",", ".").replace("-", "\N{MINUS SIGN}")
     return f"{utuh},{pecahan}" if pecahan else utuh
 
 
 @register.filter
 def angka(nilai: Any, desimal: Any = 2) -> str:
-    """`{{ x|angka }}` -> 1.234,50; `|angka:0` -> 1.235; `|angka:"-2"` trims trailing zeros: 1.234,5."""
-    teks = str(desimal)
-    return tulis_angka(nilai, int(teks.lstrip("-")), pangkas=teks.startswith("-"))
+    """`{{ x|angka }}` -> 1.234,50; `|angka:0` -> 1.235; `|angka:"-2"` trims trailing zeros: 1.234,5; `|angka:"2-4"`
+    trims them down to two: 1.234,50, but 0,0625."""
+    sedikitnya, pangkas, banyaknya = str(desimal).rpartition("-")
+    return tulis_angka(nilai, int(banyaknya), pangkas=bool(pangkas), sedikitnya=int(sedikitnya or 0))
 
 
 @register.filter
@@ -123,9 +124,9 @@ def persen(nilai: Any, desimal: Any = 0) -> str:
 
 @register.filter
 def selisih(nilai: Any, desimal: Any = 2) -> str:
-    """A difference with its sign: +3,50 / −1,00 / 0,00."""
+    """A difference with its sign: +3,50 / −1,00 / 0,00; decimals as for `angka`."""
     bulat = _desimal(nilai)
-    teks = tulis_angka(bulat, int(desimal))
+    teks = angka(bulat, desimal)
     return f"+{teks}" if bulat is not None and bulat > 0 and teks.strip("0,") else teks
 
 

@@ -41,6 +41,10 @@ def isi(templat: str, /, **konteks) -> str:
         (Decimal("7.00"), "-2", "7"),
         (Decimal("0.25"), "-2", "0,25"),
         (100, "-0", "100"),
+        (Decimal("104.0000"), "2-4", "104,00"),
+        (Decimal("118.5000"), "2-4", "118,50"),
+        (Decimal("0.0625"), "2-4", "0,0625"),
+        (None, "2-4", "–"),
         ("588.4", 2, "588,40"),
         (0, 0, "0"),
         (None, 2, "–"),
@@ -66,6 +70,11 @@ def test_persen_has_a_space_that_does_not_break():
 )
 def test_selisih_carries_its_sign(nilai, hasil):
     assert kla.selisih(nilai) == hasil
+
+
+@pytest.mark.parametrize(("nilai", "hasil"), [("24.59", "+24,59"), ("-14.5", "−14,50"), ("0.0001", "+0,0001")])
+def test_selisih_takes_decimals_as_angka_does(nilai, hasil):
+    assert kla.selisih(Decimal(nilai), "2-4") == hasil
 
 
 @pytest.mark.parametrize(

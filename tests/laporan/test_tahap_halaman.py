@@ -98,8 +98,9 @@ def test_rekonsiliasi_memilih_tahap_terakhir_yang_berisi(client, kota):
     halaman = teks(respons)
     assert "1 ketidakcocokan" in halaman
     assert "Jumlah skor pertanyaan" in halaman
-    assert '<strong class="t-beda t-beda--turun">−0,5</strong>' in halaman
+    assert '<strong class="t-beda t-beda--turun">−0,50</strong>' in halaman
     assert "3 pertanyaan belum berskor" in halaman
+    assert "15,00" in halaman and "14,50" in halaman
     assert client.get(url("rekonsiliasi", tahap="XX")).context["tahap"] == "VLH"
 
 
