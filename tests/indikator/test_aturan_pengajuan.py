@@ -90,9 +90,9 @@ def test_number_that_the_table_does_not_bear_out():
         matriks=MATRIKS,
         bagian=(bagian(baris=baris), bagian(opd=DINSOS, pimpin=False, baris=baris[:1])),
     )
-    assert pesan(aturan_jawaban.angka_tabel(potret(satu))) == [
-        "Pertanyaan 4.1 dijawab 5 lembaga, sedangkan menurut matriksnya 3 lembaga."
-    ]
+    (temuan,) = aturan_jawaban.angka_tabel(potret(satu))
+    assert temuan.pesan == "Pertanyaan 4.1 dijawab 5 lembaga, sedangkan menurut matriksnya 3 lembaga."
+    assert temuan.tujuan.jangkar == "tabel"
     assert not list(aturan_jawaban.angka_tabel(potret(replace(satu, angka=Decimal(3)))))
     assert not list(aturan_jawaban.angka_tabel(potret(replace(satu, matriks={}))))
     assert not list(aturan_jawaban.angka_tabel(potret(replace(satu, bagian=(bagian(),)))))

@@ -100,9 +100,8 @@ def angka_tabel(potret: Potret) -> Iterator[Temuan]:
         menurut_tabel = nilai_tabel(definisi, [dict(b) for bagian in j.bagian for b in bagian.baris])
         if menurut_tabel is not None and not sesuai(menurut_tabel, j.angka):
             isi = f"{tulis_angka(menurut_tabel, 4, pangkas=True)} {j.satuan}".strip()
-            yield pada_pertanyaan(
-                potret, j, f"Pertanyaan {j.kode} dijawab {j.nilai}, sedangkan menurut matriksnya {isi}."
-            )
+            pesan = f"Pertanyaan {j.kode} dijawab {j.nilai}, sedangkan menurut matriksnya {isi}."
+            yield pada_pertanyaan(potret, j, pesan, jangkar="tabel")
 
 
 def _poin(nilai: Decimal) -> str:
