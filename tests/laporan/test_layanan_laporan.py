@@ -191,6 +191,6 @@ def test_isi_dikumpulkan_dengan_jumlah_kueri_tetap(dunia, django_assert_num_quer
                 jawaban=dunia.sini.jawaban(kode), bukti=BuktiFactory(opd=dunia.sini.dinkes, judul=f"SK {nomor}")
             )
 
-    assert len(sedikit) <= 13
+    assert len(sedikit) <= 14  # one of them for the tables of all questions
     with django_assert_num_queries(len(sedikit)):
         kumpulkan_isi(evaluasi)
