@@ -45,7 +45,7 @@ def mengerjakan(catatan: CatatanTahap, pengguna: Pengguna) -> bool:
         return False
     if pengguna.peran == Peran.SEKRETARIAT:
         return True
-    return catatan.opd is not None and pengguna.opd_id in (catatan.opd_id, catatan.opd.induk_id)
+    return catatan.opd is not None and catatan.opd.dalam_lingkup_kerja(pengguna)
 
 
 def _tahapnya(catatan: CatatanTahap, pengguna: Pengguna) -> bool:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from indikator.aturan.jendela import Hari, Salah, Waktu, salah_hari, salah_jendela
 from indikator.models import Evaluasi, JendelaTahap
+from indikator.services.kunci import pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
 from klaster.services import catat
@@ -34,7 +35,7 @@ def ubah_jadwal(*, evaluasi: Evaluasi, hari: Hari, dilihat: Hari, oleh: Pengguna
     A deadline moved to a day before today is refused, and so is what a window that is already set would contradict.
     Raises `SudahBerubah` when the days are no longer those seen, or the evaluation has been submitted.
     """
-    terkini = _pegang(evaluasi)
+    terkini = pegang_evaluasi(evaluasi.pk)
     lama = hari_evaluasi(terkini)
     if lama == hari:
         return terkini
@@ -63,7 +64,7 @@ def ubah_jadwal(*, evaluasi: Evaluasi, hari: Hari, dilihat: Hari, oleh: Pengguna
 @transaction.atomic
 def tambah_jendela(*, evaluasi: Evaluasi, waktu: Waktu, oleh: Pengguna) -> JendelaTahap:
     """Add one window. The same one again (a double click) is the one that is there."""
-    terkini = _pegang(evaluasi)
+    terkini = pegang_evaluasi(evaluasi.pk)
     _pastikan_belum_selesai(terkini)
     semua = list(terkini.jendela.all())
     for ada in semua:
@@ -80,7 +81,7 @@ def tambah_jendela(*, evaluasi: Evaluasi, waktu: Waktu, oleh: Pengguna) -> Jende
 @transaction.atomic
 def ubah_jendela(*, jendela: JendelaTahap, mulai: date, sampai: date, dilihat: Waktu, oleh: Pengguna) -> JendelaTahap:
     """Move one window to other days. `dilihat` is the window as the user saw it; another one raises `SudahBerubah`."""
-    terkini = _pegang(jendela.evaluasi)
+    terkini = pegang_evaluasi(jendela.evaluasi_id)
     _pastikan_belum_selesai(terkini)
     ada = terkini.jendela.filter(pk=jendela.pk).first()
     if ada is None:
@@ -102,7 +103,7 @@ def ubah_jendela(*, jendela: JendelaTahap, mulai: date, sampai: date, dilihat: W
 @transaction.atomic
 def hapus_jendela(*, evaluasi: Evaluasi, pk: int, oleh: Pengguna) -> bool:
     """Remove one window, so that its activity is no longer limited for that role. False when it is gone already."""
-    terkini = _pegang(evaluasi)
+    terkini = pegang_evaluasi(evaluasi.pk)
     _pastikan_belum_selesai(terkini)
     ada = terkini.jendela.filter(pk=pk).first()
     if ada is None:
@@ -119,11 +120,6 @@ def hari_evaluasi(evaluasi: Evaluasi) -> Hari:
 
 def susun_waktu(jendela: JendelaTahap) -> Waktu:
     return Waktu(jendela.kegiatan, jendela.peran, jendela.mulai, jendela.sampai)
-
-
-def _pegang(evaluasi: Evaluasi) -> Evaluasi:
-    """The evaluation, held: two windows set at the same moment must see each other."""
-    return Evaluasi.objects.select_for_update(of=("self",)).select_related("kota").get(pk=evaluasi.pk)
 
 
 def _pastikan_belum_selesai(evaluasi: Evaluasi) -> None:

@@ -1,10 +1,12 @@
 """Who may change an answer now, and holding it still meanwhile. Shared by the services of filling and verifying."""
 
+from django.db.models import QuerySet
+
 from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from indikator.queries.jendela import alasan_tutup, alasan_tutup_kegiatan, rentang_bagian
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Opd, Pengguna
+from klaster.models import Pengguna
 from klaster.models.pengguna import Peran
 
 
@@ -18,6 +20,20 @@ def pegang_jawaban(jawaban_id: int) -> Jawaban:
     jawaban = Jawaban.objects.select_for_update(of=("self",)).select_related("pertanyaan__indikator").get(pk=jawaban_id)
     jawaban.evaluasi = Evaluasi.objects.select_related("kota").get(pk=jawaban.evaluasi_id)
     return jawaban
+
+
+def pegang_evaluasi(evaluasi_id: int) -> Evaluasi:
+    """The evaluation as it is now, with a row lock until the transaction ends; `kota` and `instrumen` loaded.
+
+    Who also holds answers holds them first: filling in holds an answer and then counts the evaluation's revision up,
+    and two who took the rows in different orders would wait for each other.
+    """
+    return Evaluasi.objects.select_for_update(of=("self",)).select_related("kota", "instrumen").get(pk=evaluasi_id)
+
+
+def pegang_banyak_jawaban(jawaban: QuerySet[Jawaban]) -> list[Jawaban]:
+    """These answers with row locks, taken in one order by everybody."""
+    return list(jawaban.select_for_update(of=("self",)).order_by("pk"))
 
 
 def pastikan_evaluasi_terbuka(jawaban: Jawaban) -> None:
@@ -52,10 +68,13 @@ def pastikan_belum_lewat(bagian: Penugasan, jawaban: Jawaban, oleh: Pengguna | N
 
 
 def boleh_mengerjakan(bagian: Penugasan, jawaban: Jawaban, oleh: Pengguna) -> bool:
-    """The secretariat works on any part of its city; an operator on its unit's and those directly below it."""
+    """The secretariat works on any part of its city; an operator on its unit's and those directly below it.
+
+    Needs `bagian.opd` loaded.
+    """
     if oleh.peran == Peran.SEKRETARIAT:
         return jawaban.evaluasi.kota_id == oleh.kota_id
-    return oleh.adalah_operator and Opd.objects.lingkup_kerja(oleh).filter(pk=bagian.opd_id).exists()
+    return oleh.adalah_operator and bagian.opd.dalam_lingkup_kerja(oleh)
 
 
 def ambil_bagian(jawaban: Jawaban, penugasan_id: int) -> Penugasan:

@@ -19,12 +19,12 @@ from indikator.pengajuan.potret import Potret
 from indikator.pengajuan.temuan import Butir, Tingkat, periksa
 from indikator.queries.manifes import hitung_isi, ringkas_hasil, susun_manifes
 from indikator.queries.potret import muat_potret
-from indikator.services.kunci import pastikan_jendela
+from indikator.services.kunci import pastikan_jendela, pegang_banyak_jawaban, pegang_evaluasi
 from indikator.services.pengesahan import PenandaTangan
 from indikator.services.skor import hitung_dan_simpan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Pengguna, PredikatTerbit
-from klaster.services import catat
+from klaster.services import catat, label_pelaku
 
 #: Letters and digits that are not mistaken for one another on paper.
 HURUF_TERANG = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -69,8 +69,8 @@ def ajukan_evaluasi(
     same time finds the evaluation submitted. Raises `PengajuanTerhalang` while a check blocks, `Ditolak` outside the
     window. `waktu` is for example data that was submitted in the past.
     """
-    _pegang_jawaban(evaluasi)
-    terkini = _pegang_evaluasi(evaluasi)
+    pegang_banyak_jawaban(Jawaban.objects.filter(evaluasi=evaluasi))
+    terkini = pegang_evaluasi(evaluasi.pk)
     if not terkini.terbuka:
         raise SudahBerubah("Evaluasi ini sudah diajukan.")
     pastikan_jendela(terkini, Kegiatan.PENGESAHAN, oleh)
@@ -108,7 +108,7 @@ def buka_kembali(*, evaluasi: Evaluasi, alasan: str, oleh: Pengguna) -> Evaluasi
     alasan = alasan.strip()
     if len(alasan) < ALASAN_MIN:
         raise Ditolak(f"Tulis alasannya, paling sedikit {ALASAN_MIN} huruf; alasan ini tersimpan.", bidang="alasan")
-    _pegang_evaluasi(evaluasi)
+    pegang_evaluasi(evaluasi.pk)
     if tahap_final_ada(evaluasi):
         raise Ditolak("Verifikasi final sudah bernilai, sehingga evaluasi ini tidak dapat dibuka kembali.")
     berubah = Evaluasi.objects.filter(pk=evaluasi.pk, status=Evaluasi.Status.DIAJUKAN).update(
@@ -134,7 +134,7 @@ def selesaikan_evaluasi(*, evaluasi: Evaluasi, oleh: Pengguna, resmi: PredikatRe
 
     `resmi` also publishes the announced outcome; a fact that is published already is not overwritten.
     """
-    _pegang_evaluasi(evaluasi)
+    pegang_evaluasi(evaluasi.pk)
     if not tahap_final_ada(evaluasi):
         raise Ditolak("Verifikasi final belum bernilai. Catat atau impor nilai tahap VF lebih dahulu.")
     berubah = Evaluasi.objects.filter(pk=evaluasi.pk, status=Evaluasi.Status.DIAJUKAN).update(
@@ -170,18 +170,9 @@ def predikat_terbit(evaluasi: Evaluasi) -> PredikatTerbit | None:
     ).first()
 
 
-def _pegang_jawaban(evaluasi: Evaluasi) -> None:
-    semua = Jawaban.objects.select_for_update().filter(evaluasi=evaluasi).order_by("pk")
-    list(semua.values_list("pk", flat=True))
-
-
-def _pegang_evaluasi(evaluasi: Evaluasi) -> Evaluasi:
-    return Evaluasi.objects.select_for_update(of=("self",)).select_related("kota", "instrumen").get(pk=evaluasi.pk)
-
-
 def _buat(evaluasi: Evaluasi, potret: Potret, penanda: PenandaTangan, oleh: Pengguna, waktu: datetime) -> Pengajuan:
     """The row with its manifest; scores are those of the revision that is frozen."""
-    hasil = hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Evaluasi diajukan")
+    hasil = hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Evaluasi diajukan", pemicu=label_pelaku(oleh))
     manifes = susun_manifes(evaluasi, potret, {jenis: ringkas_hasil(h) for jenis, h in hasil.items()})
     nomor = (Pengajuan.objects.filter(evaluasi=evaluasi).aggregate(n=Max("nomor"))["n"] or 0) + 1
     return Pengajuan.objects.create(
@@ -190,7 +181,7 @@ def _buat(evaluasi: Evaluasi, potret: Potret, penanda: PenandaTangan, oleh: Peng
         kode=_kode(evaluasi, nomor),
         dibuat_pada=waktu,
         oleh=oleh,
-        oleh_label=f"{oleh} ({oleh.keterangan_peran})"[:200],
+        oleh_label=label_pelaku(oleh),
         penanda_nama=penanda.nama.strip(),
         penanda_nip=penanda.nip.strip(),
         penanda_jabatan=penanda.jabatan.strip(),

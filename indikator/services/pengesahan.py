@@ -9,7 +9,7 @@ from indikator.models import Evaluasi, Jawaban, PengesahanOpd
 from indikator.models.jendela import Kegiatan
 from indikator.pengajuan.sidik_opd import sidik_opd
 from indikator.queries.potret import muat_potret
-from indikator.services.kunci import pastikan_jendela
+from indikator.services.kunci import pastikan_jendela, pegang_banyak_jawaban
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Opd, Pengguna
 from klaster.models.pengguna import Peran
@@ -119,7 +119,7 @@ def boleh_mengesahkan(opd: Opd, oleh: Pengguna) -> bool:
     """The head of the OPD, also for the units directly below; the secretariat for its city (on paper)."""
     if oleh.peran == Peran.SEKRETARIAT:
         return opd.kota_id == oleh.kota_id
-    return oleh.kepala_opd and Opd.objects.lingkup_kerja(oleh).filter(pk=opd.pk).exists()
+    return oleh.kepala_opd and opd.dalam_lingkup_kerja(oleh)
 
 
 def _pastikan_boleh(opd: Opd, oleh: Pengguna) -> None:
@@ -142,5 +142,4 @@ def _pastikan_terisi(penanda: PenandaTangan) -> None:
 
 def _pegang(evaluasi: Evaluasi, opd: Opd) -> None:
     """Hold the answers in which the OPD has a part, so that what is signed is what is stored."""
-    jawaban = Jawaban.objects.filter(evaluasi=evaluasi, pk__in=opd.penugasan.values("jawaban_id"))
-    list(jawaban.select_for_update().order_by("pk").values_list("pk", flat=True))
+    pegang_banyak_jawaban(Jawaban.objects.filter(evaluasi=evaluasi, pk__in=opd.penugasan.values("jawaban_id")))

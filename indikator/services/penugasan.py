@@ -10,7 +10,9 @@ from indikator.aturan.tata_tugas import Soal, Tata, Unit, salah_tata
 from indikator.models import Evaluasi, IsiMatriks, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from indikator.pemeriksaan import isi_bagian_lepas
+from indikator.queries.jendela import tenggat_nyata
 from indikator.services.evaluasi import bagian_bawaan, unit_kota
+from indikator.services.kunci import pegang_banyak_jawaban, pegang_evaluasi
 from indikator.services.pengisian import teruskan_bila_lengkap
 from indikator.services.perpanjangan import PESAN_ALASAN
 from klaster.galat import Ditolak, SudahBerubah
@@ -44,6 +46,12 @@ class Keadaan:
     @property
     def tata(self) -> Tata:
         return tata_bagian(self.bagian)
+
+    @property
+    def akhir_terpanjang(self) -> date:
+        """The latest day until which some open part may be filled now."""
+        terbuka = (b.tenggat_akhir for b in self.bagian if b.status in TERBUKA)
+        return max(terbuka, default=self.jawaban.evaluasi.tenggat)
 
 
 def tata_bagian(bagian: Iterable[Penugasan]) -> Tata:
@@ -105,18 +113,15 @@ def tata_bawaan(jawaban: Jawaban) -> Tata:
 
 
 def _pegang(evaluasi: Evaluasi, jawaban_ids: Iterable[int]) -> dict[int, Keadaan]:
-    """The questions, held in one order for everybody, with their parts; three queries."""
-    terkini = Evaluasi.objects.select_for_update(of=("self",)).select_related("kota").get(pk=evaluasi.pk)
+    """The questions, held in one order for everybody, with their parts and their last days; three queries."""
+    milik = Jawaban.objects.filter(evaluasi=evaluasi, pk__in=set(jawaban_ids)).select_related("pertanyaan")
+    jawaban = pegang_banyak_jawaban(milik)
+    terkini = pegang_evaluasi(evaluasi.pk)
     if not terkini.terbuka:
         raise Ditolak(PESAN_DIAJUKAN)
-    jawaban = list(
-        Jawaban.objects.select_for_update(of=("self",))
-        .filter(evaluasi=terkini, pk__in=set(jawaban_ids))
-        .select_related("pertanyaan")
-        .order_by("pk")
-    )
     bagian: dict[int, list[Penugasan]] = {j.pk: [] for j in jawaban}
-    for b in Penugasan.objects.filter(jawaban__in=bagian).select_related("opd").order_by("-pimpin", "opd__nama"):
+    semua = Penugasan.objects.filter(jawaban__in=bagian).select_related("opd").annotate(tenggat_akhir=tenggat_nyata())
+    for b in semua.order_by("-pimpin", "opd__nama"):
         bagian[b.jawaban_id].append(b)
     for j in jawaban:
         j.evaluasi = terkini
@@ -248,7 +253,7 @@ def _terapkan_tenggat(
         raise PenugasanDitolak(salah)
     riwayat, berubah = [], set()
     for pk, hari in tenggat.items():
-        panjang = hari is not None and hari > _akhir_terpanjang(terkini, keadaan[pk])
+        panjang = hari is not None and hari > keadaan[pk].akhir_terpanjang
         if panjang and not alasan:
             raise Ditolak(PESAN_ALASAN, bidang="alasan")
         terbuka = Penugasan.objects.filter(jawaban=pk, status__in=TERBUKA)
@@ -269,12 +274,6 @@ def _terapkan_tenggat(
         )
     Riwayat.objects.bulk_create(riwayat)
     return berubah
-
-
-def _akhir_terpanjang(evaluasi: Evaluasi, keadaan: Keadaan) -> date:
-    """The latest day until which some open part of the question may be filled now."""
-    terbuka = [b for b in keadaan.bagian if b.status in TERBUKA]
-    return max((b.tenggat or evaluasi.tenggat for b in terbuka), default=evaluasi.tenggat)
 
 
 def _salah_tenggat(evaluasi: Evaluasi, hari: date, kode: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from indikator.queries.jendela import tenggat_nyata
+from indikator.services.kunci import pegang_banyak_jawaban, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Klaster, Opd, Pengguna, Riwayat
 from klaster.services import catat
@@ -62,7 +63,7 @@ def beri_perpanjangan(*, evaluasi: Evaluasi, sasaran: Sasaran, sampai: date, ala
     one has just said changes nothing.
     """
     alasan = alasan.strip()
-    terkini = Evaluasi.objects.select_for_update(of=("self",)).select_related("kota").get(pk=evaluasi.pk)
+    terkini = _pegang(evaluasi, sasaran)
     if not alasan:
         raise Ditolak(PESAN_ALASAN, bidang="alasan")
     _pastikan_hari(terkini, sampai)
@@ -97,10 +98,7 @@ def ubah_tenggat_bagian(*, penugasan: Penugasan, tenggat: date | None, oleh: Pen
     """
     evaluasi = penugasan.jawaban.evaluasi
     if tenggat is not None:
-        terkini = (
-            Penugasan.objects.filter(pk=penugasan.pk).annotate(kini=tenggat_nyata()).values_list("kini", flat=True)
-        )
-        if tenggat > terkini.get():
+        if tenggat > _tenggat_kini(penugasan):
             _pastikan_terbuka(penugasan)
             sasaran = Sasaran(penugasan=penugasan)
             beri_perpanjangan(evaluasi=evaluasi, sasaran=sasaran, sampai=tenggat, alasan=alasan, oleh=oleh)
@@ -132,12 +130,11 @@ def ubah_tenggat_bagian(*, penugasan: Penugasan, tenggat: date | None, oleh: Pen
 @transaction.atomic
 def cabut_perpanjangan(*, evaluasi: Evaluasi, opd: Opd, tenggat: date, oleh: Pengguna) -> int:
     """Let an OPD's open parts that end on `tenggat` follow the evaluation's deadline again; how many they were."""
-    terkini = Evaluasi.objects.select_for_update(of=("self",)).get(pk=evaluasi.pk)
+    terkini = _pegang(evaluasi, Sasaran(opd=opd))
     if not terkini.terbuka:
         raise Ditolak("Evaluasi sudah diajukan, sehingga tenggatnya tidak dapat diubah.")
-    jumlah = (Penugasan.objects.filter(jawaban__evaluasi=terkini, opd=opd, tenggat=tenggat, status__in=TERBUKA)).update(
-        tenggat=None
-    )
+    berlaku = Sasaran(opd=opd).bagian(terkini).filter(tenggat=tenggat, status__in=TERBUKA)
+    jumlah = berlaku.update(tenggat=None)
     if jumlah:
         catat(
             aksi=Aksi.TENGGAT_DIUBAH,
@@ -149,6 +146,20 @@ def cabut_perpanjangan(*, evaluasi: Evaluasi, opd: Opd, tenggat: date, oleh: Pen
             sesudah={"tenggat": None},
         )
     return jumlah
+
+
+def _pegang(evaluasi: Evaluasi, sasaran: Sasaran) -> Evaluasi:
+    """The evaluation, held after the answers concerned: in the order of those who fill in."""
+    pegang_banyak_jawaban(Jawaban.objects.filter(pk__in=sasaran.bagian(evaluasi).values("jawaban_id")))
+    return pegang_evaluasi(evaluasi.pk)
+
+
+def _tenggat_kini(penugasan: Penugasan) -> date:
+    """The part's last day as it is stored now; `SudahBerubah` when the part was taken from its OPD meanwhile."""
+    kini = Penugasan.objects.filter(pk=penugasan.pk).annotate(kini=tenggat_nyata()).values_list("kini", flat=True)
+    if (hari := kini.first()) is None:
+        raise SudahBerubah("Bagian ini baru saja dilepas dari OPD-nya. Muat ulang halaman.")
+    return hari
 
 
 def _pastikan_hari(evaluasi: Evaluasi, sampai: date) -> None:
@@ -171,7 +182,9 @@ def _pastikan_terbuka(penugasan: Penugasan) -> None:
 
 def _baru_saja(evaluasi: Evaluasi, sasaran: Sasaran, sampai: date, alasan: str, oleh: Pengguna) -> bool:
     """A second press of the same button: the newest extension of this evaluation is exactly this one."""
-    terakhir = Riwayat.objects.filter(aksi=Aksi.PERPANJANGAN_DIBERI, sesudah__evaluasi=evaluasi.pk).first()
+    terakhir = Riwayat.objects.filter(
+        aksi=Aksi.PERPANJANGAN_DIBERI, kota=evaluasi.kota_id, sesudah__evaluasi=evaluasi.pk
+    ).first()
     if terakhir is None or (terakhir.pelaku_id, terakhir.keterangan) != (oleh.pk, alasan):
         return False
     kini = {nama: nilai for nama, nilai in (terakhir.sesudah or {}).items() if nama != "bagian"}

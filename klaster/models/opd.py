@@ -82,6 +82,10 @@ class Opd(models.Model):
         """Short name for table heads: the code of a department, the name of a kecamatan or kelurahan."""
         return self.nama if self.adalah_wilayah else self.kode
 
+    def dalam_lingkup_kerja(self, pengguna) -> bool:
+        """Whether this unit is among `OpdQuerySet.lingkup_kerja`, without a query."""
+        return pengguna.opd_id is not None and pengguna.opd_id in (self.pk, self.induk_id)
+
     def clean(self) -> None:
         if self.induk_id and self.induk.kota_id != self.kota_id:
             raise ValidationError({"induk": "Induk harus berada di kota yang sama."})

@@ -239,3 +239,10 @@ def test_receipt_of_a_manifest_that_was_tampered_with_is_not_valid(kota):
 def test_returned_answers_and_gaps_do_not_block(kota):
     lampirkan(kota)
     assert ajukan(kota).manifes["pertanyaan"]["4.2"]["status"] == Status.DRAF
+
+
+def test_scores_computed_by_the_submission_name_who_submitted(kota):
+    HasilSkor.objects.all().delete()
+    pengajuan = ajukan_evaluasi(evaluasi=kota.evaluasi, oleh=kota.sekretariat)
+    assert set(HasilSkor.objects.values_list("penyebab", "pemicu")) == {("Evaluasi diajukan", pengajuan.oleh_label)}
+    assert pengajuan.oleh_label == f"{kota.sekretariat} ({kota.sekretariat.keterangan_peran})"

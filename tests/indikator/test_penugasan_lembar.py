@@ -6,7 +6,7 @@ import pytest
 
 from indikator.berkas.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, tulis_xlsx
 from indikator.berkas.penugasan import BARIS_MAKS, KEPALA, BarisTugas, baca_penugasan
-from indikator.models import Evaluasi, Penugasan
+from indikator.models import Evaluasi, JendelaTahap, Penugasan
 from indikator.queries.penugasan import lembar_penugasan, rancang
 from indikator.services.penugasan import tata_bagian, terapkan_penugasan
 from klaster.galat import Ditolak, SudahBerubah
@@ -146,6 +146,17 @@ def test_more_time_needs_a_reason_and_stays_within_the_season(kota):
         terapkan(kota, baris("4.2", "DINKES", "", date(2100, 1, 5)), alasan="x")
     with pytest.raises(Ditolak, match="sebelum hari ini"):
         terapkan(kota, baris("4.2", "DINKES", "", date(2020, 1, 5)))
+
+
+def test_more_time_than_the_operators_window_gives_is_an_extension_too(kota):
+    JendelaTahap.objects.create(
+        evaluasi=kota.evaluasi, kegiatan="PENGISIAN", peran="operator", mulai=date(2098, 1, 1), sampai=date(2099, 1, 5)
+    )
+    baru = baris("4.2", "DINKES", "", date(2099, 1, 6))
+    with pytest.raises(Ditolak, match="Tulis alasan"):
+        terapkan(kota, baru)
+    assert terapkan(kota, baru, alasan="Banjir.") == 1
+    assert Riwayat.objects.filter(aksi="perpanjangan_diberi").count() == 1
 
 
 def test_what_changed_since_the_preview_is_not_overwritten(kota):

@@ -11,7 +11,6 @@ from indikator.services import pengisian
 from indikator.services.perpanjangan import Sasaran, beri_perpanjangan, cabut_perpanjangan, ubah_tenggat_bagian
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Klaster, Riwayat
-from tests.dunia import TENGGAT
 
 SESUDAH = datetime(2100, 1, 3, 3, tzinfo=UTC)  # three days after the deadline of the world
 SAMPAI = date(2100, 1, 10)
@@ -144,7 +143,7 @@ def test_taking_back_lets_the_open_parts_follow_the_evaluation_again(kota):
     argumen = {"evaluasi": kota.evaluasi, "opd": kota.dinkes, "tenggat": SAMPAI, "oleh": kota.sekretariat}
     assert [cabut_perpanjangan(**argumen), cabut_perpanjangan(**argumen)] == [3, 0]
     assert {opd for _, opd in bertenggat(kota)} == {"DINSOS"}
-    assert kota.bagian("4.1", kota.dinkes).tenggat_berlaku == TENGGAT
+    assert kota.bagian("4.1", kota.dinkes).tenggat is None
 
 
 def test_one_parts_deadline_later_needs_a_reason_and_earlier_does_not(kota):
@@ -160,3 +159,10 @@ def test_one_parts_deadline_later_needs_a_reason_and_earlier_does_not(kota):
     assert ubah_tenggat_bagian(penugasan=lebih_awal, tenggat=None, oleh=kota.sekretariat).tenggat is None
     aksi = list(Riwayat.objects.untuk(kota.jawaban("4.1")).values_list("aksi", flat=True))
     assert aksi == ["tenggat_diubah", "tenggat_diubah", "perpanjangan_diberi"]
+
+
+def test_a_part_taken_away_meanwhile_is_told(kota):
+    bagian = kota.bagian("4.1", kota.dinsos)
+    Penugasan.objects.filter(pk=bagian.pk).delete()
+    with pytest.raises(SudahBerubah, match="baru saja dilepas"):
+        ubah_tenggat_bagian(penugasan=bagian, tenggat=SAMPAI, alasan="Sakit.", oleh=kota.sekretariat)
