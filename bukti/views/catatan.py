@@ -45,7 +45,7 @@ def catatan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "keadaan": _chip(hitungan, request),
             "page_obj": page_obj,
             "pilihan_baris": PILIHAN_BARIS,
-            "boleh_mencatat": bool(_tahap_luar(request)) and diajukan,
+            "boleh_mencatat": bool(_tahap_luar(request)) and diajukan and evaluasi.status != Evaluasi.Status.SELESAI,
             "diajukan": diajukan,
         },
     )

@@ -33,6 +33,18 @@ def pernah_diajukan(evaluasi: Evaluasi) -> bool:
     return not evaluasi.terbuka or Pengajuan.objects.filter(evaluasi=evaluasi).exists()
 
 
+def halangan_menilai(evaluasi: Evaluasi, tahap: str) -> str:
+    """Why nothing can be written of this stage as the evaluation stands: closed, or not begun. Empty while it can."""
+    if evaluasi.status == Evaluasi.Status.SELESAI:
+        return f"{evaluasi} sudah ditutup, sehingga skor dan catatan tahapnya tidak dapat diubah lagi."
+    if tahap != Tahap.EM and not pernah_diajukan(evaluasi):
+        return (
+            f"{evaluasi} belum diajukan, sehingga {Tahap(tahap).label.lower()} belum dapat dicatat. "
+            "Ajukan evaluasi lebih dahulu."
+        )
+    return ""
+
+
 def boleh_menilai(evaluasi: Evaluasi, tahap: str, pengguna: Pengguna) -> bool:
     """Whether this user may write this stage of this evaluation; says nothing about the window of the stage."""
     if tahap not in tahap_dinilai(pengguna):
@@ -41,7 +53,7 @@ def boleh_menilai(evaluasi: Evaluasi, tahap: str, pengguna: Pengguna) -> bool:
 
 
 def pastikan_boleh_menilai(evaluasi: Evaluasi, tahap: str, oleh: Pengguna) -> None:
-    """Raises `Ditolak` when the stage is not this user's to write, or when it cannot have begun yet."""
+    """Raises `Ditolak` when the stage is not this user's to write, has not begun, or the evaluation is closed."""
     if tahap not in Tahap.values:
         raise Ditolak(f"Tahap '{tahap}' tidak dikenal; pilih {', '.join(Tahap.values)}.", bidang="tahap")
     label = Tahap(tahap).label
@@ -51,7 +63,5 @@ def pastikan_boleh_menilai(evaluasi: Evaluasi, tahap: str, oleh: Pengguna) -> No
             f"{label} ({tahap}) bukan tahap yang Anda nilai; tahap Anda: {milik}. Hubungi sekretariat kota.",
             bidang="tahap",
         )
-    if tahap != Tahap.EM and not pernah_diajukan(evaluasi):
-        raise Ditolak(
-            f"{evaluasi} belum diajukan, sehingga {label.lower()} belum dapat dicatat. Ajukan evaluasi lebih dahulu."
-        )
+    if halangan := halangan_menilai(evaluasi, tahap):
+        raise Ditolak(halangan)

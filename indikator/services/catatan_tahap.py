@@ -16,7 +16,7 @@ from indikator.models import CatatanTahap, Evaluasi, Indikator, Pertanyaan
 from indikator.models.skor import Tahap
 from indikator.pemeriksaan_catatan import halangan_setuju, halangan_tindak
 from indikator.services.catatan_impor import label_catatan, pemimpin, polos
-from indikator.services.kunci import pastikan_jendela
+from indikator.services.kunci import pastikan_jendela, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
 from klaster.services import catat
@@ -51,13 +51,13 @@ def buat_catatan(
     oleh: Pengguna,
 ) -> CatatanTahap:
     """Write down a note; without `opd` it goes to the lead of the question. The same words again give the same note."""
+    evaluasi = pegang_evaluasi(evaluasi.pk)
     pastikan_boleh_menilai(evaluasi, tahap, oleh)
     if tahap == Tahap.EM:
         raise Ditolak("Evaluasi mandiri bukan tahap luar. Pilih tahap yang memberi catatan ini.", bidang="tahap")
     pastikan_jendela(evaluasi, tahap, oleh)
     _pastikan_seinstrumen(evaluasi, indikator, pertanyaan)
     _pastikan_opd_dan_tenggat(evaluasi, opd, tenggat)
-    Evaluasi.objects.select_for_update().get(pk=evaluasi.pk)
     kembar = CatatanTahap.objects.filter(evaluasi=evaluasi, tahap=tahap, indikator=indikator, pertanyaan=pertanyaan)
     if ada := next((c for c in kembar if _sama(c.teks, teks)), None):
         return ada

@@ -13,7 +13,7 @@ from indikator.models import Evaluasi, Pertanyaan, SkorTahap
 from indikator.models.skor import Tahap
 from indikator.queries.susunan import susunan
 from indikator.services.catatan_impor import simpan_catatan_impor
-from indikator.services.kunci import pastikan_jendela
+from indikator.services.kunci import pastikan_jendela, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
 from klaster.services import catat
@@ -62,12 +62,12 @@ def simpan_skor_tahap(*, evaluasi: Evaluasi, tahap: str, isian: Sequence[IsianTa
     stage also becomes a `CatatanTahap`. Raises `IsianBerubah` when a question has been changed meanwhile, `Ditolak`
     when a score is out of bounds; nothing is stored then.
     """
+    evaluasi = pegang_evaluasi(evaluasi.pk)
     pastikan_boleh_menilai(evaluasi, tahap, oleh)
     if tahap != Tahap.EM:
         pastikan_jendela(evaluasi, tahap, oleh)
     for satu in isian:
         _pastikan_sah(satu)
-    Evaluasi.objects.select_for_update().get(pk=evaluasi.pk)
     kini = _tersimpan(evaluasi, tahap, isian)
     diubah = [i for i in isian if i.baru not in (i.semula, kini[i.kode])]
     if bentrok := [i.kode for i in diubah if kini[i.kode] != i.semula]:

@@ -18,13 +18,15 @@ from indikator.models.skor import Tahap
 from indikator.queries.rekonsiliasi import Rekonsiliasi, cocokkan
 from indikator.queries.susunan import Susunan, susunan
 from indikator.services.catatan_impor import CatatanBaru, catatan_yang_baru, simpan_catatan_impor
-from indikator.services.kunci import pastikan_jendela
+from indikator.services.kunci import pastikan_jendela, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
 from klaster.services import catat
 
 #: What `JumlahTahap.skor` can hold.
 JUMLAH_MAKS = Decimal("9999.9999")
+#: Letters of a wrong code that a message repeats.
+SEBUT_MAKS = 20
 PESAN_BERUBAH = (
     "Skor tahap ini diubah orang lain sejak pratinjau dibuat. Periksa pratinjau terbaru di bawah ini, lalu terapkan."
 )
@@ -112,13 +114,11 @@ def impor_skor(
     the server who imports: neither the stage's window nor its evaluator is asked for. Raises `ImporDitolak`.
     """
     bacaan = _baca(evaluasi, tahap, isi, nama)
-    if oleh is not None:
-        pastikan_boleh_menilai(evaluasi, tahap, oleh)
     with transaction.atomic():
         # Two imports of a stage at once come one after the other: the evaluation's row is held meanwhile.
-        Evaluasi.objects.select_for_update().get(pk=evaluasi.pk)
-        if oleh is not None and tahap != Tahap.EM:
-            pastikan_jendela(evaluasi, tahap, oleh)
+        evaluasi = pegang_evaluasi(evaluasi.pk)
+        if oleh is not None:
+            _pastikan_boleh(evaluasi, tahap, oleh)
         tersimpan = isi_tahap(evaluasi, bacaan.tahap)
         if sidik is not None and sidik_isi(tersimpan) != sidik:
             if tersimpan == bacaan.isi:
@@ -130,9 +130,7 @@ def impor_skor(
 def pratinjau_impor(*, evaluasi: Evaluasi, tahap: str, isi: bytes, nama: str, oleh: Pengguna) -> Pratinjau:
     """What `impor_skor` would do with this file, without doing it. Raises what it would raise."""
     bacaan = _baca(evaluasi, tahap, isi, nama)
-    pastikan_boleh_menilai(evaluasi, tahap, oleh)
-    if tahap != Tahap.EM:
-        pastikan_jendela(evaluasi, tahap, oleh)
+    _pastikan_boleh(evaluasi, tahap, oleh)
     tersimpan = isi_tahap(evaluasi, bacaan.tahap)
     catatan = catatan_yang_baru(evaluasi, bacaan.tahap, bacaan.pohon, bacaan.baris)
     return Pratinjau(
@@ -143,6 +141,13 @@ def pratinjau_impor(*, evaluasi: Evaluasi, tahap: str, isi: bytes, nama: str, ol
         isi=tulis_csv(bacaan.baris),
         sidik=sidik_isi(tersimpan),
     )
+
+
+def _pastikan_boleh(evaluasi: Evaluasi, tahap: str, oleh: Pengguna) -> None:
+    """The stage is this user's to write, and its window is open; the self-assessment has none."""
+    pastikan_boleh_menilai(evaluasi, tahap, oleh)
+    if tahap != Tahap.EM:
+        pastikan_jendela(evaluasi, tahap, oleh)
 
 
 def isi_tahap(evaluasi: Evaluasi, tahap: str) -> Isi:
@@ -193,7 +198,7 @@ def _cacat_isi(baris: list[BarisSkor], pohon: Susunan, tahap: Tahap) -> list[Cac
 def _salah_pertanyaan(baris: BarisSkor, maks: dict[str, Decimal]) -> str:
     kode = baris.kode
     if kode not in maks:
-        return f"pertanyaan '{kode}' tidak ada pada instrumen evaluasi ini"
+        return f"pertanyaan '{kode[:SEBUT_MAKS]}' tidak ada pada instrumen evaluasi ini"
     if baris.skor > maks[kode]:
         return f"skor {baris.skor:f} untuk {kode} melebihi maksimum {maks[kode].normalize():f}"
     if baris.berupa_angka and f"{kode}0" in maks:
@@ -205,7 +210,7 @@ def _salah_pertanyaan(baris: BarisSkor, maks: dict[str, Decimal]) -> str:
 
 def _salah_jumlah(baris: BarisSkor, dikenal: set[str], tahap: Tahap) -> str:
     if baris.kode not in dikenal:
-        return f"{baris.tingkat} '{baris.kode}' tidak ada pada instrumen evaluasi ini"
+        return f"{baris.tingkat} '{baris.kode[:SEBUT_MAKS]}' tidak ada pada instrumen evaluasi ini"
     if baris.skor > JUMLAH_MAKS:
         return f"jumlah {baris.skor:f} terlalu besar; paling besar {JUMLAH_MAKS}"
     if baris.catatan and (baris.tingkat != INDIKATOR or tahap == Tahap.EM):

@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from indikator.aturan.hak_tahap import pernah_diajukan, tahap_dinilai
-from indikator.berkas.lembar_kerja import MIME_XLSX, tulis_xlsx
+from indikator.aturan.hak_tahap import halangan_menilai, tahap_dinilai
 from indikator.forms.tahap import BerkasTahapForm, IsianTahapForm, TerapkanTahapForm
 from indikator.models import Evaluasi, Indikator
 from indikator.models.skor import Tahap
@@ -73,9 +72,7 @@ def impor(request: HttpRequest, kota: str, tahun: int, tahap: str) -> HttpRespon
 def lembar(request: HttpRequest, kota: str, tahun: int, tahap: str) -> HttpResponse:
     """A sheet to fill in: every question with the score that is stored now."""
     evaluasi, dinilai = _ambil(request, kota, tahun, tahap)
-    respons = HttpResponse(tulis_xlsx(lembar_isian(evaluasi, dinilai)), content_type=MIME_XLSX)
-    respons["Content-Disposition"] = f'attachment; filename="KLA_{kota}_{tahun}_Skor-{dinilai.value}.xlsx"'
-    return respons
+    return unduhan_xlsx(lembar_isian(evaluasi, dinilai), evaluasi, f"Skor-{dinilai.value}")
 
 
 def _ambil(request: HttpRequest, kota: str, tahun: int, tahap: str) -> tuple[Evaluasi, Tahap]:
@@ -146,10 +143,10 @@ def _konteks_isi(
 
 def _halangan(evaluasi: Evaluasi, tahap: Tahap, request: HttpRequest) -> str:
     """Why nothing can be written now, said before anything is typed."""
+    if halangan := halangan_menilai(evaluasi, tahap):
+        return halangan
     if tahap == Tahap.EM:
         return ""
-    if not pernah_diajukan(evaluasi):
-        return "Evaluasi ini belum diajukan. Skor tahap luar dapat dicatat sesudah evaluasi diajukan."
     try:
         pastikan_jendela(evaluasi, tahap, request.user)
     except Ditolak as galat:

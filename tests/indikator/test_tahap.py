@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from indikator.models import CatatanTahap, JumlahTahap, Pengajuan, SkorTahap
+from indikator.models import CatatanTahap, Evaluasi, JumlahTahap, Pengajuan, SkorTahap
 from indikator.queries.tahap import INDIKATOR, KLASTER, PERTANYAAN, papan_tahap, tahap_berisi
 from indikator.services.isian_tahap import IsianBerubah, IsianTahap, NilaiTahap, simpan_skor_tahap
 from indikator.services.skor import hitung_dan_simpan
@@ -223,3 +223,11 @@ def test_orang_lain_tidak_menulis(evaluasi, oleh):
     asing = PenggunaFactory(evaluator=True)
     with pytest.raises(Ditolak, match="bukan tahap yang Anda nilai"):
         simpan(evaluasi, asing, isian(evaluasi, "1.1", "1"))
+
+
+@pytest.mark.parametrize("tahap", ["EM", "VF"])
+def test_evaluasi_yang_sudah_ditutup_tidak_berubah_lagi(evaluasi, oleh, tahap):
+    Evaluasi.objects.filter(pk=evaluasi.pk).update(status=Evaluasi.Status.SELESAI)
+    with pytest.raises(Ditolak, match="sudah ditutup"):
+        simpan(evaluasi, oleh, isian(evaluasi, "1.1", "1"), tahap=tahap)
+    assert skor() == {}
