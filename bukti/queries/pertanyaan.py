@@ -6,9 +6,11 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
-from indikator.models import Evaluasi, Jawaban, Penugasan, Status
+from indikator.models import Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
+from indikator.queries.banding_tahun import tahun_sebelum
 from indikator.queries.jendela import alasan_tutup, jadwal, rentang_bagian
+from indikator.queries.peta_kode import pendahulu
 from klaster.izin import Izin, punya_izin
 from klaster.models import Opd, Pengguna
 from klaster.models.pengguna import Peran
@@ -154,18 +156,15 @@ def bukti_ditarik(jawaban: Jawaban) -> list[TautanBukti]:
 
 
 def sebelumnya(jawaban: Jawaban, pengguna: Pengguna) -> Jawaban | None:
-    """The newest earlier answer of this city to the question of the same code, if the user may see that evaluation."""
-    return (
-        Jawaban.objects.filter(
-            evaluasi__in=Evaluasi.objects.terlihat_oleh(pengguna),
-            evaluasi__kota=jawaban.evaluasi.kota_id,
-            evaluasi__tahun__lt=jawaban.evaluasi.tahun,
-            pertanyaan__kode=jawaban.pertanyaan.kode,
-        )
-        .select_related("pertanyaan", "evaluasi")
-        .order_by("-evaluasi__tahun")
-        .first()
-    )
+    """What the evaluation before this one said, if the user may see it: the answer to the question that lives on here
+    by the map of codes.
+    """
+    lalu = tahun_sebelum(jawaban.evaluasi, pengguna)
+    if lalu is None:
+        return None
+    asal = pendahulu(jawaban.pertanyaan, lalu.instrumen_id)
+    ada = {j.pertanyaan_id: j for j in lalu.jawaban.filter(pertanyaan__in=asal).select_related("pertanyaan")}
+    return next((ada[pk] for pk in asal if pk in ada), None)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,26 @@ def usulan_peta(lama_id: int, baru_id: int) -> list[Pasang]:
     return [_usulkan(a, b) for a, b in pasangan if a.skor_maks == b.skor_maks]
 
 
+def pendahulu(pertanyaan: Pertanyaan, lama_id: int) -> list[int]:
+    """The questions of an earlier instrument that live on as this one, the comparable first, then those worth most.
+
+    What `peta_kode` says of one question, without reading whole instruments: three queries at most.
+    """
+    if pertanyaan.instrumen_id == lama_id:
+        return [pertanyaan.pk]
+    peta = PetaKode.objects.filter(
+        pertanyaan_lama__instrumen=lama_id, pertanyaan_baru__instrumen=pertanyaan.instrumen_id
+    )
+    urutan = ("-sebanding", "-pertanyaan_lama__skor_maks", "pertanyaan_lama__urutan")
+    milik = peta.filter(pertanyaan_baru=pertanyaan).order_by(*urutan)
+    if asal := list(milik.values_list("pertanyaan_lama", flat=True)):
+        return asal
+    if peta.exists():
+        return []
+    sama = Pertanyaan.objects.filter(instrumen=lama_id, kode=pertanyaan.kode, skor_maks=pertanyaan.skor_maks)
+    return list(sama.values_list("pk", flat=True))
+
+
 def _usulkan(lama: Pertanyaan, baru: Pertanyaan) -> Pasang:
     if (lama.cara, lama.aturan, lama.satuan) != (baru.cara, baru.aturan, baru.satuan):
         return Pasang(lama.pk, baru.pk, False, BEDA_ATURAN)

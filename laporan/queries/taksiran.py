@@ -15,8 +15,9 @@ from bukti.potret import FaktaBukti, PotretLampiran
 from bukti.queries.potret_bukti import muat_fakta_bukti
 from indikator.aturan.taksiran import SATU_BERKAS_MAKS
 from indikator.jembatan import skala_mesin, skor_mandiri
-from indikator.models import Evaluasi, Jawaban, PetaKode, Status, TawaranLalu
+from indikator.models import Evaluasi, Jawaban, Status, TawaranLalu
 from indikator.models.simulasi import Diskon
+from indikator.queries.peta_kode import peta_kode
 from indikator.queries.taksiran import potongan_berlaku
 from indikator.skoring import BatasPredikat, tentukan_predikat
 from indikator.skoring.taksiran import Potongan, SoalTaksiran, Taksiran, taksir
@@ -223,33 +224,22 @@ def _kata_kembali(kembali: _Kembali | None, jawaban: Jawaban) -> str:
 
 def _pernah_kembali(evaluasi: Evaluasi) -> _Kembali | None:
     """What last year's verifiers sent back. Which question it was follows the offer of last year's answer where there
-    is one, else the map of codes, else the same code. None without an earlier evaluation.
+    is one, else the map of codes. None without an earlier evaluation.
     """
     dulu = evaluasi.dari or (
         Evaluasi.objects.filter(kota=evaluasi.kota_id, tahun__lt=evaluasi.tahun).order_by("-tahun").first()
     )
     if dulu is None:
         return None
-    putaran = {
-        pertanyaan_id: (kode, kali)
-        for pertanyaan_id, kode, kali in Jawaban.objects.filter(evaluasi=dulu, putaran__gt=0).values_list(
-            "pertanyaan_id", "pertanyaan__kode", "putaran"
-        )
-    }
+    kembali = Jawaban.objects.filter(evaluasi=dulu, putaran__gt=0)
+    putaran = dict(kembali.values_list("pertanyaan_id", "putaran"))
     tawaran = TawaranLalu.objects.filter(jawaban__evaluasi=evaluasi).values_list("jawaban_id", "sumber__putaran")
     return _Kembali(dulu.tahun, dict(tawaran), _menurut_peta(evaluasi, dulu, putaran) if putaran else {})
 
 
-def _menurut_peta(evaluasi: Evaluasi, dulu: Evaluasi, putaran: Mapping[int, tuple[str, int]]) -> dict[int, int]:
+def _menurut_peta(evaluasi: Evaluasi, dulu: Evaluasi, putaran: Mapping[int, int]) -> dict[int, int]:
     """Question of this instrument -> how often its forerunner was sent back."""
-    if dulu.instrumen_id == evaluasi.instrumen_id:
-        return {pk: kali for pk, (_, kali) in putaran.items()}
     hasil: dict[int, int] = {}
-    peta = PetaKode.objects.filter(
-        pertanyaan_lama__instrumen=dulu.instrumen_id, pertanyaan_baru__instrumen=evaluasi.instrumen_id
-    )
-    for lama, baru in peta.values_list("pertanyaan_lama_id", "pertanyaan_baru_id"):
-        hasil[baru] = max(hasil.get(baru, 0), putaran.get(lama, ("", 0))[1])
-    per_kode = dict(putaran.values())
-    kode_baru = evaluasi.instrumen.pertanyaan.filter(kode__in=per_kode).values_list("pk", "kode")
-    return {pk: per_kode[kode] for pk, kode in kode_baru if pk not in hasil} | hasil
+    for p in peta_kode(dulu.instrumen_id, evaluasi.instrumen_id):
+        hasil[p.baru] = max(hasil.get(p.baru, 0), putaran.get(p.lama, 0))
+    return hasil

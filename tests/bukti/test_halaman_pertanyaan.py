@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from indikator.models import Jawaban, Status
+from bukti.queries.pertanyaan import sebelumnya
+from indikator.models import Jawaban, PetaKode, Status
 from indikator.services.pengajuan import ajukan_evaluasi
 from tests.bukti.bahan_halaman import teks, url
+from tests.dunia import buat_instrumen
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory
 from tests.factories.indikator import EvaluasiFactory, JawabanFactory, PenugasanFactory
 from tests.factories.klaster import OpdFactory
@@ -95,6 +97,17 @@ def test_jawaban_tahun_lalu_ditampilkan(buka, kota):
     assert "62,5 %" in isi
     assert "Mandiri 6,25 dari 10 poin" in isi
     assert "Sumber: profil 2023." in isi
+
+
+def test_jawaban_tahun_lalu_menurut_peta_kode(kota):
+    """Codes move from year to year: what lived on here is shown, not what bore the same number."""
+    dulu = EvaluasiFactory(kota=kota.kota, instrumen=buat_instrumen(), tahun=2023)
+    soal = {p.kode: p for p in dulu.instrumen.pertanyaan.all()}
+    lama = {kode: JawabanFactory(evaluasi=dulu, pertanyaan=soal[kode]) for kode in ("4.2", "4.4")}
+    assert sebelumnya(kota.jawaban("4.4"), kota.sekretariat) == lama["4.4"]
+    PetaKode.objects.create(pertanyaan_lama=soal["4.2"], pertanyaan_baru=kota.jawaban("4.4").pertanyaan)
+    assert sebelumnya(kota.jawaban("4.4"), kota.sekretariat) == lama["4.2"]
+    assert sebelumnya(kota.jawaban("4.2"), kota.sekretariat) is None
 
 
 # --- States of the whole answer -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from indikator.models import PetaKode
-from indikator.queries.peta_kode import BEDA_KALIMAT, Pasang, peta_kode, ringkasan_peta
+from indikator.queries.peta_kode import BEDA_KALIMAT, Pasang, pendahulu, peta_kode, ringkasan_peta
 from indikator.services.peta_kode import PoinHilang, pasangan_blok, sidik_peta, simpan_peta
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Riwayat
@@ -218,3 +218,19 @@ def test_jumlah_kueri_tetap(client, peta, django_assert_num_queries):
         client.get(peta.alamat("KDK"))
     with django_assert_num_queries(len(sedikit)):
         client.get(peta.alamat("K1"))
+
+
+@pytest.mark.parametrize("tersimpan", [False, True])
+def test_pendahulu_satu_pertanyaan_sama_dengan_petanya(peta, tersimpan):
+    if tersimpan:
+        peta.simpan(peta.pasang("4.1", "4.2", False, "Lain."), peta.pasang("4.2", "4.2"), peta.pasang("4.4", "4.5"))
+    semua = peta_kode(peta.lama.pk, peta.baru.pk)
+    for satu in peta.baru.pertanyaan.all():
+        assert set(pendahulu(satu, peta.lama.pk)) == {p.lama for p in semua if p.baru == satu.pk}
+    if tersimpan:
+        assert pendahulu(soal(peta.baru, "4.2"), peta.lama.pk) == [soal(peta.lama, k).pk for k in ("4.2", "4.1")]
+
+
+def test_pendahulu_pada_instrumen_yang_sama_adalah_dirinya(peta):
+    satu = soal(peta.baru, "4.5")
+    assert pendahulu(satu, peta.baru.pk) == [satu.pk]
