@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from indikator.berkas.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
+from indikator.berkas.lembar_kerja import LembarTulis
 from indikator.pengajuan.temuan import Butir
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries import pemeriksaan as kueri
 from indikator.views.daftar import PILIHAN_BARIS, halaman
+from indikator.views.unduhan import unduhan_xlsx
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.models import Klaster
 
@@ -50,10 +51,7 @@ def pemeriksaan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpRespons
         baris=[_baris(request, b) for b in butir],
         lebar=(14, 30, 60, 11, 9, 32, 50, 60),
     )
-    jawaban = HttpResponse(tulis_xlsx([lembar]), content_type=MIME_XLSX)
-    nama = f"pemeriksaan-{evaluasi.kota.kode}-{evaluasi.tahun}.xlsx"
-    jawaban["Content-Disposition"] = f'attachment; filename="{nama}"'
-    return jawaban
+    return unduhan_xlsx([lembar], evaluasi, "Pemeriksaan")
 
 
 def _baris(request: HttpRequest, butir: Butir) -> tuple[str, ...]:

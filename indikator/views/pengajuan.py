@@ -14,6 +14,7 @@ from indikator.queries import pengajuan as kueri
 from indikator.queries.pemeriksaan import Saring, saring_temuan, temuan_terlihat
 from indikator.services import pengajuan as layanan
 from indikator.views.daftar import PILIHAN_BARIS, halaman
+from indikator.views.unduhan import unduhan
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 
@@ -77,10 +78,8 @@ def pengajuan_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def pengajuan_manifes(request: HttpRequest, pk: int) -> HttpResponse:
     """The manifest as a file; its SHA-256 is the one on the receipt."""
     satu = _ambil(request, pk)
-    jawaban = HttpResponse(kueri.berkas_manifes(satu), content_type="application/json")
     nama = f"manifes-{satu.kode.replace('/', '-')}.json"
-    jawaban["Content-Disposition"] = f'attachment; filename="{nama}"'
-    return jawaban
+    return unduhan(kueri.berkas_manifes(satu), nama, "application/json")
 
 
 @wajib_izin(Izin.LIHAT_LAPORAN)

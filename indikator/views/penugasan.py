@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from indikator.berkas.lembar_kerja import MIME_XLSX, tulis_xlsx
 from indikator.forms.galat import pasang_galat
 from indikator.forms.penugasan import BoronganForm, ImporForm, PenugasanForm, TerapkanForm
 from indikator.models import Evaluasi
@@ -19,6 +18,7 @@ from indikator.saringan import PenugasanSaringan
 from indikator.services import penugasan as layanan
 from indikator.services import penugasan_impor as impor
 from indikator.views.daftar import PILIHAN_BARIS, halaman
+from indikator.views.unduhan import unduhan_xlsx
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
 
@@ -99,10 +99,7 @@ def penugasan_pulihkan(request: HttpRequest, kota: str, tahun: int, kode: str) -
 @require_GET
 def penugasan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
-    isi = tulis_xlsx([kueri.lembar_penugasan(evaluasi)])
-    nama = f"penugasan-{kota}-{tahun}-{evaluasi.hari_ini.isoformat()}.xlsx"
-    tajuk = {"Content-Disposition": f'attachment; filename="{nama}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(isi, content_type=MIME_XLSX, headers=tajuk)
+    return unduhan_xlsx([kueri.lembar_penugasan(evaluasi)], evaluasi, "Penugasan")
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)

@@ -19,6 +19,7 @@ from indikator.queries.tahap import skor_pertanyaan
 from indikator.services.isian_tahap import IsianBerubah, simpan_skor_tahap
 from indikator.services.kunci import pastikan_jendela
 from indikator.services.skor_tahap import HasilImpor, ImporDitolak, impor_skor, pratinjau_impor
+from indikator.views.unduhan import unduhan_xlsx
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
 

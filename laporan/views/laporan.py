@@ -1,8 +1,5 @@
 """Stored reports: the list of an evaluation, one report with its progress, asking for one, and the file itself."""
 
-import re
-from unicodedata import normalize
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -13,6 +10,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
 from indikator.queries.catatan import jumlah_catatan
+from indikator.views.unduhan import nama_berkas
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from laporan.models import LaporanTersimpan
@@ -108,12 +106,10 @@ def laporan_unduh(request: HttpRequest, pk: int) -> FileResponse:
 
 
 def nama_unduhan(laporan: LaporanTersimpan) -> str:
-    """KLA_Kota-Cimahi_2024_Laporan-Evaluasi-Mandiri_2026-11-22.pdf; only letters that every system takes."""
+    """KLA_Kota-Cimahi_2024_Laporan-Evaluasi-Mandiri_2026-11-22.pdf: the day it was made."""
     evaluasi = laporan.evaluasi
-    polos = normalize("NFKD", evaluasi.kota.nama).encode("ascii", "ignore").decode()
-    kota = re.sub(r"[^A-Za-z0-9]+", "-", polos).strip("-")
     hari = laporan.selesai_pada.astimezone(evaluasi.kota.zona).date()
-    return f"KLA_{kota}_{evaluasi.tahun}_{NAMA_BERKAS[laporan.jenis]}_{hari.isoformat()}.pdf"
+    return nama_berkas(evaluasi, NAMA_BERKAS[laporan.jenis], akhiran="pdf", hari=hari)
 
 
 def _jenis_dibuat(evaluasi: Evaluasi, berjalan: list[LaporanTersimpan], sesuai: set[str]) -> list[tuple[str, str]]:

@@ -8,8 +8,6 @@ from django.views.decorators.http import require_GET
 
 from bukti.views.catatan import baca_saring
 from indikator.aturan.hak_tahap import tahap_dinilai
-from indikator.berkas.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
-from indikator.models import Evaluasi
 from indikator.models.skor import Tahap
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries.catatan import daftar_catatan
@@ -17,6 +15,7 @@ from indikator.queries.lembar_tahap import lembar_papan
 from indikator.queries.rekonsiliasi import DASAR, rekonsiliasi
 from indikator.queries.tahap import INDIKATOR, BarisTahap, PapanTahap, papan_tahap, tahap_berisi
 from indikator.views.daftar import PILIHAN_BARIS, halaman
+from indikator.views.unduhan import unduhan_xlsx
 from klaster.izin import Izin, punya_izin, wajib_izin
 from laporan.forms.tahap import PilihTahapForm, SaringTahapForm
 from laporan.queries.lembar_catatan import butir_catatan, lembar_xlsx
@@ -104,13 +103,6 @@ def lembar_catatan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResp
     evaluasi = ambil_evaluasi(request, kota, tahun)
     catatan = daftar_catatan(evaluasi, request.user, baca_saring(request, evaluasi))
     return unduhan_xlsx([lembar_xlsx(butir_catatan(evaluasi, catatan))], evaluasi, "Lembar-Catatan-Verifikasi")
-
-
-def unduhan_xlsx(lembar: list[LembarTulis], evaluasi: Evaluasi, apa: str) -> HttpResponse:
-    respons = HttpResponse(tulis_xlsx(lembar), content_type=MIME_XLSX)
-    nama = f"KLA_{evaluasi.kota.kode}_{evaluasi.tahun}_{apa}.xlsx"
-    respons["Content-Disposition"] = f'attachment; filename="{nama}"'
-    return respons
 
 
 def _untuk_dicatat(request: HttpRequest, papan: PapanTahap) -> Tahap | None:

@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from indikator.berkas.lembar_kerja import MIME_XLSX, LembarTulis, tulis_xlsx
+from indikator.berkas.lembar_kerja import LembarTulis
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi
 from indikator.views.daftar import PILIHAN_BARIS, halaman
+from indikator.views.unduhan import unduhan_xlsx
 from klaster.izin import Izin, punya_izin, wajib_izin
 from laporan.queries.wilayah import KEADAAN, PetaWilayah, peta_wilayah
 
@@ -40,10 +40,8 @@ def wilayah(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 def wilayah_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """The chase list of the kecamatan in the address, or of all; with contacts for those who may remind."""
     evaluasi = ambil_evaluasi(request, kota, tahun)
-    isi = tulis_xlsx([_lembar(_peta(request, evaluasi), kontak=punya_izin(request.user, Izin.ISI_JAWABAN))])
-    nama = f"Tagihan-Wilayah-{evaluasi.kota.kode}-{evaluasi.tahun}.xlsx"
-    kepala = {"Content-Disposition": content_disposition_header(True, nama) or "attachment"}
-    return HttpResponse(isi, content_type=MIME_XLSX, headers=kepala)
+    lembar = _lembar(_peta(request, evaluasi), kontak=punya_izin(request.user, Izin.ISI_JAWABAN))
+    return unduhan_xlsx([lembar], evaluasi, "Tagihan-Wilayah")
 
 
 def _peta(request: HttpRequest, evaluasi: Evaluasi) -> PetaWilayah:

@@ -121,7 +121,7 @@ def test_spreadsheet_holds_what_the_filters_let_through(kota):
     assert baris[0] == "Peringatan"
     assert baris[3:6] == ("4.3", "K1", "Dinas Sosial Kota Sini")
     assert baris[7] == "http://testserver/32.77/2024/pertanyaan/4.3/#judul-opd"
-    assert 'filename="pemeriksaan-32.77-2024.xlsx"' in jawaban["Content-Disposition"]
+    assert 'filename="KLA_Kota-Sini_2024_Pemeriksaan_' in jawaban["Content-Disposition"]
 
 
 def test_cost_does_not_grow_with_the_rows(kota):

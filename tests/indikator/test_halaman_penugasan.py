@@ -197,7 +197,7 @@ def test_submitted_evaluation_shows_its_assignments_only(client, kota):
 
 def test_sheet_is_downloaded_with_city_year_and_day_in_its_name(client, kota):
     respons = client.get(alamat(kota, "penugasan_xlsx"))
-    assert respons["Content-Disposition"].startswith('attachment; filename="penugasan-32.77-2024-')
+    assert respons["Content-Disposition"].startswith('attachment; filename="KLA_Kota-Sini_2024_Penugasan_')
     lembar = baca_lembar(respons.content, baris_maks=10)
     assert [sel[0] for _, sel in lembar.baris] == ["kode", "4.1", "4.2", "4.3", "4.4", "26.1"]
 

@@ -70,7 +70,10 @@ def test_ekspor_papan_menurut_saringan(client, kota):
     beri(kota, "VF", s4_1="7.5", s4_2="5")
     client.force_login(kota.sekretariat)
     respons = client.get(url("tahap_xlsx", tingkat="pertanyaan", beda="on"))
-    assert respons["Content-Disposition"] == 'attachment; filename="KLA_32.77_2024_Skor-Tahap.xlsx"'
+    assert (
+        respons["Content-Disposition"]
+        == f'attachment; filename="KLA_Kota-Sini_2024_Skor-Tahap_{kota.evaluasi.hari_ini.isoformat()}.xlsx"'
+    )
     baris = [sel for _, sel in baca_lembar(respons.content, baris_maks=50).baris]
     assert [b[1] for b in baris[1:]] == ["", "K1", "4", "4.1"]
     em, vf = baris[0].index("EM"), baris[0].index("VF")

@@ -178,7 +178,7 @@ def test_the_sheet_holds_the_list_and_formulas_stay_text(client, kota):
     Opd.objects.filter(nama="Kelurahan 0").update(nama="=1+1")
     Pengguna.objects.filter(pk=kota.operator_kelurahan.pk).update(telepon="081234567890")
     respons = buka(client, kota.sekretariat, "wilayah_xlsx")
-    assert respons["Content-Disposition"] == 'attachment; filename="Tagihan-Wilayah-32.77-2024.xlsx"'
+    assert respons["Content-Disposition"].startswith('attachment; filename="KLA_Kota-Sini_2024_Tagihan-Wilayah_')
     (lembar,) = openpyxl.load_workbook(io.BytesIO(respons.content)).worksheets
     baris = list(lembar.iter_rows(values_only=True))
     assert baris[0][-2:] == ("Narahubung", "Telepon")
