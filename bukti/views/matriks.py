@@ -1,8 +1,5 @@
 """The table of a question: reading it whole, filling in one part's rows, spreadsheets in and out."""
 
-import re
-from unicodedata import normalize
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bukti.forms.matriks import MatriksForm
 from bukti.lembar_matriks import tulis_gabungan, tulis_templat
 from bukti.queries.matriks import potong
-from indikator.berkas.lembar_kerja import MIME_XLSX
 from indikator.matriks.definisi import Definisi, definisi_dari_data
 from indikator.models import IsiMatriks, Jawaban, Penugasan
 from indikator.pilihan import ambil_jawaban
 from indikator.queries.matriks import Tabel, isi_sebelumnya, menurut_tabel, tabel_jawaban, tulis_baris
-from indikator.services.matriks import pastikan_bagian_dapat_diisi, simpan_matriks
+from indikator.services.matriks import simpan_matriks
+from indikator.services.pengisian import pastikan_boleh_mengerjakan
+from indikator.views.unduhan import nama_berkas, unduhan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
 
@@ -54,7 +52,9 @@ def gabungan(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResp
 def unduh(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResponse:
     """The same as a spreadsheet."""
     jawaban = ambil_jawaban(request, kota, tahun, kode)
-    return _berkas(tulis_gabungan(_tabel(jawaban), jawaban), jawaban, "Tabel")
+    return unduhan(
+        tulis_gabungan(_tabel(jawaban), jawaban), nama_berkas(jawaban.evaluasi, jawaban.pertanyaan.kode, "Tabel")
+    )
 
 
 @wajib_izin(Izin.ISI_JAWABAN)
@@ -64,7 +64,8 @@ def templat(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) -> 
     jawaban = ambil_jawaban(request, kota, tahun, kode)
     definisi, penugasan = _definisi(jawaban), _bagian(request, jawaban, pk)
     isi = tulis_templat(definisi, _tersimpan(penugasan).baris, tahun=jawaban.evaluasi.tahun)
-    return _berkas(isi, jawaban, f"Templat-{_polos(penugasan.opd.singkatan)}")
+    nama = nama_berkas(jawaban.evaluasi, jawaban.pertanyaan.kode, f"Templat-{penugasan.opd.singkatan}")
+    return unduhan(isi, nama)
 
 
 @wajib_izin(Izin.ISI_JAWABAN)
@@ -76,7 +77,7 @@ def matriks(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) -> 
     isian = {"definisi": definisi, "tahun": jawaban.evaluasi.tahun}
     if request.method == "GET":
         try:
-            pastikan_bagian_dapat_diisi(penugasan.pk, jawaban, request.user)
+            pastikan_boleh_mengerjakan(penugasan.pk, jawaban, request.user)
         except Ditolak as galat:
             messages.warning(request, galat.pesan)
             return redirect(f"{jawaban.get_absolute_url()}#tabel")
@@ -176,20 +177,3 @@ def _bagian(request: HttpRequest, jawaban: Jawaban, pk: int) -> Penugasan:
 def _tersimpan(penugasan: Penugasan) -> IsiMatriks:
     """The part's rows as stored; version 0 while there are none."""
     return IsiMatriks.objects.filter(penugasan=penugasan).first() or IsiMatriks(penugasan=penugasan, versi=0)
-
-
-def _berkas(isi: bytes, jawaban: Jawaban, bagian: str) -> HttpResponse:
-    """KLA_Kota-Cimahi_2024_3.1a_Tabel_2026-11-22.xlsx"""
-    evaluasi = jawaban.evaluasi
-    nama = "_".join(
-        ["KLA", _polos(evaluasi.kota.nama), str(evaluasi.tahun), _polos(jawaban.pertanyaan.kode, "."), bagian]
-    )
-    respons = HttpResponse(isi, content_type=MIME_XLSX)
-    respons["Content-Disposition"] = f'attachment; filename="{nama}_{evaluasi.hari_ini.isoformat()}.xlsx"'
-    return respons
-
-
-def _polos(teks: str, juga: str = "") -> str:
-    """Only letters that every system takes in a file name."""
-    ascii_ = normalize("NFKD", teks).encode("ascii", "ignore").decode()
-    return re.sub(rf"[^A-Za-z0-9{re.escape(juga)}]+", "-", ascii_).strip("-")
