@@ -87,7 +87,7 @@ def test_isian_basi_menunjukkan_keduanya_lalu_dapat_disimpan(client, kota):
     client.post(url("tahap_isi"), isian(kota, s4_1="5"))
     respons = client.post(url("tahap_isi"), isian(kota, s4_1="7,5", s4_2="2"))
     assert respons.status_code == 409
-    assert "Tersimpan kini: <strong>5</strong>" in teks(respons)
+    assert "Tersimpan kini: <strong>5,00</strong>" in teks(respons)
     assert 'value="7,5"' in teks(respons)
     soal = kota.evaluasi.instrumen.pertanyaan.get(kode="4.1")
     assert f'name="skor_semula_{soal.pk}" value="5"' in teks(respons)
@@ -104,7 +104,7 @@ def test_menyimpan_dua_kali(client, kota):
 
 def test_sebelum_diajukan_halaman_mengatakan_sebabnya(client, dunia):
     client.force_login(dunia.sini.sekretariat)
-    assert "Evaluasi ini belum diajukan." in teks(client.get(url("tahap_isi")))
+    assert "belum diajukan, sehingga verifikasi final belum dapat dicatat." in teks(client.get(url("tahap_isi")))
     respons = client.post(url("tahap_isi"), isian(dunia.sini, s4_1="5"))
     assert (respons.status_code, skor()) == (422, {})
     assert 'value="5"' in teks(respons)
