@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bukti.aturan.saran_tahun_lalu import Tanggal
 from bukti.models import TautanBukti, VersiBukti
 from indikator.models.instrumen import JenisBukti
 from indikator.pengajuan.potret import PotretOpd
@@ -16,7 +17,7 @@ BERUPA_DAFTAR = (JenisBukti.MATRIKS, JenisBukti.DATA, JenisBukti.LAPORAN, JenisB
 
 @dataclass(frozen=True)
 class PotretLampiran:
-    """One piece of evidence attached to one answer. `versi_id` and `sha256` are empty for an external link."""
+    """One piece of evidence attached to one answer. `periksa` and `sha256` are empty for an external link."""
 
     bukti_id: int
     judul: str
@@ -40,12 +41,8 @@ class PotretLampiran:
 
     @property
     def tahun(self) -> set[int]:
-        """The years it speaks of: those of its period, else that of its date; empty when neither is known."""
-        awal = self.periode_mulai or self.periode_akhir
-        akhir = self.periode_akhir or self.periode_mulai
-        if awal and akhir:
-            return set(range(awal.year, akhir.year + 1))
-        return {self.tanggal.year} if self.tanggal else set()
+        """The years it speaks of, by the same rule as the advice on last year's evidence; empty when it says none."""
+        return set(Tanggal(self.tanggal, self.periode_mulai, self.periode_akhir).tahun)
 
     def cocok_tahun(self, boleh: set[int], akhir: int) -> bool:
         """Whether its dates agree with the years asked for, the last of which is `akhir`. Unknown dates agree."""

@@ -107,6 +107,8 @@ class MatriksForm(FormBersih):
         if not self.is_bound:
             self._lengkapi()
 
+    baris_maks = BARIS_MAKS
+
     # --- The grid -------------------------------------------------------------------------------------------------
     @property
     def baris_isian(self) -> list[BarisIsian]:

@@ -9,7 +9,6 @@ from django import forms
 from indikator.berkas.angka import BukanAngka, baca_angka
 from indikator.models.simulasi import Diskon
 from indikator.skoring.taksiran import Potongan
-from klaster.galat import Ditolak
 from klaster.templatetags.kla import tulis_angka
 
 SERATUS = Decimal(100)
@@ -69,9 +68,6 @@ class DiskonForm(forms.Form):
     def baris(self) -> list[tuple[Diskon, list[tuple[str, forms.BoundField]]]]:
         """For the template: each reason with its three fields and their short labels."""
         return [(a, [(label, self[f"{a.value}-{tingkat}"]) for tingkat, label in TINGKAT]) for a in Diskon]
-
-    def tampung(self, galat: Ditolak) -> None:
-        self.add_error(galat.bidang if galat.bidang in self.fields else None, galat.pesan)
 
 
 class SaringTaksiranForm(forms.Form):

@@ -10,7 +10,7 @@ from indikator.pilihan import ambil_evaluasi
 from indikator.queries import banding_tahun as kueri
 from klaster.izin import Izin, wajib_izin
 
-#: What is compared unless chosen: of last year what stood in the end, of this year what is known best.
+#: What is compared unless chosen: of last year what stood in the end, of this year what every evaluation has.
 UTAMA_LALU = [*reversed(Tahap.values), "verifikasi", "mandiri"]
 UTAMA_KINI = ["mandiri"]
 

@@ -6,7 +6,7 @@ if (form) pasang(form);
 function pasang(form) {
   const badan = form.querySelector("[data-baris]");
   const contoh = form.querySelector("template[data-baris-contoh]");
-  const BARIS_MAKS = 500;
+  const BARIS_MAKS = Number(form.dataset.barisMaks);
   let berubah = false;
 
   const baris = () => [...badan.rows];
