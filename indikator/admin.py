@@ -97,6 +97,9 @@ class HasilSkorAdmin(HanyaBaca):
     list_filter = ["jenis", "evaluasi"]
     list_select_related = ["evaluasi__kota"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("rincian")
+
 
 @admin.register(SkorTahap)
 class SkorTahapAdmin(HanyaBaca):

@@ -125,10 +125,6 @@ class Definisi:
     def bertetap(self) -> bool:
         return bool(self.tetap or self.tetap_tahun)
 
-    @property
-    def bertotal(self) -> bool:
-        return any(k.total for k in self.kolom)
-
     def cari(self, kode: str) -> Kolom:
         return next(k for k in self.kolom if k.kode == kode)
 

@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -186,7 +184,3 @@ class Penugasan(models.Model):
 
     def __str__(self) -> str:
         return f"Bagian {self.opd.singkatan} pada {self.jawaban}"
-
-    @property
-    def tenggat_berlaku(self) -> date:
-        return self.tenggat or self.jawaban.evaluasi.tenggat

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from indikator.aturan.isian import teks_angka
 from indikator.pengajuan.kanonik import sidik
 from indikator.pengajuan.potret import Potret, PotretBagian, PotretJawaban
 
@@ -21,15 +22,10 @@ def _isi_bagian(potret: Potret, jawaban: PotretJawaban, bagian: PotretBagian) ->
     lampiran = potret.lampiran.get(jawaban.pk, [])
     return {
         "pertanyaan": jawaban.kode,
-        "nilai": [jawaban.opsi, teks_angka(jawaban), jawaban.catatan] if bagian.pimpin else None,
+        "nilai": [jawaban.opsi, teks_angka(jawaban.angka), jawaban.catatan] if bagian.pimpin else None,
         "catatan": bagian.catatan,
         "nilai_unit": bagian.nilai_unit,
         "tabel": [dict(b) for b in bagian.baris],
         "bukti": sorted(e["kunci"] for e in lampiran if e["opd"] == bagian.opd.kode),
         "diajukan_pada": bagian.diajukan_pada.isoformat() if bagian.diajukan_pada else None,
     }
-
-
-def teks_angka(jawaban: PotretJawaban) -> str | None:
-    """The number as text without needless zeros: 12.5000 and 12.5 are the same answer."""
-    return None if jawaban.angka is None else f"{jawaban.angka.normalize():f}"

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from indikator import skoring
+from indikator.aturan.isian import teks_angka
 from indikator.jembatan import instrumen_mesin
 from indikator.models import Evaluasi, HasilSkor, Status
 from indikator.pengajuan.potret import Potret, PotretBagian, PotretJawaban, PotretPengesahan
-from indikator.pengajuan.sidik_opd import teks_angka
 from indikator.queries.skor import teks_poin
 
 #: Grows when the shape of the manifest changes; old manifests keep their number.
@@ -90,7 +90,7 @@ def _jawaban(jawaban: PotretJawaban, bukti: list[dict[str, Any]]) -> dict[str, A
         "klaster": jawaban.klaster,
         "status": jawaban.status,
         "opsi": jawaban.opsi,
-        "angka": teks_angka(jawaban),
+        "angka": teks_angka(jawaban.angka),
         "nilai": jawaban.nilai,
         "catatan": jawaban.catatan,
         "poin": teks_poin(jawaban.poin),

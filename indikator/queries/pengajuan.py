@@ -9,7 +9,7 @@ from indikator.pengajuan.kanonik import kanonik, sidik
 from indikator.pengajuan.selisih import Selisih, bandingkan
 from indikator.queries.manifes import skor_kini, susun_manifes
 from indikator.queries.potret import muat_potret
-from klaster.models import Aksi, Pengguna, Riwayat
+from klaster.models import Aksi, Riwayat
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,3 @@ def selisih_pengajuan(evaluasi: Evaluasi, dari: Pengajuan, ke: Pengajuan | None)
     kini = ke.manifes if ke else manifes_kini(evaluasi)
     urutan = evaluasi.instrumen.pertanyaan.order_by("urutan").values_list("kode", flat=True)
     return bandingkan(dari.manifes, kini, urutan)
-
-
-def boleh_lihat_semua(pengguna: Pengguna) -> bool:
-    """Whether the user sees the city as a whole, and not just own parts: a manifest holds everything."""
-    return not pengguna.adalah_operator

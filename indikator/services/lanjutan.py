@@ -12,9 +12,6 @@ from django.db.models import QuerySet
 from indikator.models import Evaluasi, Jawaban, Penugasan, Status, TawaranLalu
 from indikator.queries.peta_kode import Pasang, peta_kode
 from klaster.models import Pengguna
-from klaster.models.opd import JenisOpd
-
-WILAYAH = (JenisOpd.KECAMATAN, JenisOpd.KELURAHAN)
 
 
 @transaction.atomic
@@ -92,8 +89,8 @@ def _bagian_lanjutan(baru: Jawaban, lama: Jawaban) -> dict[int, bool]:
     """
     dahulu = [b for b in lama.penugasan.all() if b.opd.aktif]
     if baru.pertanyaan.wilayah:
-        dahulu = [b for b in dahulu if b.opd.jenis not in WILAYAH]
+        dahulu = [b for b in dahulu if not b.opd.adalah_wilayah]
     if not any(b.pimpin for b in dahulu):
         return {}
-    unit = {b.opd_id: False for b in baru.penugasan.all() if b.opd.jenis in WILAYAH} if baru.pertanyaan.wilayah else {}
+    unit = {b.opd_id: False for b in baru.penugasan.all() if b.opd.adalah_wilayah} if baru.pertanyaan.wilayah else {}
     return unit | {b.opd_id: b.pimpin for b in dahulu}

@@ -6,16 +6,9 @@ from django.db.models import F
 from indikator.aturan.isian import label_bagian
 from indikator.matriks.definisi import Definisi, definisi_dari_data
 from indikator.matriks.isi import baca_baris
-from indikator.models import IsiMatriks, Jawaban, Penugasan
-from indikator.models.status import TERBUKA
-from indikator.services.kunci import (
-    ambil_bagian,
-    boleh_mengerjakan,
-    pastikan_belum_lewat,
-    pastikan_evaluasi_terbuka,
-    pegang_jawaban,
-)
-from indikator.services.pengisian import tandai_dikerjakan
+from indikator.models import IsiMatriks, Penugasan
+from indikator.services.kunci import pegang_jawaban
+from indikator.services.pengisian import pastikan_boleh_mengerjakan, tandai_dikerjakan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
 from klaster.services import catat
@@ -36,7 +29,7 @@ def simpan_matriks(*, penugasan: Penugasan, baris: list[dict[str, str]], versi: 
     is already there changes nothing. Raises `Ditolak`, and `SudahBerubah` for an older version.
     """
     jawaban = pegang_jawaban(penugasan.jawaban_id)
-    bagian = pastikan_bagian_dapat_diisi(penugasan.pk, jawaban, oleh)
+    bagian = pastikan_boleh_mengerjakan(penugasan.pk, jawaban, oleh)
     _pastikan_sah(definisi_dari_data(jawaban.pertanyaan.matriks), baris, jawaban.evaluasi.tahun)
     tersimpan = IsiMatriks.objects.filter(penugasan=bagian).first() or IsiMatriks(penugasan=bagian, versi=0)
     lama = tersimpan.baris
@@ -55,18 +48,6 @@ def simpan_matriks(*, penugasan: Penugasan, baris: list[dict[str, str]], versi: 
         sesudah={"baris": len(baris), "opd": bagian.opd.kode},
     )
     return IsiMatriks.objects.get(penugasan=bagian)
-
-
-def pastikan_bagian_dapat_diisi(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
-    """The part, when this user may change it now; `Ditolak` says why not."""
-    pastikan_evaluasi_terbuka(jawaban)
-    bagian = ambil_bagian(jawaban, penugasan_id)
-    if not boleh_mengerjakan(bagian, jawaban, oleh):
-        raise Ditolak(f"Bagian ini milik {bagian.opd}; unit Anda tidak dapat mengubahnya.")
-    if bagian.status not in TERBUKA:
-        raise Ditolak("Bagian ini sudah diajukan. Tarik kembali lebih dahulu untuk mengubahnya.")
-    pastikan_belum_lewat(bagian, jawaban, oleh)
-    return bagian
 
 
 def _pastikan_sah(definisi: Definisi | None, baris: list[dict[str, str]], tahun: int) -> None:

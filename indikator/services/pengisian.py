@@ -207,6 +207,7 @@ def _ambil_bagian(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penuga
 
 
 def pastikan_boleh_mengerjakan(penugasan_id: int, jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
+    """The part, when this user may change it now: own, open, in time; `Ditolak` or `SudahBerubah` say why not."""
     pastikan_evaluasi_terbuka(jawaban)
     bagian = _ambil_bagian(penugasan_id, jawaban, oleh)
     if bagian.status not in TERBUKA:

@@ -47,29 +47,13 @@ def jawab_unit(
     return bagian
 
 
-@transaction.atomic
-def hitung_nilai_wilayah(*, jawaban: Jawaban, oleh: Pengguna | None) -> bool:
-    """Compute the city's value from its units' parts as they are now; returns whether it moved.
-
-    Call it in the transaction that changed a unit's answer or the set of units. Does nothing for other questions; an
-    accepted answer keeps the value that was accepted.
-    """
-    if not jawaban.pertanyaan.wilayah:
-        return False
-    berubah = _hitung(pegang_jawaban(jawaban.pk), oleh)
-    jawaban.refresh_from_db(fields=["opsi", "angka", "status", "versi"])
-    return berubah
-
-
-def _hitung(jawaban: Jawaban, oleh: Pengguna | None) -> bool:
-    """The same for an answer that is held already."""
-    if jawaban.status == Status.DITERIMA:
-        return False
+def _hitung(jawaban: Jawaban, oleh: Pengguna) -> None:
+    """Compute the city's value of an answer that is held, from its units' parts as they are now."""
     hasil = hasil_wilayah(jawaban)
     sebelum = {"opsi": jawaban.opsi, "angka": teks_angka(jawaban.angka)}
     sesudah = {"opsi": hasil.opsi, "angka": teks_angka(hasil.angka)}
     if sebelum == sesudah:
-        return False
+        return
     status = jawaban.status
     if status != Status.MENUNGGU:
         status = status_tersimpan(status, kosong=not (hasil.ada or jawaban.catatan))
@@ -89,7 +73,6 @@ def _hitung(jawaban: Jawaban, oleh: Pengguna | None) -> bool:
     minta_hitung(
         evaluasi_id=jawaban.evaluasi_id, penyebab=f"Nilai {jawaban.pertanyaan.kode} dihitung dari unit", oleh=oleh
     )
-    return True
 
 
 def _pastikan_dapat_dijawab(bagian: Penugasan, jawaban: Jawaban, nilai: str) -> None:

@@ -1,13 +1,11 @@
 """Units answer for themselves: who may, what follows for the city, and that nothing is done twice or typed over."""
 
-from decimal import Decimal
-
 import pytest
 
-from indikator.models import Jawaban, Penugasan, Status
+from indikator.models import Penugasan, Status
 from indikator.services import pengisian
 from indikator.services.verifikasi import kembalikan_jawaban
-from indikator.services.wilayah import hitung_nilai_wilayah, jawab_unit
+from indikator.services.wilayah import jawab_unit
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Riwayat
 from klaster.models.opd import JenisOpd
@@ -245,33 +243,3 @@ def test_an_answer_sent_back_to_a_unit_stays_until_changed(dunia):
     assert (kota.jawaban("26.1").opsi, kota.bagian("26.1", kota.kelurahan).nilai_unit) == ("tidak", "tidak")
     jawab(kota, "ya")
     assert (kota.jawaban("26.1").opsi, kota.jawaban("26.1").status) == ("ya", Status.DIKEMBALIKAN)
-
-
-# --- Another set of units -------------------------------------------------------------------------------------------
-
-
-def test_adding_and_removing_units_computes_again(dunia):
-    kota = dunia.sini
-    jawab(kota, "ya")
-    (lain,) = tambah_kelurahan(kota, 1)
-    assert hitung_nilai_wilayah(jawaban=kota.jawaban("26.1"), oleh=kota.sekretariat) is True
-    assert kota.jawaban("26.1").opsi == "tidak"
-    assert hitung_nilai_wilayah(jawaban=kota.jawaban("26.1"), oleh=kota.sekretariat) is False
-    kota.bagian("26.1", lain).delete()
-    hitung_nilai_wilayah(jawaban=kota.jawaban("26.1"), oleh=kota.sekretariat)
-    assert kota.jawaban("26.1").opsi == "ya"
-
-
-def test_other_questions_and_accepted_answers_are_left_alone(dunia):
-    kota = dunia.sini
-    assert hitung_nilai_wilayah(jawaban=kota.jawaban("4.1"), oleh=None) is False
-    jawab(kota, "ya")
-    Jawaban.objects.filter(pk=kota.jawaban("26.1").pk).update(
-        status=Status.DITERIMA,
-        nilai_verifikasi=Decimal(10),
-        verifikator=kota.verifikator_lain,
-        diverifikasi_pada="2024-05-24T00:00:00Z",
-    )
-    tambah_kelurahan(kota, 1)
-    assert hitung_nilai_wilayah(jawaban=kota.jawaban("26.1"), oleh=None) is False
-    assert kota.jawaban("26.1").opsi == "ya"
