@@ -149,6 +149,14 @@ document.addEventListener("change", (kejadian) => {
   if (pilihan && denganTunjuk && kejadian.target.closest("[data-kirim-otomatis]")) kejadian.target.form.requestSubmit();
 });
 
+// --- A form with data-jaga asks before what was typed into it is left; data-jaga="isi" came back with unsaved input ------
+for (const formulir of document.querySelectorAll("form[data-jaga]")) {
+  let berubah = formulir.dataset.jaga === "isi";
+  formulir.addEventListener("input", () => { berubah = true; });
+  formulir.addEventListener("submit", () => { berubah = false; });
+  addEventListener("beforeunload", (kejadian) => { if (berubah) kejadian.preventDefault(); });
+}
+
 // --- Copy: <button type="button" data-salin="text"> ------------------------------------------------------------------
 document.addEventListener("click", async (kejadian) => {
   const tombol = kejadian.target.closest("[data-salin]");

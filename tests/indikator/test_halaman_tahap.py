@@ -110,6 +110,16 @@ def test_sebelum_diajukan_halaman_mengatakan_sebabnya(client, dunia):
     assert 'value="5"' in teks(respons)
 
 
+def test_yang_belum_boleh_disimpan_tidak_ditawarkan_tetapi_yang_terlanjur_diketik_tidak_buntu(client, dunia):
+    client.force_login(dunia.sini.sekretariat)
+    halaman = teks(client.get(url("tahap_isi", indikator="4")))
+    assert 'value="simpan"' not in halaman and 'value="lanjut"' not in halaman
+    assert 'href="?indikator=26"' in halaman  # going on is still possible
+    ditolak = teks(client.post(url("tahap_isi", indikator="4"), isian(dunia.sini, s4_1="7,25") | {"aksi": "simpan"}))
+    assert 'value="7,25"' in ditolak and 'value="simpan"' in ditolak
+    assert 'data-jaga="isi"' in ditolak  # the browser asks before this is left
+
+
 def test_evaluator_hanya_membuka_tahap_lembaganya(client, dunia, kota):
     dunia.evaluator.lembaga = "provinsi"
     dunia.evaluator.save()
