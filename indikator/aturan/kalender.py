@@ -15,6 +15,8 @@ BULAN_MAKS = 24
 #: Narrower months show their letter only.
 LEBAR_NAMA_BULAN = 44
 SEHARI = timedelta(days=1)
+#: The days that a plan may name. Reckoning goes a day and some months further, which the calendar must still have.
+HARI_TERAWAL, HARI_TERAKHIR = date(2000, 1, 1), date(2100, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,13 @@ class Kalender:
     def jangkar_hari_ini(self) -> str:
         """On which side of the line its words stand, so that they stay inside the picture."""
         return "end" if self.x_hari_ini is not None and self.x_hari_ini > LEBAR - 120 else "start"
+
+
+def salah_tahun(hari: date) -> str:
+    """Why this day cannot stand in a plan; empty when it can. A slip like 0204 or 20244 is told, not reckoned with."""
+    if HARI_TERAWAL <= hari <= HARI_TERAKHIR:
+        return ""
+    return f"Pilih tanggal antara tahun {HARI_TERAWAL.year} dan {HARI_TERAKHIR.year}."
 
 
 def susun_kalender(acara: Sequence[Acara], hari_ini: date) -> Kalender:

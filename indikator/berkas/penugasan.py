@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from indikator.aturan.kalender import salah_tahun
 from indikator.berkas.lembar_kerja import baca_lembar, nama_kolom, teks_sel
 
 BARIS_MAKS = 2_000
@@ -90,8 +91,10 @@ def _tenggat(nomor: int, nilai: Any, alamat: str, cacat: list[Cacat]) -> tuple[d
     if isinstance(nilai, datetime):
         if nilai.time() != time.min:
             cacat.append((nomor, f"tenggat (sel {alamat}) memuat jam; tulis tanggalnya saja"))
-        return nilai.date(), False
+        nilai = nilai.date()
     if isinstance(nilai, date):
+        if salah := salah_tahun(nilai):
+            cacat.append((nomor, f"tenggat (sel {alamat}) {nilai.isoformat()}: {salah[0].lower()}{salah[1:-1]}"))
         return nilai, False
     teks = teks_sel(nilai)
     if teks.casefold() == BERAGAM:

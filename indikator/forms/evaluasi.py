@@ -5,6 +5,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
 
+from indikator.aturan.kalender import salah_tahun
 from indikator.models import Evaluasi, Instrumen, SkalaPredikat
 from klaster.models import Kota
 
@@ -21,6 +22,11 @@ class BidangTanggal(forms.DateField):
             error_messages=galat | kwargs.pop("error_messages", {}),
             **kwargs,
         )
+
+    def validate(self, value) -> None:
+        super().validate(value)
+        if value is not None and (salah := salah_tahun(value)):
+            raise forms.ValidationError(salah)
 
 
 class TenggatForm(forms.Form):

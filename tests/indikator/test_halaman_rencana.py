@@ -237,3 +237,17 @@ def test_part_form_asks_a_reason_for_more_time(client, kota):
     assert kota.bagian("4.1", kota.dinsos).tenggat == date(2024, 3, 20)
     assert client.post(tujuan, {"tenggat": ""}).status_code == 302
     assert kota.bagian("4.1", kota.dinsos).tenggat is None
+
+
+@pytest.mark.parametrize("tahun", ["9999", "0204"])
+def test_a_slip_in_the_year_is_told_and_breaks_no_page(client, kota, tahun):
+    """The last day of year 9999 has no midnight after it: stored, it would break every page of the evaluation."""
+    jauh = f"{tahun}-12-31"
+    jadwal = client.post(alamat(kota, "jadwal"), LAMA | {"mulai": "", "tenggat": jauh, "penutupan": ""})
+    jendela = client.post(
+        alamat(kota, "jendela_tambah"), {"kegiatan": "VERIFIKASI", "peran": "", "mulai": jauh, "sampai": jauh}
+    )
+    for respons in (jadwal, jendela):
+        assert respons.status_code == 422
+        assert "Pilih tanggal antara tahun 2000 dan 2100." in respons.content.decode()
+    assert kota.evaluasi.jendela.count() == 0

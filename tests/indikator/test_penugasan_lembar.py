@@ -196,6 +196,10 @@ def test_what_changed_since_the_preview_is_not_overwritten(kota):
             [(2, "tenggat (sel F2) berisi teks “2024-04-05”, bukan tanggal; ubah selnya menjadi tanggal")],
         ),
         (
+            [baris(tenggat=date(9999, 12, 31))],
+            [(2, "tenggat (sel F2) 9999-12-31: pilih tanggal antara tahun 2000 dan 2100")],
+        ),
+        (
             [baris(tenggat=45000)],
             [(2, "tenggat (sel F2) berisi teks “45000”, bukan tanggal; ubah selnya menjadi tanggal")],
         ),
