@@ -52,7 +52,9 @@ class TugasSaringan(SaringanDasar):
         return baris.filter(pimpin=nilai == "pimpin")
 
 
-class PertanyaanSaringan(SaringanDasar):
+class SaringanSoal(SaringanDasar):
+    """Questions of one evaluation, by where they stand in the instrument and by who has a part in them."""
+
     klaster = django_filters.ModelChoiceFilter(
         field_name="pertanyaan__indikator__blok__klaster",
         to_field_name="kode",
@@ -70,6 +72,23 @@ class PertanyaanSaringan(SaringanDasar):
     opd = django_filters.ModelChoiceFilter(
         method="saring_opd", queryset=Opd.objects.none(), label="OPD", empty_label="Semua OPD"
     )
+
+    def __init__(self, *args, evaluasi, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        indikator = Indikator.objects.filter(instrumen=evaluasi.instrumen_id)
+        self.filters["indikator"].queryset = indikator.order_by("urutan")
+        opd = Opd.objects.filter(kota=evaluasi.kota_id)
+        self.filters["opd"].queryset = self.opd_dipilih(opd).order_by("nama")
+
+    def opd_dipilih(self, opd: QuerySet[Opd]) -> QuerySet[Opd]:
+        """Which of the city's OPD can be chosen: all, also those that are closed."""
+        return opd
+
+    def saring_opd(self, baris: QuerySet, nama: str, opd: Opd) -> QuerySet:
+        return baris.filter(pk__in=Penugasan.objects.filter(opd=opd).values("jawaban_id"))
+
+
+class PertanyaanSaringan(SaringanSoal):
     bagian = django_filters.ChoiceFilter(
         choices=Status.choices, method="saring_bagian", label="Bagian OPD", empty_label="Semua bagian", widget=Select
     )
@@ -91,11 +110,8 @@ class PertanyaanSaringan(SaringanDasar):
         model = Jawaban
         fields = ["q", "status", "klaster", "indikator", "opd", "bagian", "peran", "keadaan"]
 
-    def __init__(self, *args, evaluasi, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        indikator = Indikator.objects.filter(instrumen=evaluasi.instrumen_id)
-        self.filters["indikator"].queryset = indikator.order_by("urutan")
-        self.filters["opd"].queryset = Opd.objects.filter(kota=evaluasi.kota_id, aktif=True).order_by("nama")
+    def opd_dipilih(self, opd: QuerySet[Opd]) -> QuerySet[Opd]:
+        return opd.filter(aktif=True)
 
     def saring_opd(self, baris: QuerySet, nama: str, opd: Opd) -> QuerySet:
         """Questions in which this OPD has a part; `bagian`, `peran` and a late `keadaan` then speak of that part."""
@@ -124,27 +140,10 @@ class PertanyaanSaringan(SaringanDasar):
         return baris.filter(pk__in=Penugasan.objects.filter(syarat_terlambat()).values("jawaban_id"))
 
 
-class PenugasanSaringan(SaringanDasar):
+class PenugasanSaringan(SaringanSoal):
     """The list of assignments. `keadaan` finds what needs the secretariat: no lead, a closed OPD, an extension."""
 
     status = None
-    klaster = django_filters.ModelChoiceFilter(
-        field_name="pertanyaan__indikator__blok__klaster",
-        to_field_name="kode",
-        queryset=Klaster.objects.all(),
-        label="Klaster",
-        empty_label="Semua klaster",
-    )
-    indikator = django_filters.ModelChoiceFilter(
-        field_name="pertanyaan__indikator",
-        to_field_name="kode",
-        queryset=Indikator.objects.none(),
-        label="Indikator",
-        empty_label="Semua indikator",
-    )
-    opd = django_filters.ModelChoiceFilter(
-        method="saring_opd", queryset=Opd.objects.none(), label="OPD", empty_label="Semua OPD"
-    )
     keadaan = django_filters.ChoiceFilter(
         choices=[
             ("tanpa_pimpin", "Tanpa pemimpin"),
@@ -161,15 +160,6 @@ class PenugasanSaringan(SaringanDasar):
     class Meta:
         model = Jawaban
         fields = ["q", "klaster", "indikator", "opd", "keadaan"]
-
-    def __init__(self, *args, evaluasi, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        indikator = Indikator.objects.filter(instrumen=evaluasi.instrumen_id)
-        self.filters["indikator"].queryset = indikator.order_by("urutan")
-        self.filters["opd"].queryset = Opd.objects.filter(kota=evaluasi.kota_id).order_by("nama")
-
-    def saring_opd(self, baris: QuerySet, nama: str, opd: Opd) -> QuerySet:
-        return baris.filter(pk__in=Penugasan.objects.filter(opd=opd).values("jawaban_id"))
 
     def saring_keadaan(self, baris: QuerySet, nama: str, keadaan: str) -> QuerySet:
         if keadaan == "terbuka":

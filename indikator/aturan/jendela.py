@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 
 from indikator.models.jendela import Kegiatan
+from indikator.models.skor import Tahap
 from klaster.models.pengguna import Peran
 
 #: The outside stages in their order; the next may not begin before the one before it has ended.
-TAHAP_LUAR: tuple[str, ...] = (Kegiatan.VA_PROV, Kegiatan.VA_PUSAT, Kegiatan.VLH, Kegiatan.VKL, Kegiatan.VF)
+TAHAP_LUAR: tuple[str, ...] = tuple(Kegiatan(t.value) for t in Tahap if t != Tahap.EM)
 #: Who takes part in what; a window for another role would bind nobody.
 PERAN_KEGIATAN: dict[str, tuple[str, ...]] = {
     Kegiatan.PENGISIAN: (Peran.OPERATOR, Peran.SEKRETARIAT),

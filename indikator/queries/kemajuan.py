@@ -104,11 +104,6 @@ def kemajuan_opd(evaluasi: Evaluasi, opd_ids: Collection[int] | None = None) -> 
     return jumlahkan_menurut(kemajuan_opd_klaster(evaluasi, opd_ids), 0)
 
 
-def kemajuan_per_klaster(evaluasi: Evaluasi, opd_ids: Collection[int] | None = None) -> dict[str, Kemajuan]:
-    """Klaster code -> progress over all OPD, or over those given."""
-    return jumlahkan_menurut(kemajuan_opd_klaster(evaluasi, opd_ids), 1)
-
-
 def jumlahkan_menurut(sel: Mapping[tuple[int, str], Kemajuan], sumbu: int) -> dict[Any, Kemajuan]:
     """Totals of the OPD x klaster table: `sumbu` 0 for each OPD, 1 for each klaster."""
     jumlah: dict[Any, Kemajuan] = defaultdict(Kemajuan)
