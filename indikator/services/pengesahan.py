@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from indikator.models import Evaluasi, Jawaban, PengesahanOpd
 from indikator.models.jendela import Kegiatan
+from indikator.pengajuan.potret import Potret
 from indikator.pengajuan.sidik_opd import sidik_opd
 from indikator.queries.potret import muat_potret
 from indikator.services.kunci import pastikan_jendela, pegang_banyak_jawaban
@@ -29,7 +30,7 @@ class PenandaTangan:
 def sahkan_opd(
     *, evaluasi: Evaluasi, opd: Opd, penanda: PenandaTangan, sidik: str, oleh: Pengguna, keterangan: str = ""
 ) -> PengesahanOpd:
-    """Sign the parts of one OPD as they are now; an older sign-off of it is replaced.
+    """Sign the parts of one OPD as they are now; an older sign-off of it is replaced, the very same one stays.
 
     `sidik` is the fingerprint of what the signer saw: when it has changed meanwhile nothing is signed. The head signs;
     the secretariat may record a signature on paper, and then says in `keterangan` where it is.
@@ -43,25 +44,15 @@ def sahkan_opd(
     pastikan_jendela(evaluasi, Kegiatan.PENGESAHAN, oleh)
     _pastikan_terisi(penanda)
     potret = muat_potret(evaluasi)
-    bagian = [b for _, b in potret.bagian() if b.opd.pk == opd.pk]
-    if not bagian:
-        raise Ditolak(f"{opd} tidak mempunyai bagian pada evaluasi ini.")
-    if belum := sum(not b.terkirim for b in bagian):
-        raise Ditolak(f"{belum} dari {len(bagian)} bagian {opd} belum diajukan. Ajukan semuanya, lalu sahkan.")
+    _pastikan_terkirim(potret, opd)
     kini = sidik_opd(potret, opd.pk)
     if kini != sidik:
         raise SudahBerubah(f"Isian {opd} berubah sejak halaman ini dibuka. Periksa lagi, lalu sahkan.")
+    tertulis = {"nama": penanda.nama, "nip": penanda.nip, "jabatan": penanda.jabatan, "sidik": kini}
+    if ada := PengesahanOpd.objects.filter(evaluasi=evaluasi, opd=opd, oleh=oleh, **tertulis).first():
+        return ada
     pengesahan, _ = PengesahanOpd.objects.update_or_create(
-        evaluasi=evaluasi,
-        opd=opd,
-        defaults={
-            "nama": penanda.nama,
-            "nip": penanda.nip,
-            "jabatan": penanda.jabatan,
-            "oleh": oleh,
-            "pada": timezone.now(),
-            "sidik": kini,
-        },
+        evaluasi=evaluasi, opd=opd, defaults=tertulis | {"oleh": oleh, "pada": timezone.now()}
     )
     catat(
         aksi=Aksi.OPD_DISAHKAN,
@@ -70,7 +61,7 @@ def sahkan_opd(
         oleh=oleh,
         kota=evaluasi.kota_id,
         keterangan=keterangan,
-        sesudah={"nama": penanda.nama, "nip": penanda.nip, "jabatan": penanda.jabatan, "sidik": kini},
+        sesudah=tertulis,
     )
     return pengesahan
 
@@ -131,6 +122,14 @@ def _pastikan_bersumber(oleh: Pengguna, keterangan: str) -> None:
     """Who records another's signature says where the paper is."""
     if oleh.peran == Peran.SEKRETARIAT and not keterangan.strip():
         raise Ditolak("Tulis pengesahan tertulisnya, misalnya nomor dan tanggal suratnya.", bidang="keterangan")
+
+
+def _pastikan_terkirim(potret: Potret, opd: Opd) -> None:
+    bagian = [b for _, b in potret.bagian() if b.opd.pk == opd.pk]
+    if not bagian:
+        raise Ditolak(f"{opd} tidak mempunyai bagian pada evaluasi ini.")
+    if belum := sum(not b.terkirim for b in bagian):
+        raise Ditolak(f"{belum} dari {len(bagian)} bagian {opd} belum diajukan. Ajukan semuanya, lalu sahkan.")
 
 
 def _pastikan_terisi(penanda: PenandaTangan) -> None:

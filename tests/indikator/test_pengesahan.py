@@ -59,6 +59,11 @@ def test_signing_again_replaces_the_earlier_one(kota):
     assert list(PengesahanOpd.objects.values_list("nama", flat=True)) == ["Plt. Budi"]
 
 
+def test_pressing_twice_is_one_signature(kota):
+    assert sahkan(kota) == sahkan(kota)
+    assert Riwayat.objects.filter(aksi=Aksi.OPD_DISAHKAN).count() == 1
+
+
 def test_only_the_head_signs(kota):
     kota.operator_dinkes.kepala_opd = True
     kota.operator_dinkes.save()
