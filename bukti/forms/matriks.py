@@ -154,6 +154,16 @@ class MatriksForm(FormBersih):
         return not self.hasil.galat
 
     # --- Rows from elsewhere --------------------------------------------------------------------------------------
+    @property
+    def belum_dimuat(self) -> str:
+        """The action that shows what was pasted or chosen and is not in the grid yet; "" when nothing waits.
+
+        Saving past it would lose it without a word.
+        """
+        if self.cleaned_data.get("tempel", "").strip():
+            return "tempel"
+        return "unggah" if self.cleaned_data.get("berkas") else ""
+
     def muat_tempelan(self) -> bool:
         """Put the pasted rows into the grid, not stored yet; their cells are checked at once."""
         try:

@@ -87,6 +87,8 @@ def matriks(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) -> 
     form = MatriksForm(request.POST, request.FILES, **isian)
     tindakan = request.POST.get("tindakan", SIMPAN)
     sah = form.is_valid()
+    if sah and tindakan in (SIMPAN, KEMBALI):
+        tindakan = form.belum_dimuat or tindakan
     if tindakan in (SIMPAN, KEMBALI):
         return _simpan(request, penugasan, form, tindakan) if sah else _tampilkan(request, penugasan, form, 422)
     return _tampilkan(request, penugasan, form, 200 if sah and _susun(form, penugasan, tindakan) else 422)

@@ -246,6 +246,15 @@ def test_tempelan_yang_tidak_cocok_ditolak_dan_tetap_ada(grid, salinan, alasan):
     assert salinan.strip().split("\n")[0].split("\t")[0] in teks(respons)
 
 
+@pytest.mark.parametrize("tindakan", ["simpan", "kembali"])
+def test_menyimpan_saat_tempelan_belum_dimuat_menampilkannya_dahulu(grid, tindakan):
+    respons = grid(tindakan=tindakan, tempel="Radio\tmedia\t1.200\t24/05/2024\tYa")
+    assert respons.status_code == 200
+    assert "1 baris dari tempelan ditampilkan" in teks(respons)
+    assert nilai_sel(respons, "s-1-mitra") == "Radio"
+    assert not IsiMatriks.objects.exists()
+
+
 # --- Two people, closed doors ---------------------------------------------------------------------------------------
 
 
