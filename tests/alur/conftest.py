@@ -22,13 +22,17 @@ def dunia_musim(transactional_db: None) -> DuniaMusim:
 def datang(
     transactional_db: None, live_server: Any, browser: Browser, browser_context_args: dict[str, Any]
 ) -> Iterator[Callable[..., Orang]]:
-    """`datang(user, **context)`: a logged-in person. At the end nobody may have had anything to complain about."""
+    """`datang(user, **context)`: a logged-in person, or with None a stranger who does not log in.
+
+    At the end nobody may have had anything to complain about.
+    """
     semua: list[Orang] = []
 
-    def datang(pengguna: Pengguna, **konteks: Any) -> Orang:
+    def datang(pengguna: Pengguna | None, **konteks: Any) -> Orang:
         orang = Orang(pengguna, browser.new_context(**browser_context_args | konteks), live_server.url)
         semua.append(orang)
-        orang.masuk()
+        if pengguna is not None:
+            orang.masuk()
         return orang
 
     yield datang

@@ -19,6 +19,7 @@ from laporan.models import LaporanTersimpan
 from tests.alur.bahan import berkas, foto, pdf_bertulisan
 from tests.alur.dunia_musim import DuniaMusim
 from tests.alur.orang import SABAR, Orang
+from tests.alur.tangan import ajukan, buka_antrean, isi_angka, pilih
 from tests.dunia import DuniaKota
 
 pytestmark = pytest.mark.peramban
@@ -96,26 +97,9 @@ def melampirkan(page: Page) -> None:
     expect(page.get_by_role("link", name=SK, exact=True)).to_be_visible()
 
 
-def pilih(page: Page, label: str) -> None:
-    """The label covers its radio button: people press the label."""
-    page.locator(".k-pilihan label", has_text=re.compile(f"^{label}")).click()
-    expect(page.get_by_role("radio", name=re.compile(f"^{label}"))).to_be_checked()
-
-
-def isi_angka(page: Page, tulisan: str, dibaca: str) -> None:
-    """An Indonesian number; the page says how it is understood and what it would be worth."""
-    page.get_by_label("Angka").fill(tulisan)
-    expect(page.locator("#taksiran")).to_have_text(re.compile(re.escape(dibaca)))
-
-
 def lanjut(page: Page, berikut: str) -> None:
     page.get_by_role("button", name="Simpan & lanjut").click()
     expect(page).to_have_url(re.compile(rf"/pertanyaan/{re.escape(berikut)}/$"))
-
-
-def ajukan(page: Page, kode: str) -> None:
-    page.get_by_role("button", name="Ajukan bagian").click()
-    expect(page.get_by_text(f"Bagian Anda pada pertanyaan {kode} sudah diajukan.")).to_be_visible()
 
 
 def mendukung(dinsos: Orang) -> None:
@@ -166,11 +150,6 @@ def lihat_dokumen(page: Page) -> None:
     jawaban = page.request.get(page.url.split("/32.77/")[0] + bingkai.get_attribute("src").split("#")[0])
     assert (jawaban.status, jawaban.headers["content-type"]) == (200, "application/pdf")
     assert "KEPUTUSAN WALI KOTA" in PdfReader(io.BytesIO(jawaban.body())).pages[0].extract_text()
-
-
-def buka_antrean(page: Page) -> None:
-    page.get_by_role("navigation", name="Menu utama").get_by_role("link", name="Verifikasi").click()
-    expect(page.get_by_role("heading", name="Antrean verifikasi")).to_be_visible()
 
 
 def memperbaiki(dinkes: Orang) -> None:
