@@ -38,20 +38,15 @@ class PenugasanDitolak(Ditolak):
 
 @dataclass(frozen=True)
 class Keadaan:
-    """One question as it is now: held, with its parts."""
+    """One question as it is now: held, with its parts. `akhir`: the last day of the open part that ends latest."""
 
     jawaban: Jawaban
     bagian: list[Penugasan]
+    akhir: date
 
     @property
     def tata(self) -> Tata:
         return tata_bagian(self.bagian)
-
-    @property
-    def akhir_terpanjang(self) -> date:
-        """The latest day until which some open part may be filled now."""
-        terbuka = (b.tenggat_akhir for b in self.bagian if b.status in TERBUKA)
-        return max(terbuka, default=self.jawaban.evaluasi.tenggat)
 
 
 def tata_bagian(bagian: Iterable[Penugasan]) -> Tata:
@@ -121,11 +116,14 @@ def _pegang(evaluasi: Evaluasi, jawaban_ids: Iterable[int]) -> dict[int, Keadaan
         raise Ditolak(PESAN_DIAJUKAN)
     bagian: dict[int, list[Penugasan]] = {j.pk: [] for j in jawaban}
     semua = Penugasan.objects.filter(jawaban__in=bagian).select_related("opd").annotate(tenggat_akhir=tenggat_nyata())
+    akhir: dict[int, date] = {}
     for b in semua.order_by("-pimpin", "opd__nama"):
         bagian[b.jawaban_id].append(b)
+        if b.status in TERBUKA:
+            akhir[b.jawaban_id] = max(akhir.get(b.jawaban_id, b.tenggat_akhir), b.tenggat_akhir)
     for j in jawaban:
         j.evaluasi = terkini
-    return {j.pk: Keadaan(j, bagian[j.pk]) for j in jawaban}
+    return {j.pk: Keadaan(j, bagian[j.pk], akhir.get(j.pk, terkini.tenggat)) for j in jawaban}
 
 
 def _terapkan(
@@ -253,7 +251,7 @@ def _terapkan_tenggat(
         raise PenugasanDitolak(salah)
     riwayat, berubah = [], set()
     for pk, hari in tenggat.items():
-        panjang = hari is not None and hari > keadaan[pk].akhir_terpanjang
+        panjang = hari is not None and hari > keadaan[pk].akhir
         if panjang and not alasan:
             raise Ditolak(PESAN_ALASAN, bidang="alasan")
         terbuka = Penugasan.objects.filter(jawaban=pk, status__in=TERBUKA)
