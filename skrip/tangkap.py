@@ -21,6 +21,14 @@ GAMBAR = {
     "antrean": ("verifikator.depok", "/32.76/2024/verifikasi/"),
     "meja": ("verifikator.depok", "/32.76/2024/verifikasi/{pertama}/"),
     "kemajuan": ("sekretariat.depok", "/32.76/2024/kemajuan/"),
+    "rencana": ("sekretariat.depok", "/32.76/2024/rencana/"),
+    "wilayah": ("sekretariat.cilegon", "/36.72/2024/wilayah/"),
+    "tabel": ("dp3a.depok", "/32.76/2024/pertanyaan/8.1/tabel/"),
+    "pemeriksaan": ("sekretariat.depok", "/32.76/2024/pemeriksaan/"),
+    "tahap": ("sekretariat.depok", "/32.76/2023/tahap/"),
+    "catatan": ("sekretariat.banjarbaru", "/63.72/2024/catatan/"),
+    "simulasi": ("walikota.depok", "/32.76/2024/simulasi/?target=utama&jalan=1"),
+    "riwayat-skor": ("walikota.depok", "/32.76/2024/riwayat-skor/"),
 }
 
 
