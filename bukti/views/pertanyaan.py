@@ -132,10 +132,11 @@ def _tampilkan_basi(request: HttpRequest, jawaban: Jawaban, form: JawabanForm, g
 def _basi(request: HttpRequest, jawaban: Jawaban, form: JawabanForm, galat: SudahBerubah) -> dict[str, Any]:
     terkini = baca_ulang(request, jawaban)
     tersimpan = tulis_jawaban(terkini) or "belum dijawab"
+    sama = form.tulisan() == tulis_jawaban(terkini)
+    apa = "catatannya sudah diubah orang lain" if sama else f"jawaban ini sudah diubah menjadi “{tersimpan}”"
     return {
         "pesan": (
-            f"Belum tersimpan: jawaban ini sudah diubah menjadi “{tersimpan}”. Tekan Simpan untuk membandingkan "
-            "dengan isian Anda."
+            f"Belum tersimpan: {apa}. Tekan Simpan untuk membandingkan dengan isian Anda."
             if galat.pesan == pengisian.PESAN_BASI
             else f"Belum tersimpan: {galat.pesan}"
         ),

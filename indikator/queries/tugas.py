@@ -47,6 +47,9 @@ def menurut_pimpin(bagian: QuerySet[Penugasan]) -> QuerySet[Penugasan]:
 
 
 def jumlah_tugas_terbuka(evaluasi: Evaluasi, pengguna: Pengguna) -> int:
+    """What is left to do; nothing once the evaluation is handed in, for then every part is locked."""
+    if not evaluasi.terbuka:
+        return 0
     return tugas(evaluasi, pengguna).filter(status__in=TERBUKA).count()
 
 

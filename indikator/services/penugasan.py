@@ -26,7 +26,10 @@ PESAN_DIAJUKAN = "Evaluasi sudah diajukan, sehingga penugasan tidak dapat diubah
 
 
 class PenugasanDitolak(Ditolak):
-    """Rules broken in one or more questions; `salah` holds (question code, sentence) of each."""
+    """Rules broken in one or more questions; `salah` holds (question code, sentence) of each.
+
+    `kalimat` are the first of them, one sentence each and how many more there are, for a page to list.
+    """
 
     def __init__(self, salah: list[tuple[str, str]]) -> None:
         kalimat = [pesan for _, pesan in salah[:SEBUT_MAKS]]
@@ -34,6 +37,7 @@ class PenugasanDitolak(Ditolak):
             kalimat.append(f"Masih ada {len(salah) - SEBUT_MAKS} halangan lain.")
         super().__init__(" ".join(kalimat))
         self.salah = salah
+        self.kalimat = kalimat
 
 
 @dataclass(frozen=True)

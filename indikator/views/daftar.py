@@ -32,7 +32,7 @@ def tugas_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "saringan": saringan,
             "page_obj": halaman(request, saringan.qs),
             "kemajuan": kemajuan_bagian(semua),
-            "tenggat": kueri.tenggat_terdekat(semua),
+            "tenggat": kueri.tenggat_terdekat(semua) if evaluasi.terbuka else None,
             "pilihan_baris": PILIHAN_BARIS,
         },
     )

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_GET, require_POST
 
 from indikator.forms.galat import pasang_galat
@@ -129,7 +130,7 @@ def perpanjangan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             pasang_galat(form, galat)
             status = galat.status
         else:
-            messages.success(request, f"{form.sasaran.label} mendapat waktu sampai {tanggal(isi['sampai'])}.")
+            messages.success(request, f"{capfirst(form.sasaran.label)} mendapat waktu sampai {tanggal(isi['sampai'])}.")
             return redirect("indikator:rencana", kota, tahun)
     return _tampilkan(request, evaluasi, Formulir(perpanjangan=form), status=status)
 

@@ -189,6 +189,15 @@ def test_simpan_otomatis_basi_membawa_kedua_isi(kirim, kota):
     assert kota.jawaban("4.4").angka == 80
 
 
+def test_simpan_otomatis_basi_karena_catatan_tidak_menyebut_nilai_berubah(kirim, kota):
+    kirim(kota.sekretariat, "simpan", "4.4", angka="80", catatan="Sekretariat", versi=1)
+    respons = kirim(kota.operator_dinkes, "simpan_otomatis", "4.4", angka="80", catatan="Dinas", versi=1)
+    assert respons.status_code == 409
+    assert respons.json()["pesan"] == (
+        "Belum tersimpan: catatannya sudah diubah orang lain. Tekan Simpan untuk membandingkan dengan isian Anda."
+    )
+
+
 def test_simpan_otomatis_tanpa_perubahan_tidak_menaikkan_versi(kirim, kota):
     for _ in range(3):
         respons = kirim(kota.operator_dinkes, "simpan_otomatis", "4.2", opsi="b", versi=1)

@@ -188,6 +188,15 @@ def test_refused_batch_names_the_question_and_keeps_the_ticks(client, kota):
     assert f'value="{pk}" id="pilih-{pk}" checked' in teks(respons)
 
 
+def test_each_broken_rule_of_a_batch_is_a_line_of_its_own(client, kota):
+    pk = [kota.jawaban(kode).pk for kode in ("4.1", "4.2")]
+    isi = {"cakupan": "terpilih", "tindakan": "lepas", "opd": kota.dinkes.pk, "jumlah": 5, "jawaban": pk}
+    respons = client.post(alamat(kota, "penugasan_borongan"), isi)
+    salah = respons.context["form"].non_field_errors()
+    assert [p for p in salah if "memimpin pertanyaan 4.1" in p] != [p for p in salah if "memimpin pertanyaan 4.2" in p]
+    assert len(salah) == 2
+
+
 def test_submitted_evaluation_shows_its_assignments_only(client, kota):
     Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(status="diajukan", diajukan_pada="2024-01-01T00:00Z")
     halaman = teks(client.get(alamat(kota)))

@@ -144,6 +144,12 @@ def test_window_is_removed_and_that_of_another_city_is_not(client, kota, dunia):
     assert client.post(alamat(kota, "jendela_ubah", asing.pk), {}).status_code == 404
 
 
+def test_extension_for_a_question_is_confirmed_in_a_sentence(client, kota):
+    isi = {"pertanyaan": "4.1", "sampai": "2024-03-20", "alasan": "Menunggu paripurna."}
+    respons = client.post(alamat(kota, "perpanjangan"), isi, follow=True)
+    assert "Pertanyaan 4.1 mendapat waktu sampai 20 Maret 2024." in teks(respons)
+
+
 def test_extension_from_the_page_is_given_listed_logged_and_taken_back(client, kota):
     isi = {"opd": kota.dinkes.pk, "sampai": "2024-03-20", "alasan": "Gangguan jaringan."}
     assert client.post(alamat(kota, "perpanjangan"), isi).status_code == 302

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from indikator.models import Penugasan, Status
+from indikator.models import Evaluasi, Penugasan, Status
 from indikator.queries.kemajuan import Kemajuan
 from klaster.models import Pengguna
 from tests.dunia import DuniaKota
@@ -82,6 +83,17 @@ def test_empat_tempat_menunjukkan_hitungan_yang_sama(dunia, siapkan):
         assert tugas.context["kemajuan"] == saringan.context["kemajuan"] == baris[opd], opd
         assert tertulis(tugas, baris[opd])
         assert tertulis(saringan, baris[opd])
+
+
+def test_sesudah_diajukan_tidak_ada_tugas_yang_ditagih(dunia):
+    kota = dunia.sini
+    Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(status="diajukan", diajukan_pada=timezone.now())
+    respons = isi(kota.operator_dinkes, "indikator:tugas_list", kota)
+    halaman = " ".join(respons.content.decode().split())
+    assert "sudah diajukan, sehingga isiannya terkunci" in halaman
+    assert respons.context["tenggat"] is None
+    assert "hari lagi" not in halaman
+    assert all(butir.jumlah is None for butir in respons.context["bingkai"].menu)
 
 
 def test_pohon_operator_menghitung_bagian_pertanyaannya_saja(dunia):
