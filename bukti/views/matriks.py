@@ -12,12 +12,14 @@ from bukti.queries.matriks import potong
 from indikator.matriks.definisi import Definisi, definisi_dari_data
 from indikator.models import IsiMatriks, Jawaban, Penugasan
 from indikator.pilihan import ambil_jawaban
+from indikator.queries.jendela import rentang_bagian
 from indikator.queries.matriks import Tabel, isi_sebelumnya, menurut_tabel, tabel_jawaban, tulis_baris
 from indikator.services.matriks import simpan_matriks
 from indikator.services.pengisian import pastikan_boleh_mengerjakan
 from indikator.views.unduhan import nama_berkas, unduhan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
+from klaster.models.pengguna import Peran
 
 HALAMAN = "bukti/matriks.html"
 PER_HALAMAN = 100
@@ -145,7 +147,7 @@ def _tampilkan(
         "evaluasi": jawaban.evaluasi,
         "pertanyaan": jawaban.pertanyaan,
         "penugasan": penugasan,
-        "tenggat": penugasan.tenggat or jawaban.evaluasi.tenggat,
+        "tenggat": rentang_bagian(penugasan, jawaban.evaluasi, Peran.OPERATOR).sampai,
         "definisi": form.definisi,
         "form": form,
         "basi": terkini is not None,

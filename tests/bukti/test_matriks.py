@@ -1,6 +1,7 @@
 """The table of a question on its pages: reading, filling the grid, pasting; a refusal keeps what was typed."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from indikator.models import IsiMatriks, Jawaban, Status
+from indikator.models import IsiMatriks, Jawaban, Kegiatan, Status
 from indikator.services.matriks import simpan_matriks
+from klaster.models.pengguna import Peran
 from tests.bahan_matriks import MITRA, baris, isi, pasang_matriks
 from tests.bukti.bahan_halaman import pesan, teks, url
 
@@ -142,6 +144,16 @@ def test_halaman_isian_menampilkan_isi_tersimpan_siap_diubah(client, bertabel):
     assert sel == {"mitra": "Radio", "unsur": "Media", "anak": "1.200", "aktif": "tidak"}
     assert nilai_sel(respons, "versi") == "1"
     assert 'aria-label="Nama mitra, baris 3"' in teks(respons)  # room to go on
+
+
+def test_halaman_isian_menyebut_tenggat_yang_sama_dengan_daftar_tugas(client, bertabel):
+    """The operators' window ends before the evaluation's deadline, and that is the day that counts."""
+    bertabel.evaluasi.jendela.create(
+        kegiatan=Kegiatan.PENGISIAN, peran=Peran.OPERATOR, mulai=date(2024, 1, 1), sampai=date(2098, 12, 20)
+    )
+    client.force_login(bertabel.operator_dinkes)
+    respons = client.get(url("matriks", "4.1", bertabel.bagian("4.1", bertabel.dinkes).pk))
+    assert respons.context["tenggat"] == date(2098, 12, 20)
 
 
 def test_setiap_sel_yang_salah_ditandai_dan_tidak_ada_yang_hilang(grid):
