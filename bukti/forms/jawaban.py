@@ -188,6 +188,13 @@ class CatatanBagianForm(FormBerversi):
         return ""
 
 
+def _petunjuk_unit(bagian: Penugasan, pertanyaan: Pertanyaan) -> str:
+    """The question asks for a share of all units; this one only says whether it is among them."""
+    if pertanyaan.cara == Pertanyaan.Cara.PILIHAN or not bagian.opd_id:
+        return ""
+    return f"Jawab untuk {bagian.opd} saja: Ya bila yang ditanyakan sudah ada di sini, Tidak bila belum."
+
+
 class UnitForm(CatatanBagianForm):
     """What one kecamatan or kelurahan answers, and its note."""
 
@@ -196,6 +203,7 @@ class UnitForm(CatatanBagianForm):
         self.pilihan = {kode: label for kode, label, _ in pilihan_unit(pertanyaan)}
         self.fields["nilai"] = forms.ChoiceField(
             label=f"Jawaban {bagian.opd}" if bagian.opd_id else "Jawaban",
+            help_text=_petunjuk_unit(bagian, pertanyaan),
             required=False,
             choices=list(self.pilihan.items()),
             widget=forms.RadioSelect,
