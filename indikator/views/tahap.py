@@ -1,5 +1,6 @@
 """Scores of an outside stage coming in: typed by indicator, or from a file with a preview."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from indikator.aturan.hak_tahap import halangan_menilai, tahap_dinilai
-from indikator.forms.tahap import BerkasTahapForm, IsianTahapForm, TerapkanTahapForm
-from indikator.models import Evaluasi, Indikator
+from indikator.forms.tahap import BarisIsian, BerkasTahapForm, IsianTahapForm, TerapkanTahapForm
+from indikator.jembatan import skor_mandiri
+from indikator.models import Evaluasi, Indikator, Jawaban
 from indikator.models.skor import Tahap
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries.lembar_tahap import lembar_isian
@@ -139,7 +141,17 @@ def _konteks_isi(
         "sebelum": semua[letak - 1] if letak else None,
         "sesudah": semua[letak + 1] if letak + 1 < len(semua) else None,
         "form": form,
+        "baris": _baris(evaluasi, indikator, form),
     }
+
+
+def _baris(
+    evaluasi: Evaluasi, indikator: Indikator, form: IsianTahapForm
+) -> list[tuple[BarisIsian, Jawaban | None, Decimal]]:
+    """Each question with what the city answers and the points it claims, so that nobody scores unseen."""
+    jawaban = Jawaban.objects.filter(evaluasi=evaluasi, pertanyaan__indikator=indikator).select_related("pertanyaan")
+    menurut_soal = {j.pertanyaan_id: j for j in jawaban}
+    return [(b, j := menurut_soal.get(b.soal.pk), skor_mandiri(j) if j else Decimal(0)) for b in form.baris()]
 
 
 def _halangan(evaluasi: Evaluasi, tahap: Tahap, request: HttpRequest) -> str:

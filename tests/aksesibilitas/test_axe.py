@@ -36,16 +36,16 @@ BUKAN_HALAMAN = {
     "bukti:lampiran",
     "bukti:matriks_templat",
     "bukti:matriks_unduh",
-    "indikator:pemeriksaan_xlsx",
     "indikator:pengajuan_manifes",
     "laporan:laporan_unduh",
     "bukti:catatan_bukti",
     "indikator:tahap_lembar",
-    "laporan:lembar_catatan_xlsx",
-    "laporan:tahap_xlsx",
-    "laporan:wilayah_xlsx",
 }
-HALAMAN = sorted(nama for nama, (_, metode, _) in MATRIKS.items() if metode == "get" and nama not in BUKAN_HALAMAN)
+HALAMAN = sorted(
+    nama
+    for nama, (_, metode, _) in MATRIKS.items()
+    if metode == "get" and nama not in BUKAN_HALAMAN and not nama.endswith("_xlsx")
+)
 HALAMAN += ["bukti:pakai", "bukti:matriks"]  # show their own page on GET; their row in the walk is the POST
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from indikator.berkas.lembar_kerja import baca_lembar
-from indikator.models import CatatanTahap, SkorTahap
+from indikator.models import CatatanTahap, Jawaban, SkorTahap
 from klaster.models import Riwayat
 from tests.indikator.bahan_skor import ajukan
 from tests.indikator.test_impor_tahap import lembar
@@ -198,3 +198,13 @@ def test_lembar_isian_dapat_diisi_lalu_diimpor(client, kota):
     assert [sel for _, sel in isi.baris[1:]] == [["4.1", 7.25], ["4.2"], ["4.3"], ["4.4"], ["26.1"]]
     ulang = unggah(client, respons.content)
     assert (ulang.status_code, ulang.context["lihat"].perubahan) == (200, ())
+
+
+def test_penilai_melihat_jawaban_kota_dan_jalan_ke_buktinya(client, dunia):
+    Jawaban.objects.filter(evaluasi=dunia.sini.evaluasi, pertanyaan__kode="4.4").update(angka=D("62.5"))
+    ajukan(dunia.sini.evaluasi)
+    client.force_login(dunia.evaluator)
+    halaman = teks(client.get(url("tahap_isi", indikator="4")))
+    assert "Jawaban kota: <strong>62,5 %</strong> · mandiri 6,25 poin" in halaman
+    assert "Jawaban kota: <strong>belum dijawab</strong> · mandiri 0,00 poin" in halaman
+    assert reverse("bukti:pertanyaan", args=["32.77", 2024, "4.4"]) + "#bukti" in halaman
