@@ -121,6 +121,10 @@ def _buka_gambar(berkas: BinaryIO) -> str:
 
 def _baca_seluruhnya(gambar, format_: str) -> None:
     """Read to the end, so that a truncated file is found now: PNG by its checksums, the others by decoding small."""
+    from PIL import ImageFile  # noqa: PLC0415 -- slow import
+
+    # WeasyPrint makes the whole process lenient when it is first used; here a picture that ends early is a broken one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     if format_ == "PNG":
         gambar.verify()
         return

@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from PIL import ImageFile
 
 from bukti import kenal_isi
 from bukti.validators import bersihkan_nama, kenali_berkas
@@ -244,6 +245,12 @@ def test_arsip_beribu_bagian_ditolak():
     isi = bahan.xlsx(**{f"xl/b{n}.xml": "" for n in range(kenal_isi.ISI_MAKS)})
 
     assert "berisi lebih dari 5000 bagian." in pesan("a.xlsx", isi)
+
+
+def test_gambar_terpotong_ditolak_juga_sesudah_laporan_dicetak(monkeypatch):
+    """The PDF engine tells the picture library to put up with truncated files, for the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert "rusak atau terpotong" in pesan("foto.jpg", bahan.gambar("JPEG")[:900])
 
 
 @pytest.mark.parametrize("bagian", [0.1, 0.5, 0.99])
