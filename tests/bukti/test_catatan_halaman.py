@@ -218,6 +218,18 @@ def test_simpanan_basi_menunjukkan_keduanya(client, kota):
     assert CatatanTahap.objects.get().sudah == "Dari tab kedua"
 
 
+def test_yang_ditulis_tetap_terlihat_sesudah_catatan_ditangani_orang_lain(client, kota):
+    catatan = tindak(buat(kota), kota.sekretariat, "tidak_mungkin", alasan="Tidak ada UPTD")
+    client.force_login(kota.operator_dinkes)
+    isi = {"sudah": "Sudah kami tanyakan", "belum": "", "diperlukan": "", "alasan": "", "versi": 1, "aksi": "simpan"}
+    respons = client.post(url("catatan_tindak", catatan.pk), isi)
+    assert respons.status_code == 409
+    assert "Yang Anda tulis belum disimpan." in teks(respons)
+    assert "Sudah kami tanyakan" in teks(respons)
+    catatan.refresh_from_db()
+    assert (catatan.status, catatan.sudah) == ("ditindak", "SK sudah ditandatangani.")
+
+
 def test_formulir_tanpa_versi_ditolak(client, kota):
     catatan = buat(kota)
     client.force_login(kota.sekretariat)
