@@ -34,7 +34,7 @@ class PotretLampiran:
     @property
     def berlaku(self) -> bool:
         """Whether it still counts as proof: neither refused by the verifier nor by the inspection of the file."""
-        return self.putusan != TautanBukti.Putusan.DITOLAK and self.periksa != VersiBukti.Periksa.DITOLAK
+        return self.putusan != TautanBukti.Putusan.DITOLAK and self.periksa not in VersiBukti.TERTOLAK
 
     def kedaluwarsa(self, pada: date) -> bool:
         return self.berlaku_sampai is not None and self.berlaku_sampai < pada

@@ -17,3 +17,19 @@ def sapu_pemeriksaan() -> None:
     from bukti.services import pemeriksaan_berkas  # noqa: PLC0415 -- leaf
 
     pemeriksaan_berkas.sapu_pemeriksaan()
+
+
+@shared_task
+def sapu_bacaan() -> None:
+    """Read clean files that have not been read yet: older than the reader, or the worker was killed in between."""
+    from bukti.services import bacaan  # noqa: PLC0415 -- leaf
+
+    bacaan.sapu_bacaan()
+
+
+@shared_task
+def sapu_unggahan() -> None:
+    """Remove uploads that were begun and never finished."""
+    from bukti.services import unggahan_bertahap  # noqa: PLC0415 -- leaf
+
+    unggahan_bertahap.sapu_unggahan()

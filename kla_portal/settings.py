@@ -182,7 +182,15 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # --- Files ------------------------------------------------------------------------------------------------------
 # Evidence is never public: there is no URL for MEDIA_ROOT, files leave through checked views only.
 MEDIA_ROOT = DATA_DIR / "berkas"
-KLA_UKURAN_BERKAS_MAKS = env.int("KLA_UKURAN_BERKAS_MAKS", default=20 * 1024 * 1024)
+KLA_UKURAN_BERKAS_MAKS = env.int("KLA_UKURAN_BERKAS_MAKS", default=100 * 1024 * 1024)
+#: What one OPD may keep in all, in bytes; 0 = no limit.
+KLA_KUOTA_OPD = env.int("KLA_KUOTA_OPD", default=20 * 1024**3)
+#: Where files lie while they come in piece by piece. All web processes must see the same folder.
+KLA_FOLDER_UNGGAHAN = Path(env.str("KLA_FOLDER_UNGGAHAN", default=str(DATA_DIR / "unggahan")))
+#: A virus scanner (clamd): "unix:/run/clamav/clamd.ctl" or "tcp://host:3310"; empty = none.
+KLA_CLAMAV = env.str("KLA_CLAMAV", default="")
+#: A bucket of an S3-compatible store instead of the folder; the AWS_* variables of boto3 say the rest.
+KLA_S3_BUCKET = env.str("KLA_S3_BUCKET", default="")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -246,6 +254,8 @@ CELERY_BEAT_SCHEDULE = {
         ("denyut", "klaster.tasks.catat_denyut", 30),
         ("sapu-skor", "indikator.tasks.sapu_skor", 20),
         ("sapu-pemeriksaan", "bukti.tasks.sapu_pemeriksaan", 60),
+        ("sapu-bacaan", "bukti.tasks.sapu_bacaan", 60),
+        ("sapu-unggahan", "bukti.tasks.sapu_unggahan", 3600),
         ("sapu-laporan", "laporan.tasks.sapu_laporan", 60),
     ]
 }

@@ -26,6 +26,9 @@ class Izin(models.TextChoices):
     ISI_JAWABAN = "isi_jawaban", "mengisi jawaban dan mengajukan bagian"
     KELOLA_BUKTI = "kelola_bukti", "mengunggah, melampirkan, dan menarik bukti"
     LIHAT_BUKTI = "lihat_bukti", "membuka bukti"
+    TANDAI_PEKA = "tandai_peka", "menandai bukti yang memuat data anak"
+    ATUR_BUKTI = "atur_bukti", "mengatur alasan siap pakai, kata peka, dan nama berkas"
+    UNDUH_BERKAS = "unduh_berkas", "meminta dan mengunduh berkas verifikasi"
     VERIFIKASI = "verifikasi", "menilai bukti dan memberi nilai verifikasi"
     ATUR_EVALUASI = "atur_evaluasi", "mengatur tenggat, target, dan pengajuan evaluasi"
     SAHKAN_OPD = "sahkan_opd", "mengesahkan isian OPD"
@@ -56,14 +59,17 @@ PERAN_IZIN: dict[str, frozenset[Izin]] = {
     Peran.ADMIN: frozenset(_PIMPINAN | {Izin.ATUR_INSTRUMEN}),
     Peran.SEKRETARIAT: frozenset(set(Izin) - {Izin.ATUR_INSTRUMEN}),
     Peran.VERIFIKATOR: frozenset(
-        _PIMPINAN - {Izin.BUAT_LAPORAN, Izin.SIMULASI} | {Izin.VERIFIKASI, Izin.PERIKSA_CATATAN}
+        _PIMPINAN - {Izin.BUAT_LAPORAN, Izin.SIMULASI} | {Izin.VERIFIKASI, Izin.PERIKSA_CATATAN, Izin.TANDAI_PEKA}
     ),
     Peran.OPERATOR: frozenset(
-        _MEMBACA | {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.SAHKAN_OPD, Izin.TINDAK_CATATAN, Izin.LIHAT_PEMERIKSAAN}
+        _MEMBACA
+        | {Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.SAHKAN_OPD, Izin.TINDAK_CATATAN, Izin.LIHAT_PEMERIKSAAN}
+        | {Izin.TANDAI_PEKA}
     ),
-    Peran.PIMPINAN: frozenset(_PIMPINAN),
+    Peran.PIMPINAN: frozenset(_PIMPINAN | {Izin.UNDUH_BERKAS}),
     Peran.EVALUATOR: frozenset(
-        _MEMBACA | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_LAPORAN, Izin.NILAI_TAHAP, Izin.PERIKSA_CATATAN}
+        _MEMBACA
+        | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_LAPORAN, Izin.NILAI_TAHAP, Izin.PERIKSA_CATATAN, Izin.UNDUH_BERKAS}
     ),
 }
 

@@ -6,13 +6,11 @@ from bukti.models import BuktiCatatan, VersiBukti
 from indikator import pemeriksaan_catatan
 from indikator.models import CatatanTahap
 
-Periksa = VersiBukti.Periksa
-
 
 def bukti_berlaku(catatan: CatatanTahap) -> QuerySet[BuktiCatatan]:
     """Attached evidence that is neither withdrawn nor refused by the inspection of its file."""
     return BuktiCatatan.objects.filter(catatan=catatan, bukti__ditarik_pada__isnull=True).exclude(
-        versi__status_periksa=Periksa.DITOLAK
+        versi__status_periksa__in=VersiBukti.TERTOLAK
     )
 
 

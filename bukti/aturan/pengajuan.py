@@ -106,7 +106,7 @@ def berkas_belum_diperiksa(potret: Potret) -> Iterator[Temuan]:
 def berkas_ditolak(potret: Potret) -> Iterator[Temuan]:
     for j, semua in _dipakai(potret):
         for satu in semua:
-            if satu.periksa == VersiBukti.Periksa.DITOLAK:
+            if satu.periksa in VersiBukti.TERTOLAK:
                 yield _pada(potret, j, satu, f"Pertanyaan {j.kode}: berkas “{satu.judul}” tidak lolos pemeriksaan.")
 
 

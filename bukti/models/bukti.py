@@ -1,4 +1,5 @@
 from datetime import date
+from secrets import token_hex
 from uuid import uuid4
 
 from django.conf import settings
@@ -63,18 +64,47 @@ class Bukti(models.Model):
 
     Four dates that must not be mixed: the date the document bears, the period it covers, its expiry, and (on the
     version) when it was uploaded.
+
+    `kotak_masuk`: it came in without a question and waits to be mapped; `usulan` is the question its name speaks of.
     """
+
+    class Kepekaan(models.TextChoices):
+        """Whose personal data it holds (UU 27/2022, art. 25: a child's data is specific data)."""
+
+        BIASA = "biasa", "Tidak memuat data pribadi anak"
+        ANAK = "anak", "Memuat data pribadi anak"
+        KORBAN = "korban", "Memuat data anak korban"
 
     kota = models.ForeignKey("klaster.Kota", on_delete=models.PROTECT, related_name="bukti", verbose_name="kota")
     opd = models.ForeignKey("klaster.Opd", on_delete=models.PROTECT, related_name="bukti", verbose_name="OPD pemilik")
     judul = models.CharField("judul", max_length=200)
     jenis = models.CharField("jenis", max_length=14, choices=JenisBukti)
     nomor = models.CharField("nomor dokumen", max_length=100, blank=True)
+    penanda_tangan = models.CharField("penanda tangan", max_length=150, blank=True)
     tanggal_dokumen = models.DateField("tanggal dokumen", null=True, blank=True)
     periode_mulai = models.DateField("periode mulai", null=True, blank=True)
     periode_akhir = models.DateField("periode akhir", null=True, blank=True)
     berlaku_sampai = models.DateField("berlaku sampai", null=True, blank=True)
     tautan_url = models.URLField("alamat tautan", max_length=500, blank=True)
+    tautan_dilihat_pada = models.DateTimeField("tautan terakhir dilihat", null=True, blank=True)
+    tautan_dilihat_oleh = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dilihat oleh",
+    )
+    kepekaan = models.CharField("kepekaan", max_length=6, choices=Kepekaan, default=Kepekaan.BIASA)
+    kotak_masuk = models.BooleanField("belum dipetakan", default=False)
+    usulan = models.ForeignKey(
+        "indikator.Pertanyaan",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="diusulkan untuk",
+    )
     pengunggah = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="pengunggah"
     )
@@ -98,13 +128,25 @@ class Bukti(models.Model):
                 violation_error_message="Periode akhir tidak boleh sebelum periode mulai.",
             ),
             models.CheckConstraint(
+                condition=Q(kepekaan__in=("biasa", "anak", "korban")), name="bukti_kepekaan_dikenal"
+            ),
+            models.CheckConstraint(
+                condition=Q(tautan_dilihat_pada__isnull=True, tautan_dilihat_oleh__isnull=True)
+                | (Q(tautan_dilihat_pada__isnull=False, tautan_dilihat_oleh__isnull=False) & ~Q(tautan_url="")),
+                name="bukti_tautan_dilihat_lengkap",
+            ),
+            models.CheckConstraint(
                 condition=Q(jenis=JenisBukti.TAUTAN) & ~Q(tautan_url="")
                 | ~Q(jenis=JenisBukti.TAUTAN) & Q(tautan_url=""),
                 name="bukti_tautan_beralamat",
                 violation_error_message="Bukti jenis tautan harus beralamat; jenis lain berupa berkas.",
             ),
         ]
-        indexes = [models.Index(fields=["kota", "opd"], name="bukti_kota_opd")]
+        indexes = [
+            models.Index(fields=["kota", "opd"], name="bukti_kota_opd"),
+            models.Index(fields=["kota", "berlaku_sampai"], name="bukti_kota_berlaku"),
+            models.Index(fields=["opd"], name="bukti_kotak_masuk", condition=Q(kotak_masuk=True)),
+        ]
 
     def __str__(self) -> str:
         return self.judul
@@ -120,6 +162,11 @@ class Bukti(models.Model):
     def ditarik(self) -> bool:
         return self.ditarik_pada is not None
 
+    @property
+    def peka(self) -> bool:
+        """Holds children's or victims' data: each opening is logged, and it leaves the portal only on purpose."""
+        return self.kepekaan != self.Kepekaan.BIASA
+
     def kedaluwarsa(self, pada: date) -> bool:
         return self.berlaku_sampai is not None and self.berlaku_sampai < pada
 
@@ -134,25 +181,56 @@ def lokasi_pratinjau(versi: "VersiBukti", nama: str) -> str:
     return f"pratinjau/{versi.bukti.kota.kode}/{uuid4().hex}.webp"
 
 
+def lokasi_gambar_kecil(versi: "VersiBukti", nama: str) -> str:
+    return f"pratinjau/{versi.bukti.kota.kode}/{uuid4().hex}-kecil.webp"
+
+
+def kode_cek_baru() -> str:
+    """What the QR code on a piece in the binder says: nobody can guess it or count through it."""
+    return token_hex(8)
+
+
 class VersiBuktiQuerySet(models.QuerySet):
     def terlihat_oleh(self, pengguna) -> "VersiBuktiQuerySet":
         """A version is in scope when its evidence is."""
         return self.filter(bukti__in=Bukti.objects.terlihat_oleh(pengguna))
 
+    def tertolak(self) -> "VersiBuktiQuerySet":
+        """Files that inspection has refused or locked away: they prove nothing and are never served."""
+        return self.filter(status_periksa__in=VersiBukti.TERTOLAK)
+
+
+class VersiUtama(models.Manager.from_queryset(VersiBuktiQuerySet)):  # type: ignore[misc]
+    """The versions, each by its first file. A related manager (`bukti.versi`) is this one, too."""
+
+    def get_queryset(self) -> VersiBuktiQuerySet:
+        return super().get_queryset().filter(urutan=1)
+
 
 class VersiBukti(models.Model):
-    """One file of a piece of evidence. A replacement is a new version; the old one stays for those who judged it.
+    """One file of a version of a piece of evidence.
 
-    Served only when `status_periksa` is `bersih`.
+    A version (`nomor`) is a set of files (`urutan` 1, 2, ...) that never changes: a replacement, another file, one file
+    less is a new version; the old one stays for those who judged it. Links and verdicts speak of the version and point
+    at its first file. `objects` sees first files only, `setiap_berkas` all. Two versions may share the stored bytes.
+
+    Served only when `status_periksa` is `bersih`. `ditolak` is what cannot be used (broken, locked), `karantina` what is
+    dangerous (active content, bomb, virus): kept for whoever investigates, never served. `kendala` says why a waiting
+    file still waits, such as a virus scanner that does not answer.
     """
 
     class Periksa(models.TextChoices):
         MENUNGGU = "menunggu", "Menunggu pemeriksaan"
         BERSIH = "bersih", "Bersih"
         DITOLAK = "ditolak", "Ditolak"
+        KARANTINA = "karantina", "Dikarantina"
+
+    TERTOLAK = (Periksa.DITOLAK, Periksa.KARANTINA)
 
     bukti = models.ForeignKey(Bukti, on_delete=models.CASCADE, related_name="versi", verbose_name="bukti")
     nomor = models.PositiveSmallIntegerField("versi", default=1)
+    urutan = models.PositiveSmallIntegerField("berkas ke-", default=1)
+    kode_cek = models.CharField("kode cek", max_length=16, unique=True, default=kode_cek_baru, editable=False)
     berkas = models.FileField("berkas", upload_to=lokasi_berkas, max_length=200)
     nama_asli = models.CharField("nama berkas", max_length=200)
     ukuran = models.PositiveBigIntegerField("ukuran (bita)")
@@ -161,26 +239,31 @@ class VersiBukti(models.Model):
     halaman = models.PositiveIntegerField("halaman", null=True, blank=True)
     status_periksa = models.CharField("pemeriksaan", max_length=10, choices=Periksa, default=Periksa.MENUNGGU)
     alasan = models.CharField("alasan", max_length=300, blank=True)
+    kendala = models.CharField("kendala pemeriksaan", max_length=200, blank=True)
     diperiksa_pada = models.DateTimeField("diperiksa pada", null=True, blank=True)
     pratinjau = models.FileField("pratinjau", upload_to=lokasi_pratinjau, max_length=200, blank=True)
+    gambar_kecil = models.FileField("gambar kecil", upload_to=lokasi_gambar_kecil, max_length=200, blank=True)
+    sidik_rupa = models.CharField("sidik rupa", max_length=16, blank=True)
     diunggah_oleh = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="diunggah oleh"
     )
     diunggah_pada = models.DateTimeField("diunggah pada")
 
-    objects = VersiBuktiQuerySet.as_manager()
+    objects = VersiUtama()
+    setiap_berkas = VersiBuktiQuerySet.as_manager()
 
     class Meta:
-        ordering = ["bukti", "-nomor"]
+        ordering = ["bukti", "-nomor", "urutan"]
         verbose_name = "versi bukti"
         verbose_name_plural = "versi bukti"
         constraints = [
-            models.UniqueConstraint(fields=["bukti", "nomor"], name="versi_bukti_unik"),
+            models.UniqueConstraint(fields=["bukti", "nomor", "urutan"], name="versi_bukti_berkas_unik"),
             models.CheckConstraint(condition=Q(ukuran__gt=0), name="versi_bukti_tidak_kosong"),
+            models.CheckConstraint(condition=Q(urutan__gte=1), name="versi_bukti_urutan_positif"),
             models.CheckConstraint(
                 condition=Q(status_periksa="menunggu", diperiksa_pada__isnull=True)
                 | Q(status_periksa="bersih", diperiksa_pada__isnull=False, alasan="")
-                | (Q(status_periksa="ditolak", diperiksa_pada__isnull=False) & ~Q(alasan="")),
+                | (Q(status_periksa__in=("ditolak", "karantina"), diperiksa_pada__isnull=False) & ~Q(alasan="")),
                 name="versi_bukti_periksa_lengkap",
             ),
         ]
@@ -199,6 +282,10 @@ class VersiBukti(models.Model):
     @property
     def bersih(self) -> bool:
         return self.status_periksa == self.Periksa.BERSIH
+
+    @property
+    def tertolak(self) -> bool:
+        return self.status_periksa in self.TERTOLAK
 
     @property
     def adalah_gambar(self) -> bool:

@@ -18,7 +18,7 @@ class TautanBuktiQuerySet(models.QuerySet):
         """Links that still count as proof: in use, not refused by the inspection of the file nor by a verifier."""
         return (
             self.aktif()
-            .exclude(versi__status_periksa=VersiBukti.Periksa.DITOLAK)
+            .exclude(versi__status_periksa__in=VersiBukti.TERTOLAK)
             .exclude(putusan=TautanBukti.Putusan.DITOLAK)
         )
 

@@ -140,7 +140,7 @@ def lampiran(jawaban: Jawaban) -> list[TautanBukti]:
     """The evidence of the answer in use, oldest first; `versi_terbaru` is the number of its newest good file."""
     terbaru = (
         VersiBukti.objects.filter(bukti=OuterRef("bukti"))
-        .exclude(status_periksa=VersiBukti.Periksa.DITOLAK)
+        .exclude(status_periksa__in=VersiBukti.TERTOLAK)
         .order_by("-nomor")
     )
     return list(
@@ -208,7 +208,7 @@ def bukti_untuk_dipakai(jawaban: Jawaban, pengguna: Pengguna, kata: str = "") ->
     newest.
     """
     terlampir = jawaban.tautan_bukti.values("bukti_id")
-    layak = VersiBukti.objects.exclude(status_periksa=VersiBukti.Periksa.DITOLAK)
+    layak = VersiBukti.objects.exclude(status_periksa__in=VersiBukti.TERTOLAK)
     tersedia = (
         Bukti.objects.terlihat_oleh(pengguna)
         .aktif()

@@ -133,7 +133,7 @@ def _syarat(keadaan: str, hari_ini: date) -> Q:
         "dipakai": Q(terpakai=True),
         "menganggur": Q(terpakai=False),
         "menunggu": Q(status_kini=VersiBukti.Periksa.MENUNGGU),
-        "ditolak": Q(status_kini=VersiBukti.Periksa.DITOLAK),
+        "ditolak": Q(status_kini__in=VersiBukti.TERTOLAK),
         "kedaluwarsa": Q(berlaku_sampai__lt=hari_ini),
         "ditarik": Q(ditarik_pada__isnull=False),
     }[keadaan]

@@ -196,7 +196,7 @@ def versi_untuk_dilampirkan(bukti: Bukti) -> VersiBukti | None:
     """The newest file that has not been refused; None for an external link."""
     if bukti.adalah_tautan:
         return None
-    versi = bukti.versi.exclude(status_periksa=VersiBukti.Periksa.DITOLAK).order_by("-nomor").first()
+    versi = bukti.versi.exclude(status_periksa__in=VersiBukti.TERTOLAK).order_by("-nomor").first()
     if versi is None:
         raise Ditolak(f"Berkas “{bukti}” tidak lolos pemeriksaan. Ganti berkasnya lebih dahulu, lalu lampirkan.")
     return versi

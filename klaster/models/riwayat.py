@@ -26,9 +26,15 @@ class Aksi(models.TextChoices):
     BUKTI_DILEPAS = "bukti_dilepas", "melepas bukti"
     BUKTI_DITARIK = "bukti_ditarik", "menarik bukti"
     BUKTI_DIPERIKSA = "bukti_diperiksa", "memeriksa berkas"
+    BUKTI_DIPETAKAN = "bukti_dipetakan", "memetakan bukti"
+    BUKTI_DITANDAI = "bukti_ditandai", "menandai kepekaan bukti"
+    BUKTI_DIBUKA = "bukti_dibuka", "membuka bukti peka"
+    TAUTAN_DILIHAT = "tautan_dilihat", "memastikan tautan masih terbuka"
+    LAMPIRAN_DIUBAH = "lampiran_diubah", "mengubah lampiran"
     BUKTI_DITERIMA = "bukti_diterima", "menerima bukti"
     BUKTI_DITOLAK = "bukti_ditolak", "menolak bukti"
     PUTUSAN_DIBATALKAN = "putusan_dibatalkan", "membatalkan putusan atas bukti"
+    PENGATURAN_BUKTI_DIUBAH = "pengaturan_bukti_diubah", "mengubah pengaturan bukti"
     MATRIKS_DISIMPAN = "matriks_disimpan", "menyimpan matriks"
     UNIT_DIJAWAB = "unit_dijawab", "menjawab untuk unit"
     NILAI_DIHITUNG = "nilai_dihitung", "menghitung nilai dari unit pada"
@@ -53,6 +59,7 @@ class Aksi(models.TextChoices):
     SKENARIO_DIHAPUS = "skenario_dihapus", "menghapus simulasi"
     DISKON_DIUBAH = "diskon_diubah", "mengubah potongan taksiran"
     LAPORAN_DIMINTA = "laporan_diminta", "meminta laporan"
+    BERKAS_DIPERIKSA = "berkas_diperiksa", "memeriksa penyimpanan berkas"
     LAPORAN_DIUNDUH = "laporan_diunduh", "mengunduh laporan"
 
 
