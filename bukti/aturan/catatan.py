@@ -26,7 +26,7 @@ def ada_bukti(catatan: CatatanTahap) -> list[str]:
 
 def bukti_sudah_diperiksa(catatan: CatatanTahap) -> list[str]:
     """Nobody agrees to a file that cannot be opened yet."""
-    if menunggu := bukti_berlaku(catatan).filter(versi__status_periksa=Periksa.MENUNGGU).count():
+    if menunggu := bukti_berlaku(catatan).filter(versi__status_periksa=VersiBukti.Periksa.MENUNGGU).count():
         return [f"{menunggu} berkas bukti masih diperiksa keamanannya. Tunggu sebentar, lalu periksa lagi."]
     return []
 

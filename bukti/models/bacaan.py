@@ -7,9 +7,9 @@ from bukti.models.bukti import VersiBukti
 class BacaanBerkas(models.Model):
     """What is written in a file, and what the portal read out of it. Advice for people; nothing is decided by it.
 
-    `awal_halaman` holds the offset in `teks` at which each page begins. Years, numbers, dates (ISO), cities and words are
-    lists without repetition in the order of the text. `angka_16` counts what looks like an identity number; the numbers
-    themselves are kept nowhere but in the text. The index for searching is kept by the database (see the migration).
+    `awal_halaman` holds the offset in `teks` at which each page begins. Years, numbers, dates (ISO), cities and words
+    are lists without repetition in the order of the text. `angka_16` counts what looks like an identity number; the
+    numbers themselves are kept nowhere but in the text. The index for searching is the database's (see the migration).
     """
 
     versi = models.OneToOneField(VersiBukti, on_delete=models.CASCADE, related_name="bacaan", verbose_name="berkas")

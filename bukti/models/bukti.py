@@ -214,9 +214,9 @@ class VersiBukti(models.Model):
     less is a new version; the old one stays for those who judged it. Links and verdicts speak of the version and point
     at its first file. `objects` sees first files only, `setiap_berkas` all. Two versions may share the stored bytes.
 
-    Served only when `status_periksa` is `bersih`. `ditolak` is what cannot be used (broken, locked), `karantina` what is
-    dangerous (active content, bomb, virus): kept for whoever investigates, never served. `kendala` says why a waiting
-    file still waits, such as a virus scanner that does not answer.
+    Served only when `status_periksa` is `bersih`. `ditolak` is what cannot be used (broken, locked), `karantina` what
+    is dangerous (active content, bomb, virus): kept for whoever investigates, never served. `kendala` says why a
+    waiting file still waits, such as a virus scanner that does not answer.
     """
 
     class Periksa(models.TextChoices):

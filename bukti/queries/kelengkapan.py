@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 
-from bukti.models import TautanBukti, VersiBukti
+from bukti.models import TautanBukti
 from indikator.models import Evaluasi, IsiMatriks, Jawaban, KebutuhanBukti
 from indikator.models.instrumen import JenisBukti
 from indikator.queries.matriks import banyak_baris
