@@ -74,13 +74,23 @@ class BerkasDikenal:
     tipe: str
 
 
-def kenali_berkas(berkas: UploadedFile) -> BerkasDikenal:
-    """Check an upload. Raises `Ditolak` with a sentence that names the file, the rule and the remedy."""
-    nama = bersihkan_nama(berkas.name or "")
-    _periksa_ukuran(nama, berkas.size or 0)
+def periksa_pengantar(mentah: str, ukuran: int) -> str:
+    """Check what is said of a file before a byte of it is sent: name and size in bytes. The name, safe to keep.
+
+    Raises `Ditolak` with a sentence that names the file, the rule and the remedy.
+    """
+    nama = bersihkan_nama(mentah)
+    _periksa_ukuran(nama, ukuran)
     akhiran = PurePosixPath(nama).suffix.lower()
     if akhiran not in TIPE_MENURUT_AKHIRAN:
         raise _tolak(nama, f"berjenis {akhiran or 'tanpa akhiran'}, yang tidak diterima.", _saran_jenis(akhiran))
+    return nama
+
+
+def kenali_berkas(berkas: UploadedFile) -> BerkasDikenal:
+    """Check an upload. Raises `Ditolak` with a sentence that names the file, the rule and the remedy."""
+    nama = periksa_pengantar(berkas.name or "", berkas.size or 0)
+    akhiran = PurePosixPath(nama).suffix.lower()
     diharapkan = TIPE_MENURUT_AKHIRAN[akhiran]
     try:
         tipe = kenal_isi.kenali(cast(BinaryIO, berkas))
