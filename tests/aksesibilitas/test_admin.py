@@ -16,7 +16,7 @@ from tests.aksesibilitas.periksa import langgar
 from tests.alur.orang import Orang
 from tests.test_izin import Panggung
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 BAWAAN_DJANGO = ("empty-table-header", "aria-input-field-name", "aria-prohibited-attr", "scrollable-region-focusable")
 #: Lists that only read are all alike: axe looks at these, the console is listened to on all.
 DAFTAR_SERUPA = {"klaster_riwayat", "indikator_jawaban"}

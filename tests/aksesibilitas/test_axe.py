@@ -15,7 +15,7 @@ from tests.aksesibilitas.periksa import langgar, periksa_halaman
 from tests.alur.orang import Orang
 from tests.test_izin import AKTOR, MATRIKS, Panggung
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 Hadir = Callable[..., Orang]
 
 #: Whoever sees most of a page looks at it; these pages look different for others, too.

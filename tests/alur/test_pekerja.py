@@ -32,7 +32,7 @@ from laporan.tasks import sapu_laporan
 from tests.alur.bahan import pdf_bertulisan
 from tests.dunia import DuniaKota, buat_dunia
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama]
 TUNGGU = 60
 
 
@@ -71,7 +71,7 @@ def isi(kota: DuniaKota, kode: str, **nilai: Any) -> None:
 def unggah(kota: DuniaKota) -> VersiBukti:
     tautan = unggah_bukti(
         jawaban=kota.jawaban("4.1"),
-        berkas=SimpleUploadedFile("sk.pdf", pdf_bertulisan("KEPUTUSAN")),
+        berkas=[SimpleUploadedFile("sk.pdf", pdf_bertulisan("KEPUTUSAN"))],
         kebutuhan=None,
         keterangan={"judul": "SK", "jenis": "dokumen"},
         oleh=kota.operator_dinkes,

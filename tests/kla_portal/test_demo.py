@@ -20,7 +20,10 @@ import pytest
 from tests.conftest import AKAR
 from tests.kla_portal.proses import lingkungan, port_bebas
 
-pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the demo is always on SQLite: once is enough")
+pytestmark = [
+    pytest.mark.lama,
+    pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the demo is always on SQLite: once is enough"),
+]
 
 
 @contextmanager

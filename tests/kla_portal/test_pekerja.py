@@ -18,6 +18,8 @@ from kla_portal import pekerja
 from tests.conftest import AKAR
 from tests.kla_portal.proses import BIN, ambil, lingkungan, port_bebas, proses, tunggu_sehat
 
+pytestmark = pytest.mark.lama
+
 
 @pytest.fixture(scope="module")
 def data_siap(tmp_path_factory):

@@ -24,7 +24,7 @@ from tests.factories.indikator import (
 )
 from tests.factories.klaster import NAMA_KLASTER, KlasterFactory, OpdFactory, PredikatTerbitFactory
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 NAMA_PANJANG = (
     "Dinas Pemberdayaan Perempuan, Perlindungan Anak, Pengendalian Penduduk dan Keluarga Berencana {} Kota Sini"

@@ -21,6 +21,8 @@ from tests.factories.bukti import BuktiFactory, TautanBuktiFactory
 from tests.factories.indikator import SAAT_UJI, PenugasanFactory
 from tests.factories.klaster import OpdFactory, PredikatTerbitFactory
 
+pytestmark = [pytest.mark.lama, pytest.mark.sekali]
+
 SAAT = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)  # 23 November 2026 00.30 WIB
 JAHAT = '<img src="file:///etc/passwd"><script>alert(1)</script>&amp;'
 

@@ -19,6 +19,8 @@ from laporan.queries.evaluasi_mandiri import kumpulkan_isi
 from tests.conftest import AKAR
 from tests.factories.klaster import KotaFactory, OpdFactory
 
+pytestmark = [pytest.mark.lama, pytest.mark.sekali]
+
 SAAT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 WILAYAH = {"KECAMATAN": JenisOpd.KECAMATAN, "KELURAHAN": JenisOpd.KELURAHAN}
 

@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from random import Random
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ from indikator.skoring import (
     tentukan_predikat,
 )
 from tests.indikator.skoring import strategi
+
+pytestmark = pytest.mark.lama
 
 D = Decimal
 banyak = settings(max_examples=1000, deadline=None)
