@@ -3,13 +3,15 @@
 Nothing here touches an answer: the file is stored, inspected and versioned as all evidence is, and hangs from the note.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from bukti.models import Bukti, BuktiCatatan
+from bukti.models import Bukti, BuktiCatatan, VersiBukti
+from bukti.queries.versi import berkas_terbaru
 from bukti.services.tautan import versi_untuk_dilampirkan
 from bukti.services.unggahan import buat_bukti
 from indikator.models import CatatanTahap
@@ -21,9 +23,9 @@ from klaster.services import catat
 
 
 def unggah_untuk_catatan(
-    *, catatan: CatatanTahap, berkas: UploadedFile | None, keterangan: dict[str, Any], oleh: Pengguna
+    *, catatan: CatatanTahap, berkas: Sequence[UploadedFile], keterangan: dict[str, Any], oleh: Pengguna
 ) -> BuktiCatatan:
-    """Store a new file (or the address in `keterangan`) and attach it to the note.
+    """Store new files as one piece of evidence (or the address in `keterangan`) and attach it to the note.
 
     The evidence belongs to the note's OPD; to the secretariat's office where the note has none. The same file or
     address is not attached twice. Raises `Ditolak` with the rule and the remedy.
@@ -93,15 +95,18 @@ def _pemilik(catatan: CatatanTahap) -> Opd:
 def _pastikan_isi_baru(catatan: CatatanTahap, bukti: Bukti) -> None:
     """A double click, or the same scan under another name, must not become a second piece of evidence."""
     terlampir = BuktiCatatan.objects.filter(catatan=catatan, bukti__ditarik_pada__isnull=True).select_related("bukti")
-    versi = bukti.versi.first()
-    if versi is None:
-        ada, apa = terlampir.filter(bukti__tautan_url=bukti.tautan_url).first(), "Alamat ini"
+    nama = {v.sha256: v.nama_asli for v in berkas_terbaru(bukti)}
+    if nama:
+        sama = VersiBukti.setiap_berkas.filter(sha256__in=nama, bukti__in=terlampir.values("bukti"))
+        kembar = sama.exclude(bukti=bukti).first()
+        ada = terlampir.filter(bukti=kembar.bukti_id).first() if kembar else None
+        apa = f"Berkas “{nama[kembar.sha256]}”" if kembar else ""
     else:
-        ada, apa = terlampir.filter(versi__sha256=versi.sha256).first(), f"Berkas “{versi.nama_asli}”"
+        ada, apa = terlampir.filter(bukti__tautan_url=bukti.tautan_url).first(), "Alamat ini"
     if ada:
         raise Ditolak(
             f"{apa} sudah dilampirkan pada catatan ini dengan judul “{ada.bukti}”. Tidak perlu dikirim lagi.",
-            bidang="tautan_url" if versi is None else "berkas",
+            bidang="berkas" if nama else "tautan_url",
         )
 
 

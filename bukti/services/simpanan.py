@@ -8,8 +8,8 @@ between removes the file again.
 import hashlib
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -38,6 +38,24 @@ def susun_versi(*, berkas: UploadedFile, oleh: Pengguna) -> VersiBukti:
         diunggah_oleh=oleh,
         diunggah_pada=timezone.now(),
     )
+
+
+def susun_semua(*, berkas: Sequence[UploadedFile], oleh: Pengguna) -> list[tuple[VersiBukti, UploadedFile]]:
+    """As `susun_versi`, for the files of one version in their order. What holds the same bytes is taken once."""
+    isi: dict[str, tuple[VersiBukti, UploadedFile]] = {}
+    for satu in berkas:
+        versi = susun_versi(berkas=satu, oleh=oleh)
+        isi.setdefault(versi.sha256, (versi, satu))
+    return list(isi.values())
+
+
+@contextmanager
+def semua_tersimpan(isi: Sequence[tuple[VersiBukti, UploadedFile]], *, kota: Kota) -> Iterator[None]:
+    """As `tersimpan`, for the files of one version: all of them stay or none does."""
+    with ExitStack() as susun:
+        for versi, berkas in isi:
+            susun.enter_context(tersimpan(versi, berkas, kota=kota))
+        yield
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.queries.versi import ada_yang_tertolak, berhalaman, berkas_versi
 from indikator.models import Jawaban, KebutuhanBukti, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA
 from indikator.services.kunci import (
@@ -186,17 +187,17 @@ def _pastikan_dapat_diputuskan(tautan: TautanBukti, jawaban: Jawaban) -> TautanB
 def _pastikan_putusan_sah(tautan: TautanBukti, putusan: str, catatan: str) -> None:
     if putusan not in Putusan.values:
         raise Ditolak("Putusan tidak dikenal. Pilih terima atau tolak.", bidang="putusan")
-    if putusan == Putusan.DITERIMA and tautan.versi and not tautan.versi.bersih:
+    if putusan == Putusan.DITERIMA and tautan.versi and not all(v.bersih for v in berkas_versi(tautan.versi)):
         raise Ditolak("Berkas ini belum selesai diperiksa atau tidak lolos pemeriksaan, sehingga belum dapat diterima.")
     if putusan == Putusan.DITOLAK and not catatan:
         raise Ditolak("Tulis alasan penolakan, supaya OPD tahu apa yang harus diperbaiki.", bidang="catatan")
 
 
 def versi_untuk_dilampirkan(bukti: Bukti) -> VersiBukti | None:
-    """The newest file that has not been refused; None for an external link."""
+    """The newest version of which no file has been refused; None for an external link."""
     if bukti.adalah_tautan:
         return None
-    versi = bukti.versi.exclude(status_periksa__in=VersiBukti.TERTOLAK).order_by("-nomor").first()
+    versi = bukti.versi.exclude(ada_yang_tertolak()).order_by("-nomor").first()
     if versi is None:
         raise Ditolak(f"Berkas “{bukti}” tidak lolos pemeriksaan. Ganti berkasnya lebih dahulu, lalu lampirkan.")
     return versi
@@ -217,7 +218,7 @@ def _pastikan_halaman_ada(versi: VersiBukti | None, halaman: tuple[int, int] | N
     dari, sampai = halaman
     if not 1 <= dari <= sampai:
         raise Ditolak("Halaman akhir tidak boleh sebelum halaman awal.", bidang="halaman_sampai")
-    if versi is None or (not versi.adalah_pdf and versi.halaman is None):
+    if versi is None or not berhalaman(versi):
         raise Ditolak("Bukti ini tidak berhalaman. Kosongkan isian halaman.", bidang="halaman_dari")
     if versi.halaman and sampai > versi.halaman:
         raise Ditolak(f"Berkas ini hanya {versi.halaman} halaman.", bidang="halaman_sampai")

@@ -1,19 +1,19 @@
 """Bringing evidence in: a new file or link, a replacement, new words about it, a withdrawal."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.queries.versi import berhalaman, berkas_terbaru
 from bukti.services.antrean import antrekan_pemeriksaan
-from bukti.services.simpanan import susun_versi, tersimpan
+from bukti.services.simpanan import semua_tersimpan, susun_semua
 from bukti.services.tautan import BELUM_DIPUTUSKAN, bagian_untuk, tautkan_bukti
 from indikator.models import CatatanTahap, Evaluasi, Jawaban, KebutuhanBukti, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
@@ -28,7 +28,7 @@ from klaster.services import catat
 def unggah_bukti(
     *,
     jawaban: Jawaban,
-    berkas: UploadedFile | None,
+    berkas: Sequence[UploadedFile],
     kebutuhan: KebutuhanBukti | None,
     keterangan: dict[str, Any],
     oleh: Pengguna,
@@ -36,17 +36,15 @@ def unggah_bukti(
 ) -> TautanBukti:
     """Store one new piece of evidence and attach it to the answer, on behalf of an open part (`opd`, else the own).
 
-    `keterangan` holds the descriptive fields of `Bukti` (judul, jenis, nomor, dates, tautan_url). Exactly one of
-    `berkas` and `tautan_url` is given. Raises `Ditolak` with the rule and the remedy.
+    `keterangan` holds the descriptive fields of `Bukti` (judul, jenis, nomor, dates, tautan_url). Either `berkas`, the
+    files of its first version in their order, or `tautan_url` is given. Raises `Ditolak` with the rule and the remedy.
     """
-    bagian = bagian_untuk(jawaban, oleh, opd)  # refused before a byte is stored; asked again under the lock
+    bagian_untuk(jawaban, oleh, opd)  # refused before a byte is stored; asked again under the lock
     _pastikan_satu_isi(berkas, keterangan)
-    versi = susun_versi(berkas=berkas, oleh=oleh) if berkas else None
+    isi = susun_semua(berkas=berkas, oleh=oleh)
+    versi = [v for v, _ in isi]
     _pastikan_belum_dilampirkan(jawaban, versi, keterangan)
-    with ExitStack() as susun:
-        if versi and berkas:
-            susun.enter_context(tersimpan(versi, berkas, kota=jawaban.evaluasi.kota))
-        susun.enter_context(transaction.atomic())
+    with semua_tersimpan(isi, kota=jawaban.evaluasi.kota), transaction.atomic():
         terkini = pegang_jawaban(jawaban.pk)
         bagian = bagian_untuk(terkini, oleh, opd)
         _pastikan_belum_dilampirkan(terkini, versi, keterangan)
@@ -57,55 +55,54 @@ def unggah_bukti(
 def buat_bukti(
     *,
     opd: Opd,
-    berkas: UploadedFile | None,
+    berkas: Sequence[UploadedFile],
     keterangan: dict[str, Any],
     oleh: Pengguna,
     sesudah: Callable[[Bukti], None] | None = None,
 ) -> Bukti:
-    """Store one new piece of evidence of an OPD, not attached to any answer.
+    """Store one new piece of evidence of an OPD, not attached to any answer. `berkas` is empty for a link.
 
     `sesudah` is called with it in the same transaction, to attach it elsewhere; what it raises leaves nothing behind.
     """
     _pastikan_satu_isi(berkas, keterangan)
-    versi = susun_versi(berkas=berkas, oleh=oleh) if berkas else None
-    with ExitStack() as susun:
-        if versi and berkas:
-            susun.enter_context(tersimpan(versi, berkas, kota=opd.kota))
-        susun.enter_context(transaction.atomic())
-        bukti = _buat(opd, versi, keterangan, oleh)
+    isi = susun_semua(berkas=berkas, oleh=oleh)
+    with semua_tersimpan(isi, kota=opd.kota), transaction.atomic():
+        bukti = _buat(opd, [v for v, _ in isi], keterangan, oleh)
         if sesudah:
             sesudah(bukti)
         return bukti
 
 
-def ganti_berkas(*, bukti: Bukti, berkas: UploadedFile, oleh: Pengguna) -> VersiBukti:
-    """Add a new version.
+def ganti_berkas(
+    *, bukti: Bukti, berkas: Sequence[UploadedFile], oleh: Pengguna, pertahankan: Collection[int] = ()
+) -> VersiBukti:
+    """Add a new version: the files of the newest one that are kept (`pertahankan`, ids, in this order), then `berkas`.
 
-    Links of parts that are still open move to it and are judged anew. What has been handed in, accepted or submitted
-    keeps the file it was handed in with: nothing changes under a verifier's eyes.
+    Kept files share the stored bytes and what their inspection found. Links of parts that are still open move to the
+    new version and are judged anew. What has been handed in, accepted or submitted keeps the files it was handed in
+    with: nothing changes under a verifier's eyes. Returns the first file.
     """
     _pastikan_dikelola(bukti, oleh)
     if bukti.adalah_tautan:
         raise Ditolak("Bukti ini berupa tautan, sehingga tidak punya berkas untuk diganti.", bidang="berkas")
-    versi = susun_versi(berkas=berkas, oleh=oleh)
-    _pastikan_isi_baru(bukti, versi)
-    with tersimpan(versi, berkas, kota=bukti.kota), transaction.atomic():
+    isi = susun_semua(berkas=berkas, oleh=oleh)
+    _susunan_baru(bukti, pertahankan, [v for v, _ in isi])
+    with semua_tersimpan(isi, kota=bukti.kota), transaction.atomic():
         _pegang_pemakai(bukti)
         terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
         _pastikan_dikelola(terkini, oleh)
-        _pastikan_isi_baru(terkini, versi)
-        versi.nomor = (terkini.versi.aggregate(n=Max("nomor"))["n"] or 0) + 1
-        _simpan_versi(versi, terkini)
-        pindah = [t.pk for t in _tautan(terkini) if _masih_dikerjakan(t, oleh)]
-        TautanBukti.objects.filter(pk__in=pindah).update(versi=versi, **BELUM_DIPUTUSKAN)
+        versi = _susunan_baru(terkini, pertahankan, [v for v, _ in isi])
+        nomor = (terkini.versi.aggregate(n=Max("nomor"))["n"] or 0) + 1
+        utama = _simpan_versi(versi, terkini, nomor)
+        _pindahkan_tautan(terkini, utama, oleh)
         catat(
             aksi=Aksi.BUKTI_DIGANTI,
             objek=terkini,
             oleh=oleh,
             kota=terkini.kota_id,
-            sesudah={"versi": versi.nomor, "nama": versi.nama_asli},
+            sesudah={"versi": nomor, "nama": ", ".join(v.nama_asli for v in versi)},
         )
-    return versi
+    return utama
 
 
 @transaction.atomic
@@ -179,20 +176,81 @@ def ringkas(bukti: Bukti) -> dict[str, str]:
     return {nama: str(getattr(bukti, nama) or "") for nama in KETERANGAN}
 
 
-def _buat(opd: Opd, versi: VersiBukti | None, keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
+def _buat(opd: Opd, versi: list[VersiBukti], keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
     bukti = Bukti(kota_id=opd.kota_id, opd=opd, pengunggah=oleh, dibuat_pada=timezone.now(), **keterangan)
     _pastikan_sah(bukti)
     bukti.save(force_insert=True)
     if versi:
-        _simpan_versi(versi, bukti)
+        _simpan_versi(versi, bukti, nomor=1)
     catat(aksi=Aksi.BUKTI_DIUNGGAH, objek=bukti, oleh=oleh, kota=bukti.kota_id, sesudah=ringkas(bukti))
     return bukti
 
 
-def _simpan_versi(versi: VersiBukti, bukti: Bukti) -> None:
-    versi.bukti = bukti
-    versi.save(force_insert=True)
-    transaction.on_commit(partial(antrekan_pemeriksaan, versi.pk))
+def _simpan_versi(berkas: list[VersiBukti], bukti: Bukti, nomor: int) -> VersiBukti:
+    """Write the files of one version in their order and send them to inspection. Returns the first."""
+    for urutan, versi in enumerate(berkas, start=1):
+        versi.bukti, versi.nomor, versi.urutan = bukti, nomor, urutan
+        versi.save(force_insert=True)
+        if versi.status_periksa == VersiBukti.Periksa.MENUNGGU:
+            transaction.on_commit(partial(antrekan_pemeriksaan, versi.pk))
+    return berkas[0]
+
+
+def _susunan_baru(bukti: Bukti, pertahankan: Collection[int], baru: list[VersiBukti]) -> list[VersiBukti]:
+    """The files of the next version, kept ones first. Raises `Ditolak` when it would be empty or as the present one."""
+    kini = berkas_terbaru(bukti)
+    menurut_id = {v.pk: v for v in kini}
+    if hilang := [pk for pk in pertahankan if pk not in menurut_id]:
+        raise SudahBerubah(
+            f"Susunan berkas bukti ini sudah diubah orang lain ({len(hilang)} berkas yang dipertahankan tidak ada "
+            "lagi pada versi terbaru). Periksa versi terbarunya, lalu ulangi."
+        )
+    tetap = [menurut_id[pk] for pk in dict.fromkeys(pertahankan)]
+    if tolak := next((v for v in tetap if v.tertolak), None):
+        raise Ditolak(
+            f"Berkas “{tolak.nama_asli}” tidak lolos pemeriksaan, sehingga tidak dapat dipertahankan.",
+            bidang="pertahankan",
+        )
+    ada = {v.sha256 for v in tetap}
+    susunan = [_salin(v) for v in tetap] + [v for v in baru if v.sha256 not in ada]
+    if not susunan:
+        raise Ditolak("Pilih berkas penggantinya, atau pertahankan paling sedikit satu berkas.", bidang="berkas")
+    if [v.sha256 for v in susunan] == [v.sha256 for v in kini]:
+        raise Ditolak(_pesan_sama(susunan, kini[0].nomor), bidang="berkas")
+    return susunan
+
+
+def _pesan_sama(susunan: list[VersiBukti], nomor: int) -> str:
+    if len(susunan) == 1:
+        return (
+            f"Isi berkas “{susunan[0].nama_asli}” sama dengan versi {nomor} yang sudah tersimpan. "
+            "Pilih berkas penggantinya."
+        )
+    return f"Susunan berkas ini sama dengan versi {nomor} yang sudah tersimpan. Tambah, ganti, atau keluarkan berkas."
+
+
+#: What a kept file takes along into the next version. Uploader and time stay those of whoever brought it.
+BAWAAN = (
+    "berkas", "nama_asli", "ukuran", "sha256", "tipe", "halaman", "status_periksa", "alasan", "kendala",
+    "diperiksa_pada", "pratinjau", "gambar_kecil", "sidik_rupa", "diunggah_oleh_id", "diunggah_pada",
+)  # fmt: skip
+
+
+def _salin(versi: VersiBukti) -> VersiBukti:
+    salinan = VersiBukti(**{n: getattr(versi, n) for n in BAWAAN if n not in BIDANG_BERKAS})
+    for nama in BIDANG_BERKAS:  # by name only: the bytes are shared, nothing is stored again
+        setattr(salinan, nama, getattr(versi, nama).name)
+    return salinan
+
+
+BIDANG_BERKAS = ("berkas", "pratinjau", "gambar_kecil")
+
+
+def _pindahkan_tautan(bukti: Bukti, versi: VersiBukti, oleh: Pengguna) -> None:
+    """Links of open parts follow to the new version. Pages are forgotten where the new file has none."""
+    pindah = [t.pk for t in _tautan(bukti) if _masih_dikerjakan(t, oleh)]
+    lepas = {} if berhalaman(versi) else {"halaman_dari": None, "halaman_sampai": None}
+    TautanBukti.objects.filter(pk__in=pindah).update(versi=versi, **BELUM_DIPUTUSKAN, **lepas)
 
 
 def _tautan(bukti: Bukti) -> list[TautanBukti]:
@@ -217,35 +275,30 @@ def _masih_dikerjakan(tautan: TautanBukti, oleh: Pengguna) -> bool:
     return bagian.status in TERBUKA and not alasan_tutup(evaluasi, rentang_bagian(bagian, evaluasi, oleh.peran), oleh)
 
 
-def _pastikan_satu_isi(berkas: UploadedFile | None, keterangan: dict[str, Any]) -> None:
+def _pastikan_satu_isi(berkas: Sequence[UploadedFile], keterangan: dict[str, Any]) -> None:
     if bool(berkas) == bool(keterangan.get("tautan_url")):
         raise Ditolak("Pilih berkas atau tulis alamat tautan, salah satu saja.", bidang="berkas")
 
 
-def _pastikan_belum_dilampirkan(jawaban: Jawaban, versi: VersiBukti | None, keterangan: dict[str, Any]) -> None:
+def _pastikan_belum_dilampirkan(jawaban: Jawaban, versi: list[VersiBukti], keterangan: dict[str, Any]) -> None:
     """A double click, or the same scan under another name, must not become a second piece of evidence."""
-    tautan = TautanBukti.objects.aktif().filter(jawaban=jawaban).select_related("bukti")
-    if versi is None:
-        ada = tautan.filter(bukti__tautan_url=keterangan["tautan_url"]).first()
-        apa, bidang = "Alamat ini", "tautan_url"
+    if versi:
+        nama = {v.sha256: v.nama_asli for v in versi}
+        ada = VersiBukti.setiap_berkas.filter(
+            sha256__in=nama,
+            bukti__ditarik_pada__isnull=True,
+            bukti__tautan__jawaban=jawaban,
+            bukti__tautan__versi__nomor=F("nomor"),
+        ).select_related("bukti")
+        pesan = next((f"Berkas “{nama[v.sha256]}”{_SUDAH_ADA.format(v.bukti)}" for v in ada[:1]), None)
     else:
-        ada = tautan.filter(versi__sha256=versi.sha256).first()
-        apa, bidang = f"Berkas “{versi.nama_asli}”", "berkas"
-    if ada:
-        raise Ditolak(
-            f"{apa} sudah dilampirkan pada pertanyaan ini dengan judul “{ada.bukti}”. Tidak perlu dikirim lagi.",
-            bidang=bidang,
-        )
+        tautan = TautanBukti.objects.aktif().filter(jawaban=jawaban, bukti__tautan_url=keterangan["tautan_url"])
+        pesan = next((f"Alamat ini{_SUDAH_ADA.format(t.bukti)}" for t in tautan.select_related("bukti")[:1]), None)
+    if pesan:
+        raise Ditolak(pesan, bidang="berkas" if versi else "tautan_url")
 
 
-def _pastikan_isi_baru(bukti: Bukti, versi: VersiBukti) -> None:
-    terakhir = bukti.versi.order_by("-nomor").first()
-    if terakhir and terakhir.sha256 == versi.sha256:
-        raise Ditolak(
-            f"Isi berkas “{versi.nama_asli}” sama dengan versi {terakhir.nomor} yang sudah tersimpan. "
-            "Pilih berkas penggantinya.",
-            bidang="berkas",
-        )
+_SUDAH_ADA = " sudah dilampirkan pada pertanyaan ini dengan judul “{}”. Tidak perlu dikirim lagi."
 
 
 def _pastikan_belum_terkunci(bukti: Bukti, akibat: str) -> None:

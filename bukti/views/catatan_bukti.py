@@ -64,7 +64,7 @@ def catatan_tautan(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            layanan.unggah_untuk_catatan(catatan=catatan, berkas=None, keterangan=form.keterangan(), oleh=request.user)
+            layanan.unggah_untuk_catatan(catatan=catatan, berkas=(), keterangan=form.keterangan(), oleh=request.user)
         except Ditolak as galat:
             form.tampung(galat)
             status = galat.status
@@ -114,7 +114,7 @@ def catatan_lepas(request: HttpRequest, pk: int, lampiran: int) -> HttpResponse:
 def _unggah_satu(request: HttpRequest, catatan: CatatanTahap, form: BerkasCatatanForm, berkas: Any) -> HasilUnggah:
     try:
         lampiran = layanan.unggah_untuk_catatan(
-            catatan=catatan, berkas=berkas, keterangan=form.keterangan_untuk(berkas), oleh=request.user
+            catatan=catatan, berkas=[berkas], keterangan=form.keterangan_untuk(berkas), oleh=request.user
         )
     except Ditolak as galat:
         return HasilUnggah(berkas.name, galat.pesan, berhasil=False)

@@ -60,7 +60,7 @@ def tambah_tautan(request: HttpRequest, kota: str, tahun: int, kode: str) -> Htt
         try:
             unggah_bukti(
                 jawaban=jawaban,
-                berkas=None,
+                berkas=(),
                 kebutuhan=form.cleaned_data["kebutuhan"],
                 keterangan=form.keterangan(),
                 oleh=request.user,
@@ -122,7 +122,7 @@ def _unggah_satu(request: HttpRequest, jawaban: Jawaban, form: UnggahForm, berka
     try:
         tautan = unggah_bukti(
             jawaban=jawaban,
-            berkas=berkas,
+            berkas=[berkas],
             kebutuhan=form.cleaned_data["kebutuhan"],
             keterangan=form.keterangan_untuk(berkas),
             oleh=request.user,

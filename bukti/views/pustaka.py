@@ -82,7 +82,7 @@ def ganti(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            versi = unggahan.ganti_berkas(bukti=bukti, berkas=form.cleaned_data["berkas"], oleh=request.user)
+            versi = unggahan.ganti_berkas(bukti=bukti, berkas=[form.cleaned_data["berkas"]], oleh=request.user)
         except Ditolak as galat:
             form.tampung(galat)
             status = galat.status

@@ -64,7 +64,7 @@ def test_a_file_replaced_at_the_same_moment_is_the_one_that_is_held(kota: DuniaK
         [
             ajukan(kota),
             lambda: ganti_berkas(
-                bukti=tautan.bukti, berkas=unggahan("baru.pdf", pdf(putaran + 1)), oleh=kota.operator_dinkes
+                bukti=tautan.bukti, berkas=[unggahan("baru.pdf", pdf(putaran + 1))], oleh=kota.operator_dinkes
             ),
         ]
     )

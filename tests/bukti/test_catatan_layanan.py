@@ -275,7 +275,7 @@ def test_evaluator_memeriksa_tahapnya_saja(dunia):
 
 def unggah(catatan, oleh, nama="sk.pdf", isi=None):
     keterangan = {"judul": "SK sah", "jenis": "keputusan", "nomor": ""}
-    berkas = unggahan(nama, isi or pdf())
+    berkas = [unggahan(nama, isi or pdf())]
     return layanan_bukti.unggah_untuk_catatan(catatan=catatan, berkas=berkas, keterangan=keterangan, oleh=oleh)
 
 
@@ -311,12 +311,10 @@ def test_tautan_luar_sebagai_bukti(kota):
     isian = {"judul": "JDIH", "jenis": "tautan", "tautan_url": "https://jdih.test/1"}
     for harap in (1, None):
         if harap:
-            layanan_bukti.unggah_untuk_catatan(catatan=catatan, berkas=None, keterangan=isian, oleh=kota.sekretariat)
+            layanan_bukti.unggah_untuk_catatan(catatan=catatan, berkas=(), keterangan=isian, oleh=kota.sekretariat)
         else:
             with pytest.raises(Ditolak, match="Alamat ini sudah dilampirkan"):
-                layanan_bukti.unggah_untuk_catatan(
-                    catatan=catatan, berkas=None, keterangan=isian, oleh=kota.sekretariat
-                )
+                layanan_bukti.unggah_untuk_catatan(catatan=catatan, berkas=(), keterangan=isian, oleh=kota.sekretariat)
     assert BuktiCatatan.objects.get().versi is None
 
 

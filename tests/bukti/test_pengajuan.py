@@ -82,7 +82,7 @@ def test_nothing_about_it_changes_while_it_is_submitted(kota, pengajuan):
         tarik_bukti(bukti=sk, oleh=kota.sekretariat)
     with pytest.raises(Ditolak, match="sudah diajukan"):
         lepas_bukti(tautan=sk.tautan.get(), oleh=kota.sekretariat)
-    ganti_berkas(bukti=sk, berkas=unggahan("baru.pdf", pdf()), oleh=kota.sekretariat)
+    ganti_berkas(bukti=sk, berkas=[unggahan("baru.pdf", pdf())], oleh=kota.sekretariat)
     assert sk.tautan.get().versi.nomor == 1  # the replacement waits in the library
     assert not selisih_pengajuan(kota.evaluasi, pengajuan, None).ada
 
@@ -90,7 +90,7 @@ def test_nothing_about_it_changes_while_it_is_submitted(kota, pengajuan):
 def test_what_is_replaced_withdrawn_and_added_later_shows_and_the_old_file_stays(kota, pengajuan):
     buka_kembali(evaluasi=kota.evaluasi, alasan=ALASAN, oleh=kota.sekretariat)
     sk, foto = bukti(kota, "SK Gugus Tugas"), bukti(kota, "Foto rapat")
-    ganti_berkas(bukti=sk, berkas=unggahan("baru.pdf", pdf()), oleh=kota.sekretariat)
+    ganti_berkas(bukti=sk, berkas=[unggahan("baru.pdf", pdf())], oleh=kota.sekretariat)
     tarik_bukti(bukti=foto, oleh=kota.sekretariat)
     lampirkan(kota, "4.1", bukti__judul="Perda")
     [beda] = selisih_pengajuan(kota.evaluasi, pengajuan, None).pertanyaan

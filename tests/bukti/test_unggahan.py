@@ -26,7 +26,7 @@ from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFa
 def unggah(kota, oleh, *, kode="4.1", isi=None, nama="SK.pdf", opd=None, kebutuhan=None, **keterangan) -> TautanBukti:
     return unggahan.unggah_bukti(
         jawaban=kota.jawaban(kode),
-        berkas=bahan.unggahan(nama, isi or bahan.pdf()),
+        berkas=[bahan.unggahan(nama, isi or bahan.pdf())],
         kebutuhan=kebutuhan,
         keterangan={"judul": "SK Gugus Tugas", "jenis": "dokumen"} | keterangan,
         oleh=oleh,
@@ -69,7 +69,7 @@ def test_tautan_luar_tanpa_berkas(dunia):
     kota = dunia.sini
     tautan = unggahan.unggah_bukti(
         jawaban=kota.jawaban("4.1"),
-        berkas=None,
+        berkas=(),
         kebutuhan=None,
         keterangan={"judul": "Perda di JDIH", "jenis": "tautan", "tautan_url": "https://jdih.contoh.test/perda"},
         oleh=kota.operator_dinkes,
@@ -83,7 +83,7 @@ def test_berkas_atau_tautan_salah_satu(dunia, berkas, url):
     with pytest.raises(Ditolak, match="Pilih berkas atau tulis alamat tautan, salah satu saja."):
         unggahan.unggah_bukti(
             jawaban=dunia.sini.jawaban("4.1"),
-            berkas=bahan.unggahan("a.pdf", bahan.pdf()) if berkas else None,
+            berkas=[bahan.unggahan("a.pdf", bahan.pdf())] if berkas else (),
             kebutuhan=None,
             keterangan={"judul": "A", "jenis": "dokumen", "tautan_url": url},
             oleh=dunia.sini.operator_dinkes,
@@ -112,7 +112,7 @@ def test_tautan_luar_yang_sama_ditolak(dunia):
     with pytest.raises(Ditolak, match="Alamat ini sudah dilampirkan pada pertanyaan ini"):
         unggahan.unggah_bukti(
             jawaban=kota.jawaban("4.1"),
-            berkas=None,
+            berkas=(),
             kebutuhan=None,
             keterangan={"judul": "x", "jenis": "tautan", "tautan_url": "https://jdih.contoh.test/perda-1"},
             oleh=kota.operator_dinkes,
@@ -234,7 +234,7 @@ def test_ganti_berkas_membuat_versi_baru_dan_dinilai_ulang(dunia):
     lama = tautan.versi
 
     versi = unggahan.ganti_berkas(
-        bukti=bukti, berkas=bahan.unggahan("baru.pdf", bahan.pdf(4)), oleh=kota.operator_dinkes
+        bukti=bukti, berkas=[bahan.unggahan("baru.pdf", bahan.pdf(4))], oleh=kota.operator_dinkes
     )
 
     tautan.refresh_from_db()
@@ -252,7 +252,7 @@ def test_ganti_berkas_tidak_menyentuh_yang_sudah_diajukan(dunia):
     terkirim = TautanBuktiFactory(jawaban=kota.jawaban("4.1"), bukti=bukti, versi=versi)
     pengisian.ajukan_bagian(penugasan=kota.bagian("4.1", kota.dinsos), oleh=kota.operator_dinsos)
 
-    baru = unggahan.ganti_berkas(bukti=bukti, berkas=bahan.unggahan("b.pdf", bahan.pdf(2)), oleh=kota.operator_dinsos)
+    baru = unggahan.ganti_berkas(bukti=bukti, berkas=[bahan.unggahan("b.pdf", bahan.pdf(2))], oleh=kota.operator_dinsos)
 
     terbuka.refresh_from_db()
     terkirim.refresh_from_db()
@@ -271,7 +271,7 @@ def test_ganti_dengan_isi_yang_sama_ditolak(dunia):
     isi = bahan.pdf()
     bukti = unggah(kota, kota.operator_dinkes, isi=isi).bukti
     with pytest.raises(Ditolak, match="Isi berkas “x.pdf” sama dengan versi 1 yang sudah tersimpan."):
-        unggahan.ganti_berkas(bukti=bukti, berkas=bahan.unggahan("x.pdf", isi), oleh=kota.operator_dinkes)
+        unggahan.ganti_berkas(bukti=bukti, berkas=[bahan.unggahan("x.pdf", isi)], oleh=kota.operator_dinkes)
     assert len(berkas_tersimpan()) == 1
 
 
@@ -281,7 +281,7 @@ def test_ganti_dan_tarik_oleh_yang_tidak_memiliki_ditolak(dunia, siapa):
     bukti = TautanBuktiFactory(jawaban=kota.jawaban("4.1"), bukti__opd=kota.dinkes).bukti
     oleh = getattr(kota, siapa)
     with pytest.raises(Ditolak, match="Bukti ini milik Dinas Kesehatan Kota Sini; unit Anda tidak dapat mengubahnya."):
-        unggahan.ganti_berkas(bukti=bukti, berkas=bahan.unggahan("x.pdf", bahan.pdf()), oleh=oleh)
+        unggahan.ganti_berkas(bukti=bukti, berkas=[bahan.unggahan("x.pdf", bahan.pdf())], oleh=oleh)
     with pytest.raises(Ditolak, match="Bukti ini milik Dinas Kesehatan Kota Sini"):
         unggahan.tarik_bukti(bukti=bukti, oleh=oleh)
     with pytest.raises(Ditolak, match="Bukti ini milik Dinas Kesehatan Kota Sini"):

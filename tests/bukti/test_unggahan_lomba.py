@@ -63,7 +63,7 @@ def test_berkas_yang_sama_dikirim_serentak_tersimpan_sekali(kota):
     def unggah() -> None:
         unggahan.unggah_bukti(
             jawaban=kota.jawaban("4.1"),
-            berkas=bahan.unggahan("sk.pdf", isi),
+            berkas=[bahan.unggahan("sk.pdf", isi)],
             kebutuhan=None,
             keterangan={"judul": "SK", "jenis": "dokumen"},
             oleh=kota.operator_dinkes,
@@ -94,7 +94,7 @@ def test_ganti_berkas_serentak_menjadi_versi_berurutan(kota):
 
     def ganti(halaman: int) -> Callable[[], object]:
         return lambda: unggahan.ganti_berkas(
-            bukti=tautan.bukti, berkas=bahan.unggahan("b.pdf", bahan.pdf(halaman)), oleh=kota.operator_dinkes
+            bukti=tautan.bukti, berkas=[bahan.unggahan("b.pdf", bahan.pdf(halaman))], oleh=kota.operator_dinkes
         )
 
     assert serentak(*(ganti(n) for n in range(2, 2 + ORANG))) == {"berhasil": ORANG}
@@ -114,7 +114,7 @@ def test_ganti_melawan_ajukan(kota):
     hasil = serentak(
         lambda: pengisian.ajukan_bagian(penugasan=bagian, oleh=kota.operator_dinkes),
         lambda: unggahan.ganti_berkas(
-            bukti=tautan.bukti, berkas=bahan.unggahan("b.pdf", bahan.pdf(2)), oleh=kota.operator_dinkes
+            bukti=tautan.bukti, berkas=[bahan.unggahan("b.pdf", bahan.pdf(2))], oleh=kota.operator_dinkes
         ),
     )
     assert hasil == {"berhasil": 2}

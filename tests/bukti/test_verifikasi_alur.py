@@ -83,7 +83,7 @@ def test_dua_putaran_lalu_diterima_terbaca_sebagai_kalimat(kota):
 def _perbaiki(kota, tautan, putaran: int) -> None:
     """DINKES replaces the file, the inspection finds nothing, both OPD hand in again."""
     berkas = bahan.unggahan("sk.pdf", bahan.pdf(putaran))
-    versi = unggahan.ganti_berkas(bukti=tautan.bukti, berkas=berkas, oleh=kota.operator_dinkes)
+    versi = unggahan.ganti_berkas(bukti=tautan.bukti, berkas=[berkas], oleh=kota.operator_dinkes)
     VersiBukti.objects.filter(pk=versi.pk).update(status_periksa="bersih", diperiksa_pada=SAAT_UJI)
     serahkan(kota, "4.1")
 

@@ -132,7 +132,9 @@ class TestSetara(UjiMuatan):
     def perbaiki(self, rencana: RencanaJawaban, baris: BarisJawaban, pimpin: Pengguna) -> None:
         ditolak = [t for t in rencana.tautan if t.tolak]
         for satu in ditolak:
-            ganti_berkas(bukti=self.bukti[satu.bahan.kunci], berkas=self.berkas(satu.bahan.judul, versi=2), oleh=pimpin)
+            ganti_berkas(
+                bukti=self.bukti[satu.bahan.kunci], berkas=[self.berkas(satu.bahan.judul, versi=2)], oleh=pimpin
+            )
         VersiBukti.objects.filter(status_periksa="menunggu").update(
             status_periksa="bersih", diperiksa_pada=timezone.now()
         )
@@ -148,7 +150,7 @@ class TestSetara(UjiMuatan):
             asli = Bukti.objects.get(
                 judul=bahan.judul, opd__kode=opd, nomor=bahan.nomor, tanggal_dokumen=bahan.tanggal, jenis=bahan.jenis
             )
-            berkas = None if asli.adalah_tautan else self.berkas(bahan.judul, versi=1)
+            berkas = [] if asli.adalah_tautan else [self.berkas(bahan.judul, versi=1)]
             self.bukti[kunci] = buat_bukti(
                 opd=asli.opd,
                 berkas=berkas,
