@@ -2,7 +2,7 @@
 
 Runs as a process of its own, without Django, secrets or database, under limits of time and memory: a file made to
 crash or to bloat a reader takes only this process with it. Says what it found as JSON on standard output and leaves
-the preview as FOLDER/pratinjau.webp.
+in FOLDER the preview (pratinjau.webp), the small picture (kecil.webp) and the text of each page (teks.json).
 """
 
 import json
@@ -14,17 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bukti.kenal_isi import (
-    BONGKAR_MAKS,
-    CETAK_ULANG,
-    PDF,
-    PIKSEL_MAKS,
-    SIMPAN_OFFICE,
-    BerkasBuruk,
-    kenali,
-)
+from bukti.kenal_isi import BONGKAR_MAKS, CETAK_ULANG, DOCX, PDF, SIMPAN_OFFICE, BerkasBuruk, kenali
+from bukti.rupa_isi import rupa_gambar, rupa_pdf
+from bukti.teks_isi import teks_docx, teks_pdf, teks_xlsx
 
-SISI_PRATINJAU = 1200
+TEKS = "teks.json"
 HALAMAN_MAKS = 3_000
 OBJEK_MAKS = 1_000_000
 DETIK_MAKS = 60
@@ -46,17 +40,26 @@ HUBUNGAN_LUAR = re.compile(rb"/relationships/(attachedTemplate|oleObject|subDocu
 
 
 def pindai(jalur: Path, tipe: str, folder: Path) -> dict[str, Any]:
-    """{"halaman": n or None, "pratinjau": whether one was made}. Raises `BerkasBuruk` with the reason."""
+    """{"halaman": n or None, "pratinjau": whether one was made, "rupa": fingerprint of a photo or ""}.
+
+    Raises `BerkasBuruk` with the reason.
+    """
     with jalur.open("rb") as berkas:
         if kenali(berkas) != tipe:
             raise BerkasBuruk("isinya bukan jenis yang diunggah", "Unggah ulang berkasnya.")
+    if tipe.startswith("image/"):
+        return {"halaman": None, "pratinjau": True, "rupa": rupa_gambar(jalur, folder)}
     if tipe == PDF:
         halaman = _pindai_pdf(jalur)
-        return {"halaman": halaman, "pratinjau": _pratinjau_pdf(jalur, folder)}
-    if tipe.startswith("image/"):
-        return {"halaman": None, "pratinjau": _pratinjau_gambar(jalur, folder)}
+        _tulis_teks(teks_pdf(jalur), folder)
+        return {"halaman": halaman, "pratinjau": rupa_pdf(jalur, folder), "rupa": ""}
     _pindai_office(jalur)
-    return {"halaman": None, "pratinjau": False}
+    _tulis_teks(teks_docx(jalur) if tipe == DOCX else teks_xlsx(jalur), folder)
+    return {"halaman": None, "pratinjau": False, "rupa": ""}
+
+
+def _tulis_teks(halaman: list[str], folder: Path) -> None:
+    (folder / TEKS).write_text(json.dumps(halaman), encoding="ascii")
 
 
 # --- PDF --------------------------------------------------------------------------------------------------------
@@ -202,46 +205,6 @@ def _pindai_xml(nama: str, data: bytes) -> None:
                 )
     elif b"DDEAUTO" in data:
         raise BerkasBuruk("memuat perintah otomatis (DDE)", SIMPAN_OFFICE)
-
-
-# --- Previews ---------------------------------------------------------------------------------------------------
-def _pratinjau_pdf(jalur: Path, folder: Path) -> bool:
-    import pypdfium2
-
-    try:
-        dokumen = pypdfium2.PdfDocument(jalur)
-        lembar = dokumen[0]
-        lebar, tinggi = lembar.get_size()
-        skala = min(SISI_PRATINJAU / max(lebar, tinggi, 1), 4)
-        gambar = lembar.render(scale=skala, may_draw_forms=False).to_pil()
-    except pypdfium2.PdfiumError:
-        return False
-    return _simpan_webp(gambar, folder)
-
-
-def _pratinjau_gambar(jalur: Path, folder: Path) -> bool:
-    """A small copy without EXIF: the place where a child was photographed stays in the original only."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 -- slow import
-
-    Image.MAX_IMAGE_PIXELS = PIKSEL_MAKS
-    try:
-        with Image.open(jalur) as gambar:
-            gambar.draft("RGB", (SISI_PRATINJAU, SISI_PRATINJAU))
-            tegak = ImageOps.exif_transpose(gambar)
-            return _simpan_webp(tegak, folder)
-    except (OSError, SyntaxError, ValueError) as galat:
-        raise BerkasBuruk("rusak, sehingga gambar tidak dapat dibuka", "Simpan ulang gambarnya.") from galat
-
-
-def _simpan_webp(gambar: Any, folder: Path) -> bool:
-    from PIL import Image  # noqa: PLC0415 -- slow import
-
-    gambar.thumbnail((SISI_PRATINJAU, SISI_PRATINJAU), Image.Resampling.LANCZOS)
-    berlatar = Image.new("RGB", gambar.size, "white")
-    tembus = gambar.convert("RGBA")
-    berlatar.paste(tembus, mask=tembus.getchannel("A"))
-    berlatar.save(folder / "pratinjau.webp", "WEBP", quality=80, method=4)
-    return True
 
 
 def _batasi() -> None:

@@ -1,29 +1,26 @@
-"""The worker's look at stored files: whole, harmless, how many pages; and the preview.
+"""The worker's look at stored files: whole, harmless, how many pages, what they say; and the small pictures of them.
 
-The dangerous part, reading a stranger's file, runs in a process of its own (`bukti.pemindai`). Here is what it means.
+`pindai_isi` (see `bukti.services.pemindaian`) says what a file is; here it becomes the state of the row, once.
 """
 
-import hashlib
-import json
 import logging
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from bukti.models import VersiBukti
+from bukti.services.pemindaian import Temuan, pindai_isi
 from klaster.models import Aksi
 from klaster.services import catat
+
+__all__ = ["Temuan", "lengkapi_pratinjau", "periksa_versi", "pindai_isi", "sapu_pemeriksaan"]
 
 logger = logging.getLogger(__name__)
 
@@ -31,30 +28,19 @@ logger = logging.getLogger(__name__)
 TUNGGU = timedelta(seconds=30)
 SAPUAN_MAKS = 20
 SAPUAN_DETIK = 45
-DETIK_MAKS = 180
-
-
-@dataclass(frozen=True)
-class Temuan:
-    """What an inspection found. An empty `alasan` means clean."""
-
-    alasan: str = ""
-    halaman: int | None = None
-    pratinjau: bytes = b""
 
 
 def periksa_versi(*, versi_id: int) -> None:
     """Inspect one waiting file and store the result once. Quiet when it is gone or already inspected."""
-    versi = VersiBukti.objects.select_related("bukti__kota").filter(pk=versi_id).first()
+    versi = VersiBukti.setiap_berkas.select_related("bukti__kota").filter(pk=versi_id).first()
     if versi is None or versi.status_periksa != VersiBukti.Periksa.MENUNGGU:
         return
-    temuan = _periksa(versi)
-    _simpan(versi, temuan)
+    _simpan(versi, pindai_isi(versi))
 
 
 def sapu_pemeriksaan() -> int:
     """Inspect files whose message was lost, oldest first, a bounded batch. Returns how many were taken."""
-    menunggu = VersiBukti.objects.filter(
+    menunggu = VersiBukti.setiap_berkas.filter(
         status_periksa=VersiBukti.Periksa.MENUNGGU, diunggah_pada__lt=timezone.now() - TUNGGU
     ).order_by("diunggah_pada", "pk")
     mulai, dikerjakan = time.monotonic(), 0
@@ -69,92 +55,67 @@ def sapu_pemeriksaan() -> int:
     return dikerjakan
 
 
-def _periksa(versi: VersiBukti) -> Temuan:
-    try:
-        with _salinan(versi) as (jalur, sidik):
-            if sidik != versi.sha256:
-                return Temuan(
-                    f"{_sebut(versi)} di penyimpanan tidak sama dengan yang diunggah. Unggah ulang berkasnya."
-                )
-            return _pindai(versi, jalur)
-    except FileNotFoundError:
-        return Temuan(f"{_sebut(versi)} tidak ditemukan di penyimpanan. Unggah ulang berkasnya.")
-
-
-@contextmanager
-def _salinan(versi: VersiBukti) -> Iterator[tuple[Path, str]]:
-    """The bytes as a file on this machine, with their SHA-256. The store may be elsewhere."""
-    with tempfile.TemporaryDirectory(prefix="kla-periksa-") as folder:
-        jalur = Path(folder) / "berkas"
-        hitung = hashlib.sha256()
-        with versi.berkas.open("rb") as sumber, jalur.open("wb") as tujuan:
-            for potong in sumber.chunks():
-                hitung.update(potong)
-                tujuan.write(potong)
-        yield jalur, hitung.hexdigest()
-
-
-def _pindai(versi: VersiBukti, jalur: Path) -> Temuan:
-    """Run the scanner. When it dies of the file, the file is refused; a mere time-out is tried again later."""
-    keluaran = jalur.parent / "hasil"
-    keluaran.mkdir()
-    try:
-        proses = subprocess.run(
-            [sys.executable, "-m", "bukti.pemindai", str(jalur), versi.tipe, str(keluaran)],
-            cwd=settings.BASE_DIR,
-            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=DETIK_MAKS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as galat:
-        raise TimeoutError(f"inspection of version {versi.pk} took more than {DETIK_MAKS} s") from galat
-    try:
-        hasil = json.loads(proses.stdout)
-    except ValueError:
-        logger.warning("scanner died on version %s: %s", versi.pk, proses.stderr[-500:].decode(errors="replace"))
-        return Temuan(
-            f"{_sebut(versi)} tidak dapat dibaca dengan aman. Simpan ulang sebagai PDF, lalu unggah hasilnya."
-        )
-    if "sebab" in hasil:
-        return Temuan(f"{_sebut(versi)} {hasil['sebab']}. {hasil['saran']}")
-    gambar = keluaran / "pratinjau.webp"
-    return Temuan(halaman=hasil["halaman"], pratinjau=gambar.read_bytes() if gambar.exists() else b"")
-
-
-def _sebut(versi: VersiBukti) -> str:
-    nama = versi.nama_asli if len(versi.nama_asli) <= 80 else f"{versi.nama_asli[:60]}…{versi.akhiran}"
-    return f"Berkas “{nama}”"
-
-
 def _simpan(versi: VersiBukti, temuan: Temuan) -> None:
-    """First the preview on disk, then the row: whoever is second finds nothing to change and takes its preview away."""
-    nama = _simpan_pratinjau(versi, temuan)
+    """First the pictures on disk, then the row: whoever is second finds nothing to change and takes its own away."""
     status = VersiBukti.Periksa.DITOLAK if temuan.alasan else VersiBukti.Periksa.BERSIH
-    berubah = 0
-    try:
+    with _gambar(versi, temuan) as gambar:
         with transaction.atomic():
-            berubah = VersiBukti.objects.filter(pk=versi.pk, status_periksa=VersiBukti.Periksa.MENUNGGU).update(
+            berubah = VersiBukti.setiap_berkas.filter(pk=versi.pk, status_periksa=VersiBukti.Periksa.MENUNGGU).update(
                 status_periksa=status,
                 alasan=temuan.alasan[:300],
                 halaman=temuan.halaman,
-                pratinjau=nama,
+                sidik_rupa=temuan.sidik_rupa,
                 diperiksa_pada=timezone.now(),
+                **gambar.nama,
             )
             if berubah:
                 _catat(versi, temuan)
+        gambar.terpakai = bool(berubah)
+
+
+def lengkapi_pratinjau(versi: VersiBukti, temuan: Temuan) -> bool:
+    """Give a clean file that was inspected before there were small pictures the ones it lacks; True when it had none.
+
+    Nothing changes for a file that has its small picture, is not clean (any more), or was found bad now.
+    """
+    if temuan.alasan or not (temuan.gambar_kecil or temuan.sidik_rupa):
+        return False
+    with _gambar(versi, temuan, semua=not versi.pratinjau) as gambar:
+        gambar.terpakai = bool(
+            VersiBukti.setiap_berkas.filter(
+                pk=versi.pk, status_periksa=VersiBukti.Periksa.BERSIH, gambar_kecil="", pratinjau=versi.pratinjau.name
+            ).update(sidik_rupa=temuan.sidik_rupa, **gambar.nama)
+        )
+    return gambar.terpakai
+
+
+@dataclass
+class _Gambar:
+    """Names of stored pictures by field, and whether a row has taken them."""
+
+    nama: dict[str, str] = field(default_factory=dict)
+    terpakai: bool = False
+
+
+@contextmanager
+def _gambar(versi: VersiBukti, temuan: Temuan, *, semua: bool = True) -> Iterator[_Gambar]:
+    """Pictures on disk for the block; taken away again when no row took them, also when the second did not fit."""
+    gambar = _Gambar()
+    isi = {"gambar_kecil": temuan.gambar_kecil} | ({"pratinjau": temuan.pratinjau} if semua else {})
+    try:
+        for bidang, data in isi.items():
+            if data:
+                gambar.nama[bidang] = _taruh(getattr(versi, bidang), versi, data)
+        yield gambar
     finally:
-        if not berubah and nama:
-            with suppress(OSError):
-                versi.pratinjau.storage.delete(nama)
+        if not gambar.terpakai:
+            for bidang, nama in gambar.nama.items():
+                with suppress(OSError):
+                    getattr(versi, bidang).storage.delete(nama)
 
 
-def _simpan_pratinjau(versi: VersiBukti, temuan: Temuan) -> str:
-    if not temuan.pratinjau:
-        return ""
-    bidang = versi.pratinjau.field
-    return bidang.storage.save(bidang.generate_filename(versi, "pratinjau.webp"), ContentFile(temuan.pratinjau))
+def _taruh(berkas: FieldFile, versi: VersiBukti, data: bytes) -> str:
+    return berkas.storage.save(berkas.field.generate_filename(versi, "gambar.webp"), ContentFile(data))
 
 
 def _catat(versi: VersiBukti, temuan: Temuan) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 from bukti import tasks
 from bukti.kenal_isi import DOCX, JPEG, PDF, XLSX
 from bukti.models import VersiBukti
-from bukti.services import pemeriksaan_berkas
+from bukti.services import pemeriksaan_berkas, pemindaian
 from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan
 from tests.factories.bukti import VersiBuktiFactory
@@ -116,14 +116,14 @@ def test_versi_yang_sudah_tidak_ada_diabaikan():
 def test_yang_kedua_membuang_pratinjaunya(monkeypatch):
     """Two workers on one file: the second finds the row changed and leaves no preview behind."""
     versi = VersiBuktiFactory(menunggu=True, isi=bahan.pdf())
-    temuan = pemeriksaan_berkas._periksa(versi)
+    temuan = pemeriksaan_berkas.pindai_isi(versi)
     tasks.periksa_versi(versi.pk)
     pemeriksaan_berkas._simpan(versi, temuan)
-    assert len(default_storage.listdir("pratinjau/" + versi.bukti.kota.kode)[1]) == 1
+    assert len(default_storage.listdir("pratinjau/" + versi.bukti.kota.kode)[1]) == 2  # one preview, one small picture
 
 
 def test_pemindai_yang_mati_menjadi_penolakan(monkeypatch):
-    monkeypatch.setattr(pemeriksaan_berkas.sys, "executable", "/bin/false")
+    monkeypatch.setattr(pemindaian.sys, "executable", "/bin/false")
     assert alasan(bahan.pdf()) == (
         "Berkas “sk.pdf” tidak dapat dibaca dengan aman. Simpan ulang sebagai PDF, lalu unggah hasilnya."
     )

@@ -120,7 +120,7 @@ def _huruf_bernama_aa(pdf):
 
 @pytest.mark.parametrize("ubah", [_lompat, _lompat_pendek, _tautan_biasa, _daftar_lampiran_kosong, _huruf_bernama_aa])
 def test_pdf_biasa_tidak_dicurigai(tmp_path, ubah):
-    assert pindai(tmp_path, bahan.pdf(ubah=ubah)) == {"halaman": 1, "pratinjau": True}
+    assert pindai(tmp_path, bahan.pdf(ubah=ubah)) == {"halaman": 1, "pratinjau": True, "rupa": ""}
 
 
 def test_pdf_terlalu_banyak_halaman_ditolak(tmp_path):
@@ -155,7 +155,7 @@ def test_office_aktif_ditolak(tmp_path, isi, temuan):
 
 def test_office_dengan_tautan_biasa_diterima(tmp_path):
     isi = bahan.docx(**{"word/_rels/document.xml.rels": hubungan("hyperlink", "https://jdih.contoh.test")})
-    assert pindai(tmp_path, isi, DOCX) == {"halaman": None, "pratinjau": False}
+    assert pindai(tmp_path, isi, DOCX) == {"halaman": None, "pratinjau": False, "rupa": ""}
 
 
 def test_office_dengan_bagian_rusak_ditolak(tmp_path):
