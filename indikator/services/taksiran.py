@@ -9,16 +9,24 @@ from indikator.models import DiskonTaksiran
 from indikator.models.simulasi import Diskon
 from indikator.queries.taksiran import diskon_kota, potongan_berlaku
 from indikator.skoring.taksiran import Potongan
-from klaster.galat import Ditolak
+from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Pengguna
 from klaster.services import catat
 
 
 @transaction.atomic
-def ubah_diskon(*, kota: Kota, potongan: Mapping[str, Potongan], oleh: Pengguna, keterangan: str = "") -> None:
+def ubah_diskon(
+    *,
+    kota: Kota,
+    potongan: Mapping[str, Potongan],
+    oleh: Pengguna,
+    keterangan: str = "",
+    dasar: str | None = None,
+) -> None:
     """Set the percentages of some reasons; the others stay. A reason set to the default follows the default again.
 
-    Setting what holds already changes nothing and leaves no trace.
+    `dasar` is `dasar_diskon` of the percentages that the form showed: when others hold now, `SudahBerubah`. Setting
+    what holds already changes nothing and leaves no trace.
     """
     asing = set(potongan) - set(Diskon.values)
     if asing:
@@ -28,6 +36,11 @@ def ubah_diskon(*, kota: Kota, potongan: Mapping[str, Potongan], oleh: Pengguna,
     berubah = {alasan: p for alasan, p in potongan.items() if p != lama[alasan]}
     if not berubah:
         return
+    if dasar is not None and dasar != dasar_diskon(lama):
+        raise SudahBerubah(
+            "Potongan ini sudah diubah orang lain sejak Anda membukanya. Yang Anda tulis masih di bawah, di samping "
+            "angka yang kini berlaku; periksa, lalu simpan sekali lagi."
+        )
     for alasan, p in berubah.items():
         if p == BAKU[alasan]:
             DiskonTaksiran.objects.filter(kota=kota, alasan=alasan).delete()
@@ -50,6 +63,11 @@ def kembalikan_diskon(*, kota: Kota, oleh: Pengguna) -> None:
     """Drop the city's own percentages: the stated defaults hold again."""
     milik = diskon_kota(kota.pk)
     ubah_diskon(kota=kota, potongan={alasan: BAKU[alasan] for alasan in milik}, oleh=oleh, keterangan="Angka baku")
+
+
+def dasar_diskon(potongan: Mapping[str, Potongan]) -> str:
+    """What a form shows, as one word to compare with later."""
+    return ";".join(f"{alasan}={_teks(potongan[alasan])}" for alasan in sorted(potongan))
 
 
 def _teks(potongan: Potongan) -> str:

@@ -8,7 +8,9 @@ from django import forms
 
 from indikator.berkas.angka import BukanAngka, baca_angka
 from indikator.models.simulasi import Diskon
+from indikator.services.taksiran import dasar_diskon
 from indikator.skoring.taksiran import Potongan
+from klaster.galat import Ditolak, SudahBerubah
 from klaster.templatetags.kla import tulis_angka
 
 SERATUS = Decimal(100)
@@ -39,7 +41,10 @@ class PersenField(forms.CharField):
 
 
 class DiskonForm(forms.Form):
-    """Three percentages for each reason, in ascending order."""
+    """Three percentages for each reason, in ascending order. `dasar` says what was shown when it was opened."""
+
+    basi = False  # others hold meanwhile: they are shown beside what was typed
+    dasar = forms.CharField(required=False, widget=forms.HiddenInput, max_length=1000)
 
     def __init__(self, *args: Any, potongan: dict[str, Potongan], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +55,7 @@ class DiskonForm(forms.Form):
                 nama = f"{alasan.value}-{tingkat}"
                 self.fields[nama] = PersenField(label=f"{label}, {alasan.label}")
                 self.initial[nama] = tulis_angka(getattr(potongan[alasan], tingkat), pangkas=True)
+        self.initial["dasar"] = dasar_diskon(potongan)
 
     def clean(self) -> dict[str, Any]:
         for alasan in Diskon:
@@ -60,6 +66,12 @@ class DiskonForm(forms.Form):
                     "Urutkan dari kecil ke besar: paling ringan, wajar, lalu paling berat.",
                 )
         return self.cleaned_data
+
+    def tampung(self, galat: Ditolak) -> None:
+        """Show a refusal. What was typed stays; sent once more it is compared with what holds now."""
+        self.add_error(galat.bidang if galat.bidang in self.fields else None, str(galat))
+        self.data = {**self.data.dict(), "dasar": self.initial["dasar"]}
+        self.basi = isinstance(galat, SudahBerubah)
 
     def potongan(self) -> dict[str, Potongan]:
         isi = self.cleaned_data

@@ -58,11 +58,16 @@ def diskon(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
         raise PermissionDenied("Potongan taksiran diubah oleh sekretariat.")
     data = request.POST if request.method == "POST" else None
     form = DiskonForm(data, potongan=potongan_berlaku(evaluasi.kota_id))
-    if form.is_valid():
-        ubah_diskon(kota=evaluasi.kota, potongan=form.potongan(), oleh=request.user)
-        messages.success(request, "Potongan taksiran tersimpan.")
-        return redirect("laporan:taksiran", kota, tahun)
-    return _tampilkan_diskon(request, evaluasi, form, boleh)
+    if not form.is_valid():
+        return _tampilkan_diskon(request, evaluasi, form, boleh, status=422 if form.errors else 200)
+    try:
+        dasar = form.cleaned_data["dasar"] or None
+        ubah_diskon(kota=evaluasi.kota, potongan=form.potongan(), oleh=request.user, dasar=dasar)
+    except Ditolak as galat:
+        form.tampung(galat)
+        return _tampilkan_diskon(request, evaluasi, form, boleh, status=galat.status)
+    messages.success(request, "Potongan taksiran tersimpan.")
+    return redirect("laporan:taksiran", kota, tahun)
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)
@@ -85,7 +90,9 @@ def diskon_pakai(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     return redirect("laporan:diskon", kota, tahun)
 
 
-def _tampilkan_diskon(request: HttpRequest, evaluasi: Evaluasi, form: DiskonForm, boleh: bool) -> HttpResponse:
+def _tampilkan_diskon(
+    request: HttpRequest, evaluasi: Evaluasi, form: DiskonForm, boleh: bool, *, status: int
+) -> HttpResponse:
     milik, kalibrasi = diskon_kota(evaluasi.kota_id), kalibrasi_kota(evaluasi.kota)
     return render(
         request,
@@ -100,5 +107,5 @@ def _tampilkan_diskon(request: HttpRequest, evaluasi: Evaluasi, form: DiskonForm
             "pengalaman": [(str(Diskon(k.alasan).label) if k.alasan else "", k) for k in kalibrasi.hasil],
             "minimum": MINIMUM_KALIBRASI,
         },
-        status=422 if form.errors else 200,
+        status=status,
     )

@@ -13,6 +13,7 @@ from indikator.models import DiskonTaksiran, Evaluasi, HasilSkor, Jawaban, Skala
 from indikator.models.simulasi import Diskon
 from indikator.queries.taksiran import potongan_berlaku
 from indikator.services.skor import hitung_dan_simpan
+from indikator.services.taksiran import dasar_diskon
 from indikator.skoring.taksiran import Potongan
 from klaster.models import Aksi, Riwayat
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
@@ -114,6 +115,22 @@ def test_sekretariat_menyimpan_angka_kota(kota, client):
     assert potongan_berlaku(kota.kota.pk) == BAKU | {"kedaluwarsa": Potongan(D("12.5"), D(50), D(99))}
     assert DiskonTaksiran.objects.get().alasan == "kedaluwarsa"
     assert "angka kota ini" in teks(klien.get(alamat("diskon")))
+
+
+def test_yang_kedua_diberi_tahu_dan_tidak_menimpa(kota, client):
+    klien = masuk(client, kota.sekretariat)
+    dasar = dasar_diskon(potongan_berlaku(kota.kota.pk))
+    klien.post(alamat("diskon"), isian(kedaluwarsa__ringan="12") | {"dasar": dasar})
+    jawaban = klien.post(alamat("diskon"), isian(kedaluwarsa__ringan="7") | {"dasar": dasar})
+    assert jawaban.status_code == 409
+    isi = jawaban.content.decode()
+    assert "sudah diubah orang lain" in isi
+    assert "kini: 12 %" in isi
+    assert 'value="7"' in isi
+    assert potongan_berlaku(kota.kota.pk)["kedaluwarsa"].ringan == 12
+    dasar = jawaban.context["form"]["dasar"].value()
+    assert klien.post(alamat("diskon"), isian(kedaluwarsa__ringan="7") | {"dasar": dasar}).status_code == 302
+    assert potongan_berlaku(kota.kota.pk)["kedaluwarsa"].ringan == 7
 
 
 @pytest.mark.parametrize(
