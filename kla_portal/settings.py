@@ -191,6 +191,11 @@ KLA_FOLDER_UNGGAHAN = Path(env.str("KLA_FOLDER_UNGGAHAN", default=str(DATA_DIR /
 KLA_CLAMAV = env.str("KLA_CLAMAV", default="")
 #: A bucket of an S3-compatible store instead of the folder; the AWS_* variables of boto3 say the rest.
 KLA_S3_BUCKET = env.str("KLA_S3_BUCKET", default="")
+#: Files that carry evidence out (ZIP, binder) are kept so many days, and a volume of a binder grows to so many bytes.
+KLA_UMUR_BERKAS_HARI = env.int("KLA_UMUR_BERKAS_HARI", default=14)
+KLA_JILID_MAKS = env.int("KLA_JILID_MAKS", default=150 * 1024 * 1024)
+#: Where large files are put together before they go to the store; on the disk of the store, for moving is then quick.
+KLA_FOLDER_SEMENTARA = Path(env.str("KLA_FOLDER_SEMENTARA", default=str(DATA_DIR / "sementara")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

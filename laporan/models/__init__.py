@@ -1,5 +1,5 @@
-"""What people read, stored."""
+"""What people read that is kept: stored reports. Everything else here is computed from below."""
 
-from laporan.models.laporan import LaporanTersimpan
+from laporan.models.laporan import BagianLaporan, LaporanTersimpan
 
-__all__ = ["LaporanTersimpan"]
+__all__ = ["BagianLaporan", "LaporanTersimpan"]

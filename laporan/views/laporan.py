@@ -26,6 +26,8 @@ NAMA_BERKAS: dict[str, str] = {
     Jenis.EVALUASI_MANDIRI: "Laporan-Evaluasi-Mandiri",
     Jenis.CATATAN_TAHAP: "Lembar-Catatan-Verifikasi",
 }
+#: What this page makes; files that carry evidence have a page of their own (`laporan.views.berkas_verifikasi`).
+CETAKAN = tuple(NAMA_BERKAS)
 
 PESAN = {
     Keadaan.BARU: "Permintaan laporan sudah masuk antrean. Anda boleh meninggalkan halaman ini; laporan tetap dibuat.",
@@ -38,8 +40,9 @@ PESAN = {
 @require_GET
 def laporan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
-    semua = LaporanTersimpan.objects.filter(evaluasi=evaluasi).select_related("diminta_oleh__kota", "diminta_oleh__opd")
-    berjalan = [x for jenis in Jenis if (x := permintaan.laporan_berjalan(evaluasi, jenis))]
+    semua = LaporanTersimpan.objects.cetakan().filter(evaluasi=evaluasi)
+    semua = semua.select_related("diminta_oleh__kota", "diminta_oleh__opd")
+    berjalan = [x for jenis in CETAKAN if (x := permintaan.laporan_berjalan(evaluasi, jenis))]
     page_obj = Paginator(semua.exclude(pk__in=[x.pk for x in berjalan]), PER_HALAMAN).get_page(request.GET.get("page"))
     terpakai = {x.jenis for x in page_obj if x.selesai}
     sidik = {jenis: sidik_kini_untuk_halaman(evaluasi, jenis) for jenis in terpakai}
@@ -65,7 +68,7 @@ def laporan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 def laporan_buat(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
     jenis = request.POST.get("jenis", Jenis.EVALUASI_MANDIRI)
-    if jenis not in Jenis.values:
+    if jenis not in CETAKAN:
         raise Ditolak("Jenis laporan itu tidak dikenal. Pilih salah satu pada halaman Laporan.")
     hasil = permintaan.minta_laporan(evaluasi=evaluasi, oleh=request.user, jenis=jenis)
     messages.info(request, PESAN[hasil.keadaan])
@@ -116,11 +119,11 @@ def _jenis_dibuat(evaluasi: Evaluasi, berjalan: list[LaporanTersimpan], sesuai: 
     """Kinds of report that make sense to ask for now; a sheet of notes only where there are notes."""
     sedang = {x.jenis for x in berjalan}
     kosong = () if jumlah_catatan(evaluasi) else (Jenis.CATATAN_TAHAP,)
-    return [(j.value, j.label) for j in Jenis if j not in sedang and j not in sesuai and j not in kosong]
+    return [(j, Jenis(j).label) for j in CETAKAN if j not in sedang and j not in sesuai and j not in kosong]
 
 
 def _ambil_laporan(request: HttpRequest, pk: int) -> LaporanTersimpan:
-    tersedia = LaporanTersimpan.objects.terlihat_oleh(request.user).select_related(
+    tersedia = LaporanTersimpan.objects.cetakan().terlihat_oleh(request.user).select_related(
         "evaluasi__kota", "evaluasi__instrumen", "evaluasi__target", "diminta_oleh__kota", "diminta_oleh__opd"
     )
     laporan = get_object_or_404(tersedia, pk=pk)
