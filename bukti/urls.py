@@ -7,9 +7,11 @@ from bukti.views import (
     catatan_bukti,
     lampiran,
     matriks,
+    pengaturan,
     pertanyaan,
     pustaka,
     tawaran,
+    tus,
     verifikasi,
 )
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
@@ -46,12 +48,16 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/tahun-lalu/", tawaran.tawaran_list, name="tawaran_list"),
     # The library and its files
     path("<kota:kota>/<int:tahun>/bukti/", pustaka.bukti_list, name="bukti_list"),
+    path("<kota:kota>/<int:tahun>/bukti/pengaturan/", pengaturan.pengaturan, name="pengaturan_bukti"),
     path("bukti/<int:pk>/", pustaka.bukti_detail, name="bukti_detail"),
     path("bukti/<int:pk>/ubah/", pustaka.ubah, name="bukti_ubah"),
     path("bukti/<int:pk>/ganti/", pustaka.ganti, name="bukti_ganti"),
     path("bukti/<int:pk>/tarik/", pustaka.tarik, name="bukti_tarik"),
     path("berkas/<int:pk>/", berkas.berkas, name="berkas"),
     path("berkas/<int:pk>/pratinjau/", berkas.pratinjau, name="pratinjau"),
+    # Uploads piece by piece
+    path("unggahan/", tus.tus, name="tus"),
+    path("unggahan/<uuid:pk>/", tus.tus_berkas, name="tus_berkas"),
     # Notes of outside stages
     path("<kota:kota>/<int:tahun>/catatan/", catatan.catatan_list, name="catatan_list"),
     path("<kota:kota>/<int:tahun>/catatan/baru/", catatan.catatan_baru, name="catatan_baru"),
