@@ -1,8 +1,9 @@
 """What counts as proof that a note of an outside stage was met. Registered with `indikator.pemeriksaan_catatan`."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from bukti.models import BuktiCatatan, VersiBukti
+from bukti.models.bukti import sekawan
 from indikator import pemeriksaan_catatan
 from indikator.models import CatatanTahap
 
@@ -10,7 +11,7 @@ from indikator.models import CatatanTahap
 def bukti_berlaku(catatan: CatatanTahap) -> QuerySet[BuktiCatatan]:
     """Attached evidence that is neither withdrawn nor refused by the inspection of its file."""
     return BuktiCatatan.objects.filter(catatan=catatan, bukti__ditarik_pada__isnull=True).exclude(
-        versi__status_periksa__in=VersiBukti.TERTOLAK
+        Exists(sekawan("versi__").tertolak())
     )
 
 
@@ -26,8 +27,9 @@ def ada_bukti(catatan: CatatanTahap) -> list[str]:
 
 def bukti_sudah_diperiksa(catatan: CatatanTahap) -> list[str]:
     """Nobody agrees to a file that cannot be opened yet."""
-    if menunggu := bukti_berlaku(catatan).filter(versi__status_periksa=VersiBukti.Periksa.MENUNGGU).count():
-        return [f"{menunggu} berkas bukti masih diperiksa keamanannya. Tunggu sebentar, lalu periksa lagi."]
+    menunggu = sekawan("versi__").filter(status_periksa=VersiBukti.Periksa.MENUNGGU)
+    if banyak := bukti_berlaku(catatan).filter(Exists(menunggu)).count():
+        return [f"{banyak} berkas bukti masih diperiksa keamanannya. Tunggu sebentar, lalu periksa lagi."]
     return []
 
 

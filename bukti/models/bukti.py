@@ -1,10 +1,11 @@
 from datetime import date
+from functools import cached_property
 from secrets import token_hex
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from indikator.models.catatan import CatatanTahap
@@ -199,6 +200,10 @@ class VersiBuktiQuerySet(models.QuerySet):
         """Files that inspection has refused or locked away: they prove nothing and are never served."""
         return self.filter(status_periksa__in=VersiBukti.TERTOLAK)
 
+    def layak(self) -> "VersiBuktiQuerySet":
+        """Files of versions that can be attached: inspection has refused none of their files."""
+        return self.exclude(Exists(sekawan().tertolak()))
+
 
 class VersiUtama(models.Manager.from_queryset(VersiBuktiQuerySet)):  # type: ignore[misc]
     """The versions, each by its first file. A related manager (`bukti.versi`) is this one, too."""
@@ -287,6 +292,25 @@ class VersiBukti(models.Model):
     def tertolak(self) -> bool:
         return self.status_periksa in self.TERTOLAK
 
+    @cached_property
+    def semua_berkas(self) -> "list[VersiBukti]":
+        """All files of this file's version in their order. `queries.versi.muat_berkas` fills it in for many at once."""
+        return list(VersiBukti.setiap_berkas.filter(bukti=self.bukti_id, nomor=self.nomor).order_by("urutan"))
+
+    @property
+    def status_versi(self) -> str:
+        """The state of the version as a whole: that of its worst file, for one bad file spoils the proof."""
+        status = {v.status_periksa for v in self.semua_berkas}
+        return next(s for s in URUTAN_BURUK if s in status)
+
+    @property
+    def versi_bersih(self) -> bool:
+        return self.status_versi == self.Periksa.BERSIH
+
+    @property
+    def versi_tertolak(self) -> bool:
+        return self.status_versi in self.TERTOLAK
+
     @property
     def adalah_gambar(self) -> bool:
         return self.tipe.startswith("image/")
@@ -294,6 +318,20 @@ class VersiBukti(models.Model):
     @property
     def adalah_pdf(self) -> bool:
         return self.tipe == "application/pdf"
+
+
+#: States of a file from the worst to the best.
+URUTAN_BURUK = (
+    VersiBukti.Periksa.KARANTINA,
+    VersiBukti.Periksa.DITOLAK,
+    VersiBukti.Periksa.MENUNGGU,
+    VersiBukti.Periksa.BERSIH,
+)
+
+
+def sekawan(awalan: str = "") -> VersiBuktiQuerySet:
+    """For `Exists`: the files of the version that the row is about. `awalan` leads from it there, as "versi__"."""
+    return VersiBukti.setiap_berkas.filter(bukti=OuterRef(f"{awalan}bukti"), nomor=OuterRef(f"{awalan}nomor"))
 
 
 #: Types the portal accepts, each with the extension it is stored and served under.

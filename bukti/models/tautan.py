@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 
-from bukti.models.bukti import Bukti, VersiBukti
+from bukti.models.bukti import Bukti, VersiBukti, sekawan
 from indikator.models.jawaban import Jawaban
 
 
@@ -15,12 +15,8 @@ class TautanBuktiQuerySet(models.QuerySet):
         return self.filter(bukti__ditarik_pada__isnull=True)
 
     def berlaku(self) -> "TautanBuktiQuerySet":
-        """Links that still count as proof: in use, not refused by the inspection of the file nor by a verifier."""
-        return (
-            self.aktif()
-            .exclude(versi__status_periksa__in=VersiBukti.TERTOLAK)
-            .exclude(putusan=TautanBukti.Putusan.DITOLAK)
-        )
+        """Links that still count as proof: in use, no file refused by inspection, nor all of it by a verifier."""
+        return self.aktif().exclude(Exists(sekawan("versi__").tertolak())).exclude(putusan=TautanBukti.Putusan.DITOLAK)
 
 
 class TautanBukti(models.Model):

@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from bukti.models import Bukti, BuktiCatatan, VersiBukti
 from bukti.queries.pertanyaan import Kerja
 from bukti.queries.riwayat import Catatan
+from bukti.queries.versi import muat_berkas
 from indikator.aturan.hak_tahap import tahap_dinilai
 from indikator.models import CatatanTahap, Jawaban
 from indikator.queries.catatan import terlambat
@@ -44,9 +45,11 @@ def isi_catatan(jawaban: Jawaban, pengguna: Pengguna, kerja: Kerja) -> dict[str,
 
 
 def lampiran_catatan(catatan: CatatanTahap) -> list[BuktiCatatan]:
-    """Evidence attached to a note, in the order it came; withdrawn pieces are marked by the row itself. One query."""
+    """Evidence attached to a note, in the order it came; withdrawn pieces are marked by the row itself. Two queries."""
     semua = BuktiCatatan.objects.filter(catatan=catatan)
-    return list(semua.select_related("bukti__opd", "versi", "ditautkan_oleh").order_by("ditautkan_pada", "pk"))
+    lampiran = list(semua.select_related("bukti__opd", "versi", "ditautkan_oleh").order_by("ditautkan_pada", "pk"))
+    muat_berkas([t.versi for t in lampiran])
+    return lampiran
 
 
 def catatan_dijawab(bukti: Bukti, pengguna: Pengguna) -> list[CatatanTahap]:
@@ -56,7 +59,7 @@ def catatan_dijawab(bukti: Bukti, pengguna: Pengguna) -> list[CatatanTahap]:
 
 
 def sedang_diperiksa(lampiran: list[BuktiCatatan]) -> bool:
-    return any(t.versi and t.versi.status_periksa == VersiBukti.Periksa.MENUNGGU for t in lampiran)
+    return any(t.versi and t.versi.status_versi == VersiBukti.Periksa.MENUNGGU for t in lampiran)
 
 
 def dengan_banyak_bukti(catatan: QuerySet[CatatanTahap]) -> QuerySet[CatatanTahap]:

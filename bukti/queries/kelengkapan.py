@@ -66,7 +66,7 @@ def berlaku(tautan: TautanBukti) -> bool:
     """Whether a link still counts: `TautanBukti.objects.berlaku()` for one that is loaded with `bukti` and `versi`."""
     if tautan.bukti.ditarik or tautan.putusan == Putusan.DITOLAK:
         return False
-    return tautan.versi is None or not tautan.versi.tertolak
+    return tautan.versi is None or not tautan.versi.versi_tertolak
 
 
 def oleh_tabel(kebutuhan: KebutuhanBukti, baris: int) -> bool:

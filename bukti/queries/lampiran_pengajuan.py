@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bukti.models import TautanBukti
+from bukti.models import TautanBukti, VersiBukti
+from bukti.queries.versi import muat_berkas
 from indikator.models import Evaluasi
 
 
@@ -16,10 +17,12 @@ def tautan_pengajuan(evaluasi: Evaluasi) -> QuerySet[TautanBukti]:
 
 
 def lampiran_manifes(evaluasi: Evaluasi) -> dict[int, list[dict[str, Any]]]:
-    """Answer id -> its evidence as JSON, in one query. Dates are ISO text; sizes and pages are whole numbers."""
+    """Answer id -> its evidence as JSON, in two queries. Dates are ISO text; sizes and pages are whole numbers."""
     hasil: dict[int, list[dict[str, Any]]] = defaultdict(list)
     tautan = tautan_pengajuan(evaluasi).select_related("bukti", "versi", "opd", "kebutuhan")
-    for t in tautan.order_by("jawaban_id", "bukti_id", "pk"):
+    semua = list(tautan.order_by("jawaban_id", "bukti_id", "pk"))
+    muat_berkas([t.versi for t in semua])
+    for t in semua:
         hasil[t.jawaban_id].append(_entri(t))
     return dict(hasil)
 
@@ -40,22 +43,30 @@ def _entri(tautan: TautanBukti) -> dict[str, Any]:
         "memenuhi": str(tautan.kebutuhan) if tautan.kebutuhan else "",
         "halaman_rujukan": [tautan.halaman_dari, tautan.halaman_sampai],
         "putusan": tautan.putusan,
-        "berkas": {
-            "versi": versi.nomor,
-            "nama": versi.nama_asli,
-            "ukuran": versi.ukuran,
-            "sha256": versi.sha256,
-            "halaman": versi.halaman,
-            "pemeriksaan": versi.status_periksa,
-        }
-        if versi
-        else None,
+        "berkas": _berkas(versi) if versi else None,
+        **({"berkas_lain": lain} if (lain := [_berkas(v) for v in _kawan(versi)]) else {}),
+    }
+
+
+def _kawan(versi: VersiBukti | None) -> list[VersiBukti]:
+    """The files of a version after its first. Named only where there are some, as before there could be any."""
+    return versi.semua_berkas[1:] if versi else []
+
+
+def _berkas(versi: VersiBukti) -> dict[str, Any]:
+    return {
+        "versi": versi.nomor,
+        "nama": versi.nama_asli,
+        "ukuran": versi.ukuran,
+        "sha256": versi.sha256,
+        "halaman": versi.halaman,
+        "pemeriksaan": versi.status_periksa,
     }
 
 
 def _kunci(tautan: TautanBukti) -> str:
     """The evidence with its content and the pages pointed at: what a signature is about."""
-    isi = tautan.versi.sha256 if tautan.versi else tautan.bukti.tautan_url
+    isi = "+".join(v.sha256 for v in tautan.versi.semua_berkas) if tautan.versi else tautan.bukti.tautan_url
     return f"{tautan.bukti_id}:{isi}:{tautan.halaman_dari or ''}-{tautan.halaman_sampai or ''}"
 
 

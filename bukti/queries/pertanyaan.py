@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.queries.versi import muat_berkas
 from indikator.models import Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
 from indikator.queries.banding_tahun import tahun_sebelum
@@ -138,17 +139,15 @@ def kerja(jawaban: Jawaban, pengguna: Pengguna) -> Kerja:
 
 def lampiran(jawaban: Jawaban) -> list[TautanBukti]:
     """The evidence of the answer in use, oldest first; `versi_terbaru` is the number of its newest good file."""
-    terbaru = (
-        VersiBukti.objects.filter(bukti=OuterRef("bukti"))
-        .exclude(status_periksa__in=VersiBukti.TERTOLAK)
-        .order_by("-nomor")
-    )
-    return list(
+    terbaru = VersiBukti.objects.filter(bukti=OuterRef("bukti")).layak().order_by("-nomor")
+    tautan = list(
         jawaban.tautan_bukti.aktif()
         .select_related("bukti__opd", "bukti__pengunggah", "versi", "kebutuhan", "opd", "diputuskan_oleh")
         .annotate(versi_terbaru=Subquery(terbaru.values("nomor")[:1]))
         .order_by("ditautkan_pada", "pk")
     )
+    muat_berkas([t.versi for t in tautan])
+    return tautan
 
 
 def bukti_ditarik(jawaban: Jawaban) -> list[TautanBukti]:
@@ -208,7 +207,7 @@ def bukti_untuk_dipakai(jawaban: Jawaban, pengguna: Pengguna, kata: str = "") ->
     newest.
     """
     terlampir = jawaban.tautan_bukti.values("bukti_id")
-    layak = VersiBukti.objects.exclude(status_periksa__in=VersiBukti.TERTOLAK)
+    layak = VersiBukti.objects.layak()
     tersedia = (
         Bukti.objects.terlihat_oleh(pengguna)
         .aktif()

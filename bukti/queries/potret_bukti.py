@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bukti.models import TautanBukti
 from bukti.potret import FaktaBukti, PotretLampiran
 from bukti.queries.kelengkapan import kelengkapan
+from bukti.queries.versi import muat_berkas
 from indikator.models import Evaluasi, Jawaban
 from indikator.pengajuan.potret import PotretOpd
 
@@ -15,7 +16,9 @@ FAKTA = "bukti"
 def muat_fakta_bukti(evaluasi: Evaluasi, jawaban: Sequence[Jawaban]) -> FaktaBukti:
     lampiran: dict[int, list[PotretLampiran]] = defaultdict(list)
     tautan = TautanBukti.objects.aktif().filter(jawaban__evaluasi=evaluasi).select_related("bukti", "versi", "opd")
-    for t in tautan.order_by("ditautkan_pada", "pk"):
+    semua = list(tautan.order_by("ditautkan_pada", "pk"))
+    muat_berkas([t.versi for t in semua])
+    for t in semua:
         lampiran[t.jawaban_id].append(_potret(t))
     kurang = {pk: [str(k) for k in satu.kurang] for pk, satu in kelengkapan(jawaban).items() if satu.kurang}
     return FaktaBukti(dict(lampiran), kurang)
@@ -33,6 +36,6 @@ def _potret(tautan: TautanBukti) -> PotretLampiran:
         periode_akhir=bukti.periode_akhir,
         berlaku_sampai=bukti.berlaku_sampai,
         putusan=tautan.putusan,
-        periksa=versi.status_periksa if versi else "",
+        periksa=versi.status_versi if versi else "",
         sha256=versi.sha256 if versi else "",
     )

@@ -122,8 +122,10 @@ def _terbaru() -> QuerySet[VersiBukti]:
 
 def _bertanda(bukti: BuktiQuerySet, evaluasi: Evaluasi) -> BuktiQuerySet:
     """Marked with what the states ask for."""
-    return bukti.annotate(
-        status_kini=Subquery(_terbaru().values("status_periksa")[:1]),
+    kini = VersiBukti.setiap_berkas.filter(bukti=OuterRef("pk"), nomor=OuterRef("nomor_kini"))
+    return bukti.annotate(nomor_kini=Subquery(_terbaru().values("nomor")[:1])).annotate(
+        ada_menunggu=Exists(kini.filter(status_periksa=VersiBukti.Periksa.MENUNGGU)),
+        ada_tolakan=Exists(kini.tertolak()),
         terpakai=Exists(TautanBukti.objects.filter(bukti=OuterRef("pk"), jawaban__evaluasi=evaluasi)),
     )
 
@@ -132,8 +134,8 @@ def _syarat(keadaan: str, hari_ini: date) -> Q:
     return {
         "dipakai": Q(terpakai=True),
         "menganggur": Q(terpakai=False),
-        "menunggu": Q(status_kini=VersiBukti.Periksa.MENUNGGU),
-        "ditolak": Q(status_kini__in=VersiBukti.TERTOLAK),
+        "menunggu": Q(ada_menunggu=True, ada_tolakan=False),
+        "ditolak": Q(ada_tolakan=True),
         "kedaluwarsa": Q(berlaku_sampai__lt=hari_ini),
         "ditarik": Q(ditarik_pada__isnull=False),
     }[keadaan]

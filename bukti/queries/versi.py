@@ -1,30 +1,28 @@
 """A version of a piece of evidence as the set of files it is. Links and verdicts name it by its first file."""
 
-from django.db.models import Exists, OuterRef, Q
+from collections import defaultdict
+from collections.abc import Collection
 
 from bukti.models import Bukti, VersiBukti
-
-
-def berkas_versi(versi: VersiBukti) -> list[VersiBukti]:
-    """All files of the version this file belongs to, in their order."""
-    return list(VersiBukti.setiap_berkas.filter(bukti=versi.bukti_id, nomor=versi.nomor).order_by("urutan"))
 
 
 def berkas_terbaru(bukti: Bukti) -> list[VersiBukti]:
     """The files of the newest version in their order; none for an external link."""
     utama = bukti.versi.order_by("-nomor").first()
-    return berkas_versi(utama) if utama else []
+    return utama.semua_berkas if utama else []
 
 
-def ada_berkas(syarat: Q, awalan: str = "") -> Exists:
-    """Whether any file of a version fits `syarat`. `awalan`: the way from the row asked to the version, "versi__"."""
-    sekawan = VersiBukti.setiap_berkas.filter(bukti=OuterRef(f"{awalan}bukti"), nomor=OuterRef(f"{awalan}nomor"))
-    return Exists(sekawan.filter(syarat))
-
-
-def ada_yang_tertolak(awalan: str = "") -> Exists:
-    """Whether inspection has refused any file of the version: then the version as a whole proves nothing."""
-    return ada_berkas(Q(status_periksa__in=VersiBukti.TERTOLAK), awalan)
+def muat_berkas(versi: Collection[VersiBukti | None]) -> None:
+    """Fill in `semua_berkas` of these first files, in one query however many."""
+    menurut = {(v.bukti_id, v.nomor): v for v in versi if v is not None}
+    kawan: dict[tuple[int, int], list[VersiBukti]] = defaultdict(list)
+    if menurut:
+        semua = VersiBukti.setiap_berkas.filter(bukti__in={kunci[0] for kunci in menurut})
+        for satu in semua.order_by("urutan"):
+            kawan[satu.bukti_id, satu.nomor].append(satu)
+    for v in versi:
+        if v is not None:
+            v.semua_berkas = [v if satu.pk == v.pk else satu for satu in kawan[v.bukti_id, v.nomor]]
 
 
 def berhalaman(versi: VersiBukti) -> bool:

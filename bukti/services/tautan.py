@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
-from bukti.queries.versi import ada_yang_tertolak, berhalaman, berkas_versi
+from bukti.queries.versi import berhalaman
 from indikator.models import Jawaban, KebutuhanBukti, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA
 from indikator.services.kunci import (
@@ -187,7 +187,7 @@ def _pastikan_dapat_diputuskan(tautan: TautanBukti, jawaban: Jawaban) -> TautanB
 def _pastikan_putusan_sah(tautan: TautanBukti, putusan: str, catatan: str) -> None:
     if putusan not in Putusan.values:
         raise Ditolak("Putusan tidak dikenal. Pilih terima atau tolak.", bidang="putusan")
-    if putusan == Putusan.DITERIMA and tautan.versi and not all(v.bersih for v in berkas_versi(tautan.versi)):
+    if putusan == Putusan.DITERIMA and tautan.versi and not tautan.versi.versi_bersih:
         raise Ditolak("Berkas ini belum selesai diperiksa atau tidak lolos pemeriksaan, sehingga belum dapat diterima.")
     if putusan == Putusan.DITOLAK and not catatan:
         raise Ditolak("Tulis alasan penolakan, supaya OPD tahu apa yang harus diperbaiki.", bidang="catatan")
@@ -197,7 +197,7 @@ def versi_untuk_dilampirkan(bukti: Bukti) -> VersiBukti | None:
     """The newest version of which no file has been refused; None for an external link."""
     if bukti.adalah_tautan:
         return None
-    versi = bukti.versi.exclude(ada_yang_tertolak()).order_by("-nomor").first()
+    versi = bukti.versi.layak().order_by("-nomor").first()
     if versi is None:
         raise Ditolak(f"Berkas “{bukti}” tidak lolos pemeriksaan. Ganti berkasnya lebih dahulu, lalu lampirkan.")
     return versi

@@ -140,7 +140,7 @@ def isi_lampiran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja | No
 
 
 def _menunggu(tautan: TautanBukti) -> bool:
-    return tautan.versi is not None and tautan.versi.status_periksa == VersiBukti.Periksa.MENUNGGU
+    return tautan.versi is not None and tautan.versi.status_versi == VersiBukti.Periksa.MENUNGGU
 
 
 def form_bagian(bagian: Penugasan, data: Any = None) -> CatatanBagianForm:

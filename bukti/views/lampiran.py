@@ -196,7 +196,7 @@ def _isi_pakai(request: HttpRequest, jawaban: Jawaban, form: PakaiForm | None) -
     kerja = kueri.kerja(jawaban, request.user)
     pilihan = {"kebutuhan": list(jawaban.pertanyaan.kebutuhan.all()), "bagian": kerja.terbuka}
     baris = list(halaman.object_list.select_related("opd"))
-    versi = VersiBukti.objects.filter(bukti__in=baris).exclude(status_periksa__in=VersiBukti.TERTOLAK)
+    versi = VersiBukti.objects.filter(bukti__in=baris).layak()
     terbaru = {v.bukti_id: v for v in versi.order_by("nomor")}
     dicoba = form.data.get("bukti") if form else None
     for b in baris:
