@@ -13,8 +13,10 @@ from django.utils import timezone
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.queries.versi import berhalaman, berkas_terbaru
 from bukti.services.antrean import antrekan_pemeriksaan
+from bukti.services.kuota import pegang_kuota
 from bukti.services.simpanan import semua_tersimpan, susun_semua
 from bukti.services.tautan import BELUM_DIPUTUSKAN, bagian_untuk, tautkan_bukti
+from bukti.services.unggahan_bertahap import jadikan_bukti
 from indikator.models import CatatanTahap, Evaluasi, Jawaban, KebutuhanBukti, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
 from indikator.queries.jendela import alasan_tutup, rentang, rentang_bagian
@@ -49,6 +51,7 @@ def unggah_bukti(
         bagian = bagian_untuk(terkini, oleh, opd)
         _pastikan_belum_dilampirkan(terkini, versi, keterangan)
         bukti = _buat(bagian.opd, versi, keterangan, oleh)
+        jadikan_bukti(berkas=berkas, bukti=bukti)
         return tautkan_bukti(jawaban=terkini, bukti=bukti, kebutuhan=kebutuhan, oleh=oleh, opd=bagian.opd)
 
 
@@ -68,6 +71,7 @@ def buat_bukti(
     isi = susun_semua(berkas=berkas, oleh=oleh)
     with semua_tersimpan(isi, kota=opd.kota), transaction.atomic():
         bukti = _buat(opd, [v for v, _ in isi], keterangan, oleh)
+        jadikan_bukti(berkas=berkas, bukti=bukti)
         if sesudah:
             sesudah(bukti)
         return bukti
@@ -92,6 +96,8 @@ def ganti_berkas(
         terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
         _pastikan_dikelola(terkini, oleh)
         versi = _susunan_baru(terkini, pertahankan, [v for v, _ in isi])
+        pegang_kuota(terkini.opd, sum(v.ukuran for v, _ in isi))
+        jadikan_bukti(berkas=berkas, bukti=terkini)
         nomor = (terkini.versi.aggregate(n=Max("nomor"))["n"] or 0) + 1
         utama = _simpan_versi(versi, terkini, nomor)
         _pindahkan_tautan(terkini, utama, oleh)
@@ -179,6 +185,7 @@ def ringkas(bukti: Bukti) -> dict[str, str]:
 def _buat(opd: Opd, versi: list[VersiBukti], keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
     bukti = Bukti(kota_id=opd.kota_id, opd=opd, pengunggah=oleh, dibuat_pada=timezone.now(), **keterangan)
     _pastikan_sah(bukti)
+    pegang_kuota(opd, sum(v.ukuran for v in versi))
     bukti.save(force_insert=True)
     if versi:
         _simpan_versi(versi, bukti, nomor=1)
