@@ -22,9 +22,9 @@ def sapu_pemeriksaan() -> None:
 @shared_task
 def sapu_bacaan() -> None:
     """Read clean files that have not been read yet: older than the reader, or the worker was killed in between."""
-    from bukti.services import bacaan  # noqa: PLC0415 -- leaf
+    from bukti.services import sapuan_bacaan  # noqa: PLC0415 -- leaf
 
-    bacaan.sapu_bacaan()
+    sapuan_bacaan.sapu_bacaan()
 
 
 @shared_task
