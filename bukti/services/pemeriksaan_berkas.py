@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from bukti.models import VersiBukti
 from bukti.pemindai_virus import hidup
+from bukti.services.bacaan import baca_isi, simpan_bacaan
 from bukti.services.gambar import gambar_tersimpan
 from bukti.services.pemindaian import AWALAN_SALINAN, PemeriksaanTertunda, Temuan, periksa_isi
 from klaster.models import Aksi
@@ -104,6 +105,7 @@ def _tunda(versi: VersiBukti, kendala: str) -> None:
 def _simpan(versi: VersiBukti, temuan: Temuan) -> None:
     """First the pictures on disk, then the row: whoever is second finds nothing to change and takes its own away."""
     status = _status(temuan)
+    bacaan = None if temuan.alasan else baca_isi(versi, temuan.teks)  # slow with a long text: not within the lock
     with gambar_tersimpan(versi, temuan) as gambar:
         with transaction.atomic():
             berubah = VersiBukti.setiap_berkas.filter(pk=versi.pk, status_periksa=VersiBukti.Periksa.MENUNGGU).update(
@@ -117,6 +119,8 @@ def _simpan(versi: VersiBukti, temuan: Temuan) -> None:
             )
             if berubah:
                 _catat(versi, temuan, status)
+                if bacaan:
+                    simpan_bacaan(versi=versi, bacaan=bacaan)
         gambar.terpakai = bool(berubah)
 
 
