@@ -13,7 +13,9 @@ PDF, JPEG, PNG, WEBP = "application/pdf", "image/jpeg", "image/png", "image/webp
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+HALAMAN_MAKS = 3_000
 PIKSEL_MAKS = 80_000_000
+UKURAN_PENUTUP = 22  # bytes of a ZIP's closing record without its comment
 ISI_MAKS = 5_000  # members of an archive
 BONGKAR_MAKS = 250 * 1024 * 1024  # bytes unpacked
 NISBAH_MAKS = 100  # unpacked : packed, asked of archives that unpack to more than NISBAH_MULAI
@@ -29,17 +31,23 @@ MAKRO_PADA_JENIS = (b"macroenabled", b"vbaproject")
 MAKRO_PADA_NAMA = ("vbaproject.bin", "vbadata.xml", "/macrosheets/", "/activex/")
 
 CETAK_ULANG = "Buka dokumen aslinya, cetak ke PDF, lalu unggah hasilnya."
+TANPA_MAKRO = "Simpan ulang sebagai XLSX atau DOCX tanpa makro, lalu unggah hasilnya."
 SIMPAN_OFFICE = "Simpan ulang dari Excel atau Word, lalu unggah hasilnya."
 UNDUH_ULANG = "Buka berkas itu di komputer Anda; bila tidak terbuka, minta salinan baru."
 
 
 class BerkasBuruk(Exception):
-    """Why a file is refused: `sebab` continues the sentence 'Berkas “x” …', `saran` is the remedy."""
+    """Why a file is refused: `sebab` continues the sentence 'Berkas “x” …', `saran` is the remedy.
 
-    def __init__(self, sebab: str, saran: str) -> None:
+    `bahaya`: made to run something, to hide something or to overload a reader; such a file is locked away, while one
+    that is merely broken, locked or too long is only refused.
+    """
+
+    def __init__(self, sebab: str, saran: str, *, bahaya: bool = False) -> None:
         super().__init__(sebab)
         self.sebab = sebab
         self.saran = saran
+        self.bahaya = bahaya
 
 
 def kenali(berkas: BinaryIO) -> str:
@@ -75,21 +83,27 @@ def _buka_pdf(berkas: BinaryIO) -> str:
     import pikepdf
 
     if zipfile.is_zipfile(berkas):
-        raise BerkasBuruk("memuat arsip ZIP di dalam PDF", CETAK_ULANG)
+        raise BerkasBuruk("memuat arsip ZIP di dalam PDF", CETAK_ULANG, bahaya=True)
     utuh = _berakhir_wajar(berkas)
     berkas.seek(0)
     try:
         with pikepdf.open(berkas, suppress_warnings=True, attempt_recovery=utuh) as pdf:
-            berhalaman = len(pdf.pages) > 0
+            halaman = len(pdf.pages)
     except pikepdf.PasswordError as galat:
         raise BerkasBuruk(
             "dikunci kata sandi", "Simpan salinan PDF tanpa kata sandi, lalu unggah salinan itu."
         ) from galat
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as galat:
         raise BerkasBuruk("rusak atau terpotong, sehingga PDF tidak dapat dibuka", UNDUH_ULANG) from galat
-    if not berhalaman:
+    if not halaman:
         raise BerkasBuruk("tidak mempunyai halaman", UNDUH_ULANG)
+    if halaman > HALAMAN_MAKS:
+        raise terlalu_banyak_halaman(halaman)
     return PDF
+
+
+def terlalu_banyak_halaman(halaman: int) -> BerkasBuruk:
+    return BerkasBuruk(f"berisi {halaman} halaman, lebih dari {HALAMAN_MAKS}", "Bagi menjadi beberapa berkas.")
 
 
 def _berakhir_wajar(berkas: BinaryIO) -> bool:
@@ -104,7 +118,9 @@ def _buka_gambar(berkas: BinaryIO) -> str:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 -- slow import
 
     if zipfile.is_zipfile(berkas):
-        raise BerkasBuruk("memuat arsip ZIP di dalam gambar", "Simpan ulang gambarnya, lalu unggah hasilnya.")
+        raise BerkasBuruk(
+            "memuat arsip ZIP di dalam gambar", "Simpan ulang gambarnya, lalu unggah hasilnya.", bahaya=True
+        )
     berkas.seek(0)
     try:
         with Image.open(berkas, formats=["JPEG", "PNG", "WEBP", "MPO"]) as gambar:
@@ -146,6 +162,7 @@ def _buka_office(berkas: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(berkas) as arsip:
             _periksa_arsip(arsip)
+            _periksa_tepi(arsip, berkas)
             return _tipe_office(arsip)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, struct.error) as galat:
         raise BerkasBuruk(rusak, UNDUH_ULANG) from galat
@@ -163,13 +180,21 @@ def _periksa_arsip(arsip: zipfile.ZipFile) -> None:
         raise BerkasBuruk(
             "membesar tidak wajar bila dibongkar",
             "Hapus lembar dan baris kosong yang berlebih, simpan ulang, lalu unggah lagi.",
+            bahaya=True,
         )
     if len({i.filename.lower() for i in isi}) != len(isi) or any(_nama_berbahaya(i) for i in isi):
-        raise BerkasBuruk(
-            "memuat nama bagian yang berbahaya", "Simpan ulang dari Excel atau Word, lalu unggah hasilnya."
-        )
+        raise BerkasBuruk("memuat nama bagian yang berbahaya", SIMPAN_OFFICE, bahaya=True)
     if any(i.flag_bits & 0x1 for i in isi):
         raise BerkasBuruk("dikunci kata sandi", "Simpan salinan tanpa kata sandi, lalu unggah salinan itu.")
+
+
+def _periksa_tepi(arsip: zipfile.ZipFile, berkas: BinaryIO) -> None:
+    """The archive is the whole file: what stands outside it would be seen by one program and not by another."""
+    berkas.seek(0, 2)
+    ujung = berkas.tell() - len(arsip.comment) - UKURAN_PENUTUP
+    berkas.seek(ujung)
+    if berkas.read(4) != b"PK\x05\x06" or min((i.header_offset for i in arsip.infolist()), default=0) != 0:
+        raise BerkasBuruk("memuat isi lain di luar arsipnya", SIMPAN_OFFICE, bahaya=True)
 
 
 def _nama_berbahaya(isi: zipfile.ZipInfo) -> bool:
@@ -188,7 +213,7 @@ def _tipe_office(arsip: zipfile.ZipFile) -> str:
         jenis = daftar.read(4 * 1024 * 1024).lower()
     nama = [f"/{n.lower()}" for n in arsip.namelist()]
     if any(tanda in jenis for tanda in MAKRO_PADA_JENIS) or any(t in n for n in nama for t in MAKRO_PADA_NAMA):
-        raise BerkasBuruk("memuat makro", "Simpan ulang sebagai XLSX atau DOCX tanpa makro, lalu unggah hasilnya.")
+        raise BerkasBuruk("memuat makro", TANPA_MAKRO, bahaya=True)
     for tanda, tipe in BAGIAN_UTAMA.items():
         if tanda in jenis:
             return tipe

@@ -6,23 +6,25 @@ in FOLDER the preview (pratinjau.webp), the small picture (kecil.webp) and the t
 """
 
 import json
-import re
 import resource
 import sys
-import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bukti.kenal_isi import BONGKAR_MAKS, CETAK_ULANG, DOCX, PDF, SIMPAN_OFFICE, BerkasBuruk, kenali
+from bukti.kenal_isi import CETAK_ULANG, DOCX, HALAMAN_MAKS, PDF, XLSX, BerkasBuruk, kenali, terlalu_banyak_halaman
+from bukti.pindai_office import pindai_office
 from bukti.rupa_isi import rupa_gambar, rupa_pdf
 from bukti.teks_isi import teks_docx, teks_pdf, teks_xlsx
 
 TEKS = "teks.json"
-HALAMAN_MAKS = 3_000
 OBJEK_MAKS = 1_000_000
+#: Pixels of one picture inside a PDF: a map of size A0 scanned with 600 dpi has 558 million.
+PIKSEL_PDF_MAKS = 600_000_000
 DETIK_MAKS = 60
 MEMORI_MAKS = 2 * 1024**3
+HASIL_MAKS = 64 * 1024**2
 
 #: Actions that run something or send something; plain links (/URI) and jumps (/GoTo) are fine.
 AKSI_BERBAHAYA = {
@@ -31,35 +33,45 @@ AKSI_BERBAHAYA = {
     "/SubmitForm": "formulir yang mengirim data",
     "/ImportData": "formulir yang mengambil data",
     "/RichMediaExecute": "media interaktif",
+    "/GoToE": "berkas lain di dalamnya",
 }
 LAMPIRAN = "berkas lain di dalamnya"
+DARI_JARINGAN = "isi yang diambil dari jaringan"
 TUJUAN_AMAN = {"/GoTo", "/URI", "/Named"}
-
-#: Relations of Office files that pull in or run something from outside when the document is opened.
-HUBUNGAN_LUAR = re.compile(rb"/relationships/(attachedTemplate|oleObject|subDocument|frame)\b", re.IGNORECASE)
 
 
 def pindai(jalur: Path, tipe: str, folder: Path) -> dict[str, Any]:
-    """{"halaman": n or None, "pratinjau": whether one was made, "rupa": fingerprint of a photo or ""}.
+    """Both steps at once. Raises `BerkasBuruk` with the reason."""
+    return {**periksa(jalur, tipe), **lihat(jalur, tipe, folder)}
 
-    Raises `BerkasBuruk` with the reason.
-    """
+
+def periksa(jalur: Path, tipe: str) -> dict[str, Any]:
+    """Whether the file is whole and harmless: {"halaman": n or None}. Raises `BerkasBuruk` with the reason."""
     with jalur.open("rb") as berkas:
         if kenali(berkas) != tipe:
             raise BerkasBuruk("isinya bukan jenis yang diunggah", "Unggah ulang berkasnya.")
+        if tipe in (DOCX, XLSX):
+            pindai_office(berkas)
+    return {"halaman": _pindai_pdf(jalur) if tipe == PDF else None}
+
+
+def lihat(jalur: Path, tipe: str, folder: Path) -> dict[str, Any]:
+    """Text and small pictures: {"pratinjau": whether one was made, "rupa": fingerprint of a photo or ""}.
+
+    Only a picture that cannot be drawn is broken (`BerkasBuruk`); a document whose words or first page cannot be had
+    is still a document.
+    """
     if tipe.startswith("image/"):
-        return {"halaman": None, "pratinjau": True, "rupa": rupa_gambar(jalur, folder)}
-    if tipe == PDF:
-        halaman = _pindai_pdf(jalur)
-        _tulis_teks(teks_pdf(jalur), folder)
-        return {"halaman": halaman, "pratinjau": rupa_pdf(jalur, folder), "rupa": ""}
-    _pindai_office(jalur)
-    _tulis_teks(teks_docx(jalur) if tipe == DOCX else teks_xlsx(jalur), folder)
-    return {"halaman": None, "pratinjau": False, "rupa": ""}
-
-
-def _tulis_teks(halaman: list[str], folder: Path) -> None:
-    (folder / TEKS).write_text(json.dumps(halaman), encoding="ascii")
+        return {"pratinjau": True, "rupa": rupa_gambar(jalur, folder)}
+    pratinjau = False
+    with suppress(Exception):
+        baca = {PDF: teks_pdf, DOCX: teks_docx, XLSX: teks_xlsx}[tipe]
+        sementara = folder / "teks.tmp"
+        sementara.write_text(json.dumps(baca(jalur)), encoding="ascii")
+        sementara.rename(folder / TEKS)
+    with suppress(Exception):
+        pratinjau = tipe == PDF and rupa_pdf(jalur, folder)
+    return {"pratinjau": pratinjau, "rupa": ""}
 
 
 # --- PDF --------------------------------------------------------------------------------------------------------
@@ -70,14 +82,12 @@ def _pindai_pdf(jalur: Path) -> int:
         with pikepdf.open(jalur, suppress_warnings=True) as pdf:
             halaman = len(pdf.pages)
             if halaman > HALAMAN_MAKS:
-                raise BerkasBuruk(
-                    f"berisi {halaman} halaman, lebih dari {HALAMAN_MAKS}", "Bagi menjadi beberapa berkas."
-                )
+                raise terlalu_banyak_halaman(halaman)
             temuan = _isi_aktif(pdf)
     except pikepdf.PdfError as galat:
         raise BerkasBuruk("rusak, sehingga tidak dapat dibaca seluruhnya", CETAK_ULANG) from galat
     if temuan:
-        raise BerkasBuruk(f"memuat {temuan}", CETAK_ULANG)
+        raise BerkasBuruk(f"memuat {temuan}", CETAK_ULANG, bahaya=True)
     return halaman
 
 
@@ -85,7 +95,7 @@ def _isi_aktif(pdf: Any) -> str:
     """The first active thing in any object or in a dictionary nested directly in it; empty when there is none."""
     for nomor, objek in enumerate(pdf.objects):
         if nomor > OBJEK_MAKS:
-            raise BerkasBuruk("terlalu rumit untuk diperiksa", CETAK_ULANG)
+            raise BerkasBuruk("terlalu rumit untuk diperiksa", CETAK_ULANG, bahaya=True)
         tumpukan = [objek]
         while tumpukan:
             kini = tumpukan.pop()
@@ -124,9 +134,31 @@ def _periksa_kamus(objek: Any) -> str:
     aksi = str(kamus.get("/S", ""))
     if aksi in AKSI_BERBAHAYA:
         return AKSI_BERBAHAYA[aksi]
+    if str(kamus.get("/Subtype", "")) == "/Image":
+        _periksa_bidang(kamus)
     if str(kamus.get("/Type", "")) == "/EmbeddedFile":
         return LAMPIRAN
+    if aksi == "/URI" and str(kamus.get("/URI", "")).strip().lower().startswith("javascript:"):
+        return "JavaScript"
+    if aksi == "/GoToR" and _di_jaringan(kamus.get("/F")):
+        return DARI_JARINGAN
     return next((nama for kunci, berbahaya, nama in KUNCI_BERBAHAYA if kunci in kamus and berbahaya(kamus, kunci)), "")
+
+
+def _periksa_bidang(gambar: Any) -> None:
+    lebar, tinggi = gambar.get("/Width", 0), gambar.get("/Height", 0)
+    if isinstance(lebar, int) and isinstance(tinggi, int) and lebar * tinggi > PIKSEL_PDF_MAKS:
+        raise BerkasBuruk(f"memuat gambar yang terlalu besar ({lebar} x {tinggi} piksel)", CETAK_ULANG, bahaya=True)
+
+
+def _di_jaringan(berkas: Any) -> bool:
+    """Whether a file specification leads to another computer, as those that fish for passwords do."""
+    import pikepdf
+
+    if isinstance(berkas, pikepdf.Dictionary):
+        berkas = berkas.get("/UF", berkas.get("/F", ""))
+    tujuan = str(berkas or "").strip()
+    return tujuan.startswith(("\\\\", "//")) or "://" in tujuan
 
 
 def _pohon_berisi(kamus: Any, kunci: str) -> bool:
@@ -164,64 +196,36 @@ KUNCI_BERBAHAYA: list[tuple[str, Callable[[Any, str], bool], str]] = [
     ("/OpenAction", _pembuka_bertindak, "tindakan otomatis"),
     ("/RichMediaContent", lambda *_: True, "media interaktif"),
     ("/XFA", lambda kamus, _: "/Fields" in kamus, "formulir XFA yang dapat memuat program"),
+    ("/FFilter", lambda *_: True, DARI_JARINGAN),
     ("/EF", lambda kamus, _: "/F" in kamus or "/UF" in kamus, LAMPIRAN),
     ("/EmbeddedFiles", _pohon_berisi, LAMPIRAN),
 ]
 
 
-# --- Office -----------------------------------------------------------------------------------------------------
-def _pindai_office(jalur: Path) -> None:
-    """Every part unpacked once within bounds, so that checksums are proved, and looked at."""
-    sisa = BONGKAR_MAKS
-    try:
-        with zipfile.ZipFile(jalur) as arsip:
-            for isi in arsip.infolist():
-                with arsip.open(isi) as bagian:
-                    sisa -= _pindai_bagian(isi.filename.lower(), bagian, sisa)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as galat:
-        raise BerkasBuruk("rusak, sehingga tidak dapat dibaca seluruhnya", SIMPAN_OFFICE) from galat
-
-
-def _pindai_bagian(nama: str, bagian: Any, sisa: int) -> int:
-    terbaca, ekor = 0, b""
-    while potong := bagian.read(1024 * 1024):
-        terbaca += len(potong)
-        if terbaca > sisa:
-            raise BerkasBuruk("membesar tidak wajar bila dibongkar", SIMPAN_OFFICE)
-        if nama.endswith((".xml", ".rels")):
-            _pindai_xml(nama, ekor + potong)
-            ekor = potong[-2000:]
-    return terbaca
-
-
-def _pindai_xml(nama: str, data: bytes) -> None:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise BerkasBuruk("memuat definisi XML yang berbahaya", SIMPAN_OFFICE)
-    if nama.endswith(".rels"):
-        for hubungan in re.findall(rb"<Relationship\b[^>]*>", data, re.IGNORECASE):
-            if b'targetmode="external"' in hubungan.lower() and HUBUNGAN_LUAR.search(hubungan):
-                raise BerkasBuruk(
-                    "mengambil isi dari luar saat dibuka", "Simpan salinannya sebagai PDF, lalu unggah salinan itu."
-                )
-    elif b"DDEAUTO" in data:
-        raise BerkasBuruk("memuat perintah otomatis (DDE)", SIMPAN_OFFICE)
-
-
 def _batasi() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (DETIK_MAKS, DETIK_MAKS + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORI_MAKS, MEMORI_MAKS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (HASIL_MAKS, HASIL_MAKS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main(argumen: list[str]) -> int:
-    jalur, tipe, folder = argumen
+    """Three lines: that the scanner has started (else it is not the file's fault), whether the file is good, and what
+    it looks like. Who dies between the last two may still be a good file that is merely heavy to draw."""
+    jalur, tipe, folder = Path(argumen[0]), argumen[1], Path(argumen[2])
     _batasi()
+    _ucapkan({"siap": True})
     try:
-        hasil = pindai(Path(jalur), tipe, Path(folder))
+        _ucapkan(periksa(jalur, tipe))
+        _ucapkan(lihat(jalur, tipe, folder))
     except BerkasBuruk as buruk:
-        hasil = {"sebab": buruk.sebab, "saran": buruk.saran}
-    sys.stdout.write(json.dumps(hasil))
+        _ucapkan({"sebab": buruk.sebab, "saran": buruk.saran, "bahaya": buruk.bahaya})
     return 0
+
+
+def _ucapkan(isi: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(isi) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -76,8 +76,15 @@ def simpan_kedua(gambar: Any, folder: Path) -> Any:
     berlatar = Image.new("RGB", gambar.size, "white")
     tembus = gambar.convert("RGBA")
     berlatar.paste(tembus, mask=tembus.getchannel("A"))
-    berlatar.save(folder / PRATINJAU, "WEBP", quality=80, method=4)
+    _tulis(berlatar, folder / PRATINJAU, 80)
     kecil = berlatar.copy()
     kecil.thumbnail((SISI_KECIL, SISI_KECIL), Image.Resampling.LANCZOS)
-    kecil.save(folder / KECIL, "WEBP", quality=75, method=4)
+    _tulis(kecil, folder / KECIL, 75)
     return berlatar
+
+
+def _tulis(gambar: Any, tujuan: Path, mutu: int) -> None:
+    """Whole or not at all: the process may be stopped at any moment."""
+    sementara = tujuan.with_suffix(".tmp")
+    gambar.save(sementara, "WEBP", quality=mutu, method=4)
+    sementara.rename(tujuan)

@@ -5,7 +5,7 @@ import time
 
 from bukti.models import VersiBukti
 from bukti.services.bacaan import baca_isi, simpan_bacaan, wariskan_bacaan
-from bukti.services.pemeriksaan_berkas import lengkapi_pratinjau
+from bukti.services.gambar import lengkapi_pratinjau
 from bukti.services.pemindaian import Temuan, pindai_isi
 
 logger = logging.getLogger(__name__)

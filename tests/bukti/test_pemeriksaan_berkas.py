@@ -116,7 +116,7 @@ def test_versi_yang_sudah_tidak_ada_diabaikan():
 def test_yang_kedua_membuang_pratinjaunya(monkeypatch):
     """Two workers on one file: the second finds the row changed and leaves no preview behind."""
     versi = VersiBuktiFactory(menunggu=True, isi=bahan.pdf())
-    temuan = pemeriksaan_berkas.pindai_isi(versi)
+    temuan = pemindaian.pindai_isi(versi)
     tasks.periksa_versi(versi.pk)
     pemeriksaan_berkas._simpan(versi, temuan)
     assert len(default_storage.listdir("pratinjau/" + versi.bukti.kota.kode)[1]) == 2  # one preview, one small picture
