@@ -1,0 +1,46 @@
+"""Stored evidence as a file on this machine, proved to be the bytes that were inspected, and gone again afterwards."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+
+from laporan.isi_berkas import Berkas
+
+POTONG = 1024 * 1024
+
+
+class BerkasTidakUtuh(Exception):
+    """The store does not have the file, or has other bytes under its name."""
+
+
+@contextmanager
+def salinan_utuh(berkas: Berkas, folder: Path, denyut: Callable[[int], None]) -> Iterator[Path]:
+    """The file's bytes below `folder` while the block runs. `denyut` hears of every piece that was read, in bytes.
+
+    What was not inspected never leaves: other bytes than those of the row raise `BerkasTidakUtuh`, as does a missing
+    file. A store that cannot be reached raises what it raises, for another attempt.
+    """
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=Path(berkas.nama).suffix) as salinan:
+        hitung = hashlib.sha256()
+        try:
+            with default_storage.open(berkas.lokasi, "rb") as sumber:
+                for potong in sumber.chunks(POTONG):
+                    hitung.update(potong)
+                    salinan.write(potong)
+                    denyut(len(potong))
+        except FileNotFoundError as galat:
+            raise BerkasTidakUtuh(berkas.lokasi) from galat
+        if hitung.hexdigest() != berkas.sha256:
+            raise BerkasTidakUtuh(berkas.lokasi)
+        salinan.flush()
+        yield Path(salinan.name)
+
+
+def potongan(jalur: Path) -> Iterator[bytes]:
+    with jalur.open("rb") as berkas:
+        while potong := berkas.read(POTONG):
+            yield potong
