@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from bukti.forms.berkas_masuk import FormBerkas
 from bukti.forms.jawaban import PESAN_TERPOTONG, FormBersih, tanpa_potong
 from bukti.forms.lampiran import (
     JENIS_BERKAS,
-    BanyakBerkas,
     KeteranganDokumen,
     TautanLuarForm,
     bidang_tanggal,
@@ -162,10 +162,9 @@ class PeriksaForm(VersiForm):
             self.fields["alasan_buka"].help_text = ""
 
 
-class BerkasCatatanForm(KeteranganDokumen):
+class BerkasCatatanForm(FormBerkas, KeteranganDokumen):
     """New files that answer a note. Title and kind may be left to us."""
 
-    berkas = BanyakBerkas(label="Berkas", error_messages={"required": "Pilih paling sedikit satu berkas."})
     jenis = forms.ChoiceField(
         label="Jenis",
         required=False,

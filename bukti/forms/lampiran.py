@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from bukti.forms.berkas_masuk import FormBerkas
 from bukti.forms.jawaban import FormBersih, tanpa_potong
 from bukti.models import Bukti
 from bukti.validators import bersihkan_nama
@@ -15,7 +16,6 @@ from indikator.models import KebutuhanBukti, Penugasan
 from indikator.models.instrumen import JenisBukti
 from klaster.models import Opd
 
-BERKAS_MAKS = 20  # as settings.DATA_UPLOAD_MAX_NUMBER_FILES
 JENIS_BERKAS = [(nilai, label) for nilai, label in JenisBukti.choices if nilai != JenisBukti.TAUTAN]
 JENIS_MENURUT_AKHIRAN = dict.fromkeys((".jpg", ".jpeg", ".png", ".webp"), JenisBukti.FOTO) | {".xlsx": JenisBukti.DATA}
 
@@ -61,22 +61,6 @@ class KeteranganDokumen(FormBersih):
         return {n: self.cleaned_data.get(n) for n in nama} | {"nomor": self.cleaned_data.get("nomor", "")}
 
 
-class PilihanBerkas(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class BanyakBerkas(forms.FileField):
-    """One or several files. Each is judged by the service, so that one bad file does not lose the others."""
-
-    widget = PilihanBerkas(attrs={"multiple": True})
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        berkas = data if isinstance(data, list | tuple) else [data] if data else []
-        if not berkas:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return list(berkas)
-
-
 class UntukPertanyaan(FormBersih):
     """Which requirement the evidence meets, and on whose behalf it is brought when there is a choice."""
 
@@ -117,10 +101,9 @@ class UntukPertanyaan(FormBersih):
         return self.cleaned_data.get("opd")
 
 
-class UnggahForm(UntukPertanyaan, KeteranganDokumen):
+class UnggahForm(FormBerkas, UntukPertanyaan, KeteranganDokumen):
     """New files for this question. Title and kind may be left to us."""
 
-    berkas = BanyakBerkas(label="Berkas", error_messages={"required": "Pilih paling sedikit satu berkas."})
     jenis = forms.ChoiceField(
         label="Jenis",
         required=False,

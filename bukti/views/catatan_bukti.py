@@ -13,6 +13,7 @@ from bukti.forms.catatan import BerkasCatatanForm, PakaiCatatanForm, TautanCatat
 from bukti.models import BuktiCatatan
 from bukti.queries import catatan as kueri
 from bukti.services import catatan as layanan
+from bukti.services.unggahan_bertahap import bukti_dari
 from bukti.views.halaman import HasilUnggah
 from bukti.views.halaman_catatan import (
     POTONGAN,
@@ -27,6 +28,7 @@ from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 
 PER_HALAMAN = 12
+TERSIMPAN = "Tersimpan, sedang diperiksa."
 
 
 @wajib_izin(Izin.LIHAT_CATATAN)
@@ -41,7 +43,7 @@ def catatan_bukti(request: HttpRequest, pk: int) -> HttpResponse:
 def catatan_unggah(request: HttpRequest, pk: int) -> HttpResponse:
     """Store the files sent, each by itself: one that is refused does not lose the others."""
     catatan = ambil_catatan(request, pk)
-    form = BerkasCatatanForm(request.POST, request.FILES, prefix="u")
+    form = BerkasCatatanForm(request.POST, request.FILES, prefix="u", pengguna=request.user)
     if not form.is_valid():
         if _mesin(request):
             return JsonResponse({"pesan": " ".join(p for g in form.errors.values() for p in g)}, status=422)
@@ -112,13 +114,25 @@ def catatan_lepas(request: HttpRequest, pk: int, lampiran: int) -> HttpResponse:
 
 
 def _unggah_satu(request: HttpRequest, catatan: CatatanTahap, form: BerkasCatatanForm, berkas: Any) -> HasilUnggah:
+    if lama := _sudah_terlampir(catatan, berkas):
+        return lama
     try:
         lampiran = layanan.unggah_untuk_catatan(
             catatan=catatan, berkas=[berkas], keterangan=form.keterangan_untuk(berkas), oleh=request.user
         )
-    except Ditolak as galat:
-        return HasilUnggah(berkas.name, galat.pesan, berhasil=False)
-    return HasilUnggah(lampiran.versi.nama_asli, "Tersimpan, sedang diperiksa.", berhasil=True)
+    except Ditolak as galat:  # also when the same form, sent twice, was faster the other time
+        return _sudah_terlampir(catatan, berkas) or HasilUnggah(berkas.name, galat.pesan, berhasil=False)
+    return HasilUnggah(lampiran.versi.nama_asli, TERSIMPAN, berhasil=True)
+
+
+def _sudah_terlampir(catatan: CatatanTahap, berkas: Any) -> HasilUnggah | None:
+    """What to say of an upload that has become evidence already: the form was sent again."""
+    bukti = bukti_dari([berkas])
+    if bukti is None:
+        return None
+    if BuktiCatatan.objects.filter(catatan=catatan, bukti=bukti).exists():
+        return HasilUnggah(berkas.name, TERSIMPAN, berhasil=True)
+    return HasilUnggah(berkas.name, f"Berkas ini sudah menjadi bukti “{bukti}”. Pilih dari pustaka.", berhasil=False)
 
 
 def _mesin(request: HttpRequest) -> bool:

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bukti.forms.berkas_masuk import BERKAS_MAKS
 from bukti.forms.jawaban import CatatanBagianForm, FormBerversi, JawabanForm, UnitForm
-from bukti.forms.lampiran import BERKAS_MAKS, TautanLuarForm, UnggahForm
+from bukti.forms.lampiran import TautanLuarForm, UnggahForm
 from bukti.forms.tawaran import TawaranForm
 from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import nilai

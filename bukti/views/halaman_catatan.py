@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from bukti.forms.berkas_masuk import BERKAS_MAKS
 from bukti.forms.catatan import BerkasCatatanForm, CatatanUbahForm, PeriksaForm, TautanCatatanForm, TindakForm
-from bukti.forms.lampiran import BERKAS_MAKS
 from bukti.queries import catatan as kueri
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from bukti.views.halaman import HasilUnggah

@@ -14,6 +14,7 @@ from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import pertanyaan as kueri
 from bukti.services import tautan as layanan
 from bukti.services.unggahan import unggah_bukti
+from bukti.services.unggahan_bertahap import bukti_dari
 from bukti.views.halaman import LAMPIRAN, Formulir, HasilUnggah, baca_ulang, isi_lampiran, tampilkan
 from indikator.models import Jawaban
 from indikator.pilihan import ambil_jawaban
@@ -21,6 +22,7 @@ from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 
 PER_HALAMAN = 12
+TERSIMPAN = "Tersimpan, sedang diperiksa."
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
@@ -36,7 +38,7 @@ def lampiran(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResp
 def unggah(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResponse:
     """Store the files sent, each by itself: one that is refused does not lose the others."""
     jawaban = ambil_jawaban(request, kota, tahun, kode)
-    form = UnggahForm(request.POST, request.FILES, prefix="u", **_pilihan(request, jawaban))
+    form = UnggahForm(request.POST, request.FILES, prefix="u", pengguna=request.user, **_pilihan(request, jawaban))
     if not form.is_valid():
         return _tolak_unggahan(request, jawaban, form)
     hasil = [_unggah_satu(request, jawaban, form, berkas) for berkas in form.cleaned_data["berkas"]]
@@ -119,6 +121,8 @@ def perbarui(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) ->
 
 
 def _unggah_satu(request: HttpRequest, jawaban: Jawaban, form: UnggahForm, berkas: Any) -> HasilUnggah:
+    if lama := _sudah_terlampir(jawaban, berkas):
+        return lama
     try:
         tautan = unggah_bukti(
             jawaban=jawaban,
@@ -128,9 +132,20 @@ def _unggah_satu(request: HttpRequest, jawaban: Jawaban, form: UnggahForm, berka
             oleh=request.user,
             opd=form.opd_terpilih,
         )
-    except Ditolak as galat:
-        return HasilUnggah(berkas.name, galat.pesan, berhasil=False)
-    return HasilUnggah(tautan.versi.nama_asli, "Tersimpan, sedang diperiksa.", berhasil=True)
+    except Ditolak as galat:  # also when the same form, sent twice, was faster the other time
+        return _sudah_terlampir(jawaban, berkas) or HasilUnggah(berkas.name, galat.pesan, berhasil=False)
+    return HasilUnggah(tautan.versi.nama_asli, TERSIMPAN, berhasil=True)
+
+
+def _sudah_terlampir(jawaban: Jawaban, *berkas: Any) -> HasilUnggah | None:
+    """What to say of uploads that have become evidence already: the form was sent again."""
+    bukti = bukti_dari(berkas)
+    if bukti is None:
+        return None
+    if TautanBukti.objects.filter(jawaban=jawaban, bukti=bukti).exists():
+        return HasilUnggah(berkas[0].name, TERSIMPAN, berhasil=True)
+    pesan = f"Berkas ini sudah menjadi bukti “{bukti}”. Lampirkan lewat “Pakai bukti yang sudah ada”."
+    return HasilUnggah(berkas[0].name, pesan, berhasil=False)
 
 
 def _mesin(request: HttpRequest) -> bool:
