@@ -38,6 +38,15 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
         ("Rencana tahun", "indikator:rencana", Izin.LIHAT_EVALUASI),
         ("Penugasan", "indikator:penugasan", Izin.ATUR_EVALUASI),
     ],
+    "bukti:bukti_list": [
+        ("Pustaka", "bukti:bukti_list", Izin.LIHAT_BUKTI),
+        ("Kelengkapan", "laporan:kelengkapan", Izin.LIHAT_BUKTI),
+        ("Pengaturan", "bukti:pengaturan_bukti", Izin.ATUR_BUKTI),
+    ],
+    "bukti:antrean": [
+        ("Jawaban", "bukti:antrean", Izin.VERIFIKASI),
+        ("Dokumen bersama", "bukti:dokumen_bersama", Izin.VERIFIKASI),
+    ],
     "indikator:pemeriksaan": [
         ("Pemeriksaan", "indikator:pemeriksaan", Izin.LIHAT_PEMERIKSAAN),
         ("Pengesahan OPD", "indikator:pengesahan", Izin.SAHKAN_OPD),
@@ -75,6 +84,7 @@ ANAK: dict[str, list[str]] = {
         *(f"bukti:catatan_{nama}" for nama in ("detail", "baru", "ubah", "tindak", "tarik", "periksa")),
         *(f"bukti:catatan_{nama}" for nama in ("pakai", "unggah", "tautan", "lepas")),
     ],
+    "laporan:kelengkapan": [f"laporan:kelengkapan_{nama}" for nama in ("peta", "kedaluwarsa", "kembali")],
     "laporan:simulasi": ["laporan:skenario", "laporan:simulasi_simpan"],
     "laporan:taksiran": ["laporan:diskon", "laporan:diskon_pakai"],
 }
@@ -90,7 +100,8 @@ _LAIN: dict[str, list[str]] = {
     "indikator:evaluasi_detail": [f"bukti:{nama}" for nama in _SOAL],
     "bukti:bukti_list": [f"bukti:bukti_{nama}" for nama in ("detail", "ubah", "ganti", "tarik")],
     "bukti:antrean": [
-        f"bukti:{nama}" for nama in ("verifikasi", "terima", "kembalikan", "batalkan_verifikasi", "putuskan")
+        *(f"bukti:{nama}" for nama in ("verifikasi", "terima", "kembalikan", "batalkan_verifikasi", "putuskan")),
+        "bukti:putusan_dokumen",
     ],
     "bukti:catatan_list": ["laporan:lembar_catatan"],
     "laporan:laporan_list": ["laporan:laporan_detail", "laporan:laporan_buat"],

@@ -4,6 +4,7 @@ from klaster import konverter  # noqa: F401 -- registers <kota:...>
 from laporan.views import (
     banding,
     beranda,
+    kelengkapan,
     kemajuan,
     laporan,
     publik,
@@ -22,6 +23,32 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/ringkasan/", ringkasan.ringkasan, name="ringkasan"),
     path("<kota:kota>/<int:tahun>/bukti-wajib/", ringkasan.bukti_wajib, name="bukti_wajib"),
     path("<kota:kota>/<int:tahun>/kemajuan/", kemajuan.kemajuan, name="kemajuan"),
+    path("<kota:kota>/<int:tahun>/kelengkapan/", kelengkapan.kelengkapan, name="kelengkapan"),
+    path("<kota:kota>/<int:tahun>/kelengkapan/xlsx/", kelengkapan.kelengkapan_xlsx, name="kelengkapan_xlsx"),
+    path("<kota:kota>/<int:tahun>/kelengkapan/peta/", kelengkapan.kelengkapan_peta, name="kelengkapan_peta"),
+    path(
+        "<kota:kota>/<int:tahun>/kelengkapan/peta/xlsx/",
+        kelengkapan.kelengkapan_peta_xlsx,
+        name="kelengkapan_peta_xlsx",
+    ),
+    path(
+        "<kota:kota>/<int:tahun>/kelengkapan/kedaluwarsa/",
+        kelengkapan.kelengkapan_kedaluwarsa,
+        name="kelengkapan_kedaluwarsa",
+    ),
+    path(
+        "<kota:kota>/<int:tahun>/kelengkapan/kedaluwarsa/xlsx/",
+        kelengkapan.kelengkapan_kedaluwarsa_xlsx,
+        name="kelengkapan_kedaluwarsa_xlsx",
+    ),
+    path(
+        "<kota:kota>/<int:tahun>/kelengkapan/dikembalikan/", kelengkapan.kelengkapan_kembali, name="kelengkapan_kembali"
+    ),
+    path(
+        "<kota:kota>/<int:tahun>/kelengkapan/dikembalikan/xlsx/",
+        kelengkapan.kelengkapan_kembali_xlsx,
+        name="kelengkapan_kembali_xlsx",
+    ),
     path("<kota:kota>/<int:tahun>/simulasi/", simulasi.simulasi, name="simulasi"),
     path("<kota:kota>/<int:tahun>/simulasi/hitung/", simulasi.simulasi_hitung, name="simulasi_hitung"),
     path("<kota:kota>/<int:tahun>/simulasi/simpan/", simulasi.simulasi_simpan, name="simulasi_simpan"),

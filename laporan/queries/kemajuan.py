@@ -82,7 +82,13 @@ def tabel_kemajuan(evaluasi: Evaluasi, *, jenis: str = "", urut: str = Urut.TERT
 
     Columns without any part among the rows shown are left out: kelurahan answer one klaster only.
     """
-    semua = kemajuan_opd_klaster(evaluasi)
+    return susun_tabel(evaluasi, kemajuan_opd_klaster(evaluasi), jenis=jenis, urut=urut)
+
+
+def susun_tabel(
+    evaluasi: Evaluasi, semua: Mapping[tuple[int, str], Kemajuan], *, jenis: str, urut: str
+) -> TabelKemajuan:
+    """The table of these counts, (OPD id, klaster code) -> count, whatever they count; two queries."""
     opd = {o.pk: o for o in Opd.objects.filter(pk__in={pk for pk, _ in semua}).select_related("induk")}
     terpilih = {pk for pk, o in opd.items() if not jenis or o.jenis == jenis}
     sel = {kunci: k for kunci, k in semua.items() if kunci[0] in terpilih}
