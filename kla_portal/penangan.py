@@ -1,14 +1,46 @@
-"""The page for faults of the portal itself: works without database and session, shows the id that is in the log."""
+"""The pages for requests that cannot be read and for faults of the portal itself.
+
+They work without database and session; the one for faults shows the id that is in the log.
+"""
 
 from __future__ import annotations
 
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from kla_portal.berkas_sementara import CakramPenuh
+
 DETIK_COBA_LAGI = "30"
+
+
+def galat_400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; 413 for a form that holds too much, 507 when the disk takes no more: with what to do about it."""
+    status, pesan = _sebab(exception)
+    if pesan and request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return JsonResponse({"pesan": pesan}, status=status)
+    return render(request, "400.html", {"pesan": pesan, "status": status}, status=status)
+
+
+def _sebab(galat: Exception) -> tuple[int, str]:
+    if isinstance(galat, TooManyFilesSent):
+        return 413, (
+            f"Satu formulir memuat paling banyak {settings.DATA_UPLOAD_MAX_NUMBER_FILES} berkas. "
+            "Kembali ke halaman sebelumnya, lalu kirim dalam beberapa kali."
+        )
+    if isinstance(galat, TooManyFieldsSent | RequestDataTooBig):
+        return 413, "Isian formulir ini terlalu banyak untuk sekali kirim. Kirim sebagian demi sebagian."
+    if isinstance(galat, CakramPenuh):
+        return 507, (
+            "Ruang penyimpanan portal penuh, sehingga berkas tidak dapat diterima. "
+            "Hubungi admin sistem, lalu unggah lagi."
+        )
+    return 400, ""
 
 
 def galat_500(request: HttpRequest) -> HttpResponse:

@@ -198,7 +198,11 @@ KLA_JILID_MAKS = env.int("KLA_JILID_MAKS", default=150 * 1024 * 1024)
 KLA_FOLDER_SEMENTARA = Path(env.str("KLA_FOLDER_SEMENTARA", default=str(DATA_DIR / "sementara")))
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "kla_portal.berkas_sementara.BerkasSementara",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # the forms themselves ask for fewer, and keep what was typed when they refuse
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a question's table: 500 rows of at most 10 cells
 
 STATIC_URL = "/static/"

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from kla_portal import sehat
 
+handler400 = "kla_portal.penangan.galat_400"
 handler500 = "kla_portal.penangan.galat_500"
 
 urlpatterns = [
