@@ -72,7 +72,7 @@ def tautkan_bukti(
     bukti = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
     _pastikan_dapat_dipakai(bukti, terkini, kebutuhan)
     versi = versi_untuk_dilampirkan(bukti)
-    _pastikan_halaman_ada(versi, halaman)
+    pastikan_halaman_ada(versi, halaman)
     dari, sampai = halaman or (None, None)
     try:
         with transaction.atomic():
@@ -90,7 +90,7 @@ def tautkan_bukti(
     except IntegrityError as galat:
         raise SudahBerubah(f"“{bukti}” sudah dilampirkan pada pertanyaan ini.") from galat
     tandai_dikerjakan(bagian)
-    catat(aksi=Aksi.BUKTI_DITAUTKAN, objek=terkini, label=_label(tautan), oleh=oleh, kota=bukti.kota_id)
+    catat(aksi=Aksi.BUKTI_DITAUTKAN, objek=terkini, label=label_tautan(tautan), oleh=oleh, kota=bukti.kota_id)
     return tautan
 
 
@@ -99,7 +99,7 @@ def lepas_bukti(*, tautan: TautanBukti, oleh: Pengguna) -> None:
     """Detach evidence from an answer, as long as the part that attached it is open. The evidence itself stays."""
     terkini = pegang_jawaban(tautan.jawaban_id)
     bagian_untuk(terkini, oleh, tautan.opd)
-    label = _label(tautan)
+    label = label_tautan(tautan)
     dihapus, _ = TautanBukti.objects.filter(pk=tautan.pk).delete()
     if not dihapus:
         raise SudahBerubah("Bukti ini sudah dilepas.")
@@ -118,7 +118,7 @@ def pakai_versi_terbaru(*, tautan: TautanBukti, oleh: Pengguna) -> TautanBukti:
     catat(
         aksi=Aksi.BUKTI_DIGANTI,
         objek=terkini,
-        label=_label(tautan),
+        label=label_tautan(tautan),
         oleh=oleh,
         kota=terkini.evaluasi.kota_id,
         sesudah={"versi": versi.nomor if versi else None},
@@ -157,7 +157,7 @@ def putuskan_tautan(*, tautan: TautanBukti, putusan: str, catatan: str, versi: i
     catat(
         aksi=AKSI_PUTUSAN[putusan],
         objek=terkini,
-        label=_label(terbaru),
+        label=label_tautan(terbaru),
         oleh=oleh,
         kota=terkini.evaluasi.kota_id,
         keterangan=catatan,
@@ -212,7 +212,8 @@ def _pastikan_dapat_dipakai(bukti: Bukti, jawaban: Jawaban, kebutuhan: Kebutuhan
         raise Ditolak("Kebutuhan bukti itu bukan bagian dari pertanyaan ini.", bidang="kebutuhan")
 
 
-def _pastikan_halaman_ada(versi: VersiBukti | None, halaman: tuple[int, int] | None) -> None:
+def pastikan_halaman_ada(versi: VersiBukti | None, halaman: tuple[int, int] | None) -> None:
+    """Refuse pages that the version's first file, which pages are counted in, cannot have."""
     if halaman is None:
         return
     dari, sampai = halaman
@@ -221,8 +222,10 @@ def _pastikan_halaman_ada(versi: VersiBukti | None, halaman: tuple[int, int] | N
     if versi is None or not berhalaman(versi):
         raise Ditolak("Bukti ini tidak berhalaman. Kosongkan isian halaman.", bidang="halaman_dari")
     if versi.halaman and sampai > versi.halaman:
-        raise Ditolak(f"Berkas ini hanya {versi.halaman} halaman.", bidang="halaman_sampai")
+        apa = "Berkas pertamanya" if len(versi.semua_berkas) > 1 else "Berkas ini"
+        raise Ditolak(f"{apa} hanya {versi.halaman} halaman.", bidang="halaman_sampai")
 
 
-def _label(tautan: TautanBukti) -> str:
+def label_tautan(tautan: TautanBukti) -> str:
+    """What the audit trail calls a link. Needs `jawaban.pertanyaan`."""
     return f"“{tautan.bukti.judul}” pada pertanyaan {tautan.jawaban.pertanyaan.kode}"

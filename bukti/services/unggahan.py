@@ -86,7 +86,7 @@ def ganti_berkas(
     new version and are judged anew. What has been handed in, accepted or submitted keeps the files it was handed in
     with: nothing changes under a verifier's eyes. Returns the first file.
     """
-    _pastikan_dikelola(bukti, oleh)
+    pastikan_dikelola(bukti, oleh)
     if bukti.adalah_tautan:
         raise Ditolak("Bukti ini berupa tautan, sehingga tidak punya berkas untuk diganti.", bidang="berkas")
     isi = susun_semua(berkas=berkas, oleh=oleh)
@@ -94,7 +94,7 @@ def ganti_berkas(
     with semua_tersimpan(isi, kota=bukti.kota), transaction.atomic():
         _pegang_pemakai(bukti)
         terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
-        _pastikan_dikelola(terkini, oleh)
+        pastikan_dikelola(terkini, oleh)
         versi = _susunan_baru(terkini, pertahankan, [v for v, _ in isi])
         pegang_kuota(terkini.opd, sum(v.ukuran for v, _ in isi))
         jadikan_bukti(berkas=berkas, bukti=terkini)
@@ -113,8 +113,8 @@ def ganti_berkas(
 
 @transaction.atomic
 def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
-    """Change the descriptive fields: title, number, dates. The address of a link that has been handed in stays."""
-    _pastikan_dikelola(bukti, oleh)
+    """Change the words about it: title, number, signer, dates. The address of a link that has been handed in stays."""
+    pastikan_dikelola(bukti, oleh)
     _pegang_pemakai(bukti)
     terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
     lama = ringkas(terkini)
@@ -122,6 +122,8 @@ def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna)
         setattr(terkini, nama, nilai)
     if ringkas(terkini) == lama:
         return terkini
+    if terkini.tautan_url != lama["tautan_url"]:  # nobody has seen the new page yet
+        terkini.tautan_dilihat_pada = terkini.tautan_dilihat_oleh = None
     if terkini.tautan_url != lama["tautan_url"] and any(not _masih_dikerjakan(t, oleh) for t in _tautan(terkini)):
         raise Ditolak(
             "Alamat tautan ini sudah diajukan sebagai bukti, sehingga tidak dapat diubah. Tambahkan tautan baru.",
@@ -129,7 +131,7 @@ def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna)
         )
     _pastikan_belum_terkunci(terkini, "keterangannya tidak dapat diubah")
     _pastikan_sah(terkini)
-    terkini.save(update_fields=list(keterangan))
+    terkini.save(update_fields=[*keterangan, "tautan_dilihat_pada", "tautan_dilihat_oleh"])
     catat(
         aksi=Aksi.BUKTI_DIUBAH,
         objek=terkini,
@@ -147,7 +149,7 @@ def tarik_bukti(*, bukti: Bukti, oleh: Pengguna) -> Bukti:
 
     Answers that wait with it change under the verifier's eyes, so their version grows.
     """
-    _pastikan_dikelola(bukti, oleh)
+    pastikan_dikelola(bukti, oleh)
     _pegang_pemakai(bukti)
     diterima = bukti.tautan.filter(jawaban__status=Status.DITERIMA).select_related("jawaban__pertanyaan")
     if kode := [t.jawaban.pertanyaan.kode for t in diterima]:
@@ -169,6 +171,7 @@ KETERANGAN = (
     "judul",
     "jenis",
     "nomor",
+    "penanda_tangan",
     "tanggal_dokumen",
     "periode_mulai",
     "periode_akhir",
@@ -321,7 +324,8 @@ def _pastikan_tak_menjawab_catatan(bukti: Bukti) -> None:
         raise Ditolak(f"Bukti ini menjawab {str(catatan)[:1].lower()}{str(catatan)[1:]}, sehingga tidak dapat ditarik.")
 
 
-def _pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:
+def pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:
+    """Refuse who neither owns this evidence nor is the secretariat of its city; and what has been withdrawn."""
     if not Bukti.objects.dikelola_oleh(oleh).filter(pk=bukti.pk).exists():
         raise Ditolak(f"Bukti ini milik {bukti.opd}; unit Anda tidak dapat mengubahnya.")
     if bukti.ditarik:
