@@ -1,13 +1,13 @@
 """Input of the evidence section: new files, an external link, evidence that is already there."""
 
 from collections.abc import Collection
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from bukti.aturan.kode_dari_nama import baca_nama
 from bukti.forms.berkas_masuk import FormBerkas
 from bukti.forms.jawaban import FormBersih, tanpa_potong
 from bukti.models import Bukti
@@ -17,7 +17,6 @@ from indikator.models.instrumen import JenisBukti
 from klaster.models import Opd
 
 JENIS_BERKAS = [(nilai, label) for nilai, label in JenisBukti.choices if nilai != JenisBukti.TAUTAN]
-JENIS_MENURUT_AKHIRAN = dict.fromkeys((".jpg", ".jpeg", ".png", ".webp"), JenisBukti.FOTO) | {".xlsx": JenisBukti.DATA}
 
 
 def bidang_tanggal(label: str) -> forms.DateField:
@@ -210,11 +209,10 @@ class PakaiForm(UntukPertanyaan):
 
 
 def jenis_dari_nama(nama: str) -> str:
-    """The likely kind of evidence from the extension of a file name."""
-    return JENIS_MENURUT_AKHIRAN.get(PurePosixPath(nama).suffix.lower(), JenisBukti.DOKUMEN)
+    """The likely kind of evidence from a file name and its extension."""
+    return baca_nama(nama).jenis
 
 
 def judul_dari_nama(nama: str) -> str:
-    """A title from a file name: "SK_Gugus-Tugas_2024.pdf" becomes "SK Gugus Tugas 2024"."""
-    batang = PurePosixPath(nama).stem.replace("_", " ").replace("-", " ")
-    return " ".join(batang.split())[:200] or "Berkas tanpa nama"
+    """A title from a file name: "4.1 SK_Gugus-Tugas_2024.pdf" becomes "SK Gugus Tugas 2024"."""
+    return baca_nama(nama).judul

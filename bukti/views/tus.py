@@ -1,7 +1,8 @@
 """Uploads piece by piece: the server of tus 1.0.0 (https://tus.io/protocols/resumable-upload).
 
 Core, and the extensions creation, creation-with-upload, expiration and termination. What is refused is said in the body
-as one plain Indonesian sentence. Metadata: `filename`, and `relativePath` for files of a dropped folder.
+as one plain Indonesian sentence. Metadata: `filename`, and `relativePath` for files of a dropped folder: folders may be
+named after questions.
 """
 
 import base64
@@ -20,6 +21,7 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods
 
+from bukti.aturan.kode_dari_nama import nama_dengan_kode
 from bukti.models import Unggahan
 from bukti.services import unggahan_bertahap as layanan
 from klaster.galat import Ditolak
@@ -74,9 +76,8 @@ def tus(request: HttpRequest) -> HttpResponse:
         return _kemampuan()
     _wajib_tus(request)
     keterangan = _metadata(request)
-    unggahan = layanan.mulai_unggahan(
-        nama=keterangan.get("filename", ""), panjang=_panjang_berkas(request), oleh=request.user
-    )
+    nama = nama_dengan_kode(keterangan.get("filename", ""), keterangan.get("relativePath", ""))
+    unggahan = layanan.mulai_unggahan(nama=nama, panjang=_panjang_berkas(request), oleh=request.user)
     sampai = _terima(request, unggahan, 0) if request.content_type == ISI else 0
     unggahan.refresh_from_db()
     respons = _keadaan(unggahan, 201, sampai)

@@ -44,7 +44,7 @@ def test_beberapa_berkas_menjadi_beberapa_bukti(unggah, kota):
     assert respons.url == "/32.77/2024/pertanyaan/4.1/#bukti"
     assert pesan(respons) == ["3 berkas tersimpan dan sedang diperiksa keamanannya."]
     assert list(Bukti.objects.order_by("pk").values_list("judul", "jenis")) == [
-        ("SK Gugus Tugas 2024", "dokumen"),
+        ("SK Gugus Tugas 2024", "keputusan"),
         ("rapat", "foto"),
         ("rekap", "data"),
     ]

@@ -89,6 +89,12 @@ def test_seperempat_demi_seperempat(tus):
     assert (unggahan.nama, unggahan.utuh, unggahan.pengguna.username) == ("Perwali 12.pdf", True, "sini.dinkes")
 
 
+def test_folder_yang_bernama_kode(tus):
+    """What is dropped as a folder named after a question stays proposed for that question."""
+    tus.mulai(HTTP_UPLOAD_METADATA=f"filename {sandi('rapat.jpg')},relativePath {sandi('Bukti/4.1 RAD/rapat.jpg')}")
+    assert Unggahan.objects.get().nama == "4.1 - rapat.jpg"
+
+
 def test_isi_boleh_ikut_sejak_permulaan(tus):
     respons = tus.client.generic(
         "POST",
