@@ -32,7 +32,7 @@ async function telusuri(masukan, hasil) {
   }
 }
 
-const dariFolder = (berkas) => [...berkas]
+const dariFolder = (berkas) => berkas
   .filter((b) => !b.webkitRelativePath.split("/").some(sisaSistem))
   .sort((a, b) => a.webkitRelativePath.localeCompare(b.webkitRelativePath, "id", { numeric: true }))
   .slice(0, BANYAK_MAKS);
@@ -41,15 +41,18 @@ const dapatDitulisi = (sasaran) => sasaran.isContentEditable || sasaran.matches?
 
 // Wire the buttons of one form. `terima(files)` takes what was chosen.
 export function pasangTombol(zona, masukan, terima) {
-  const kosongkan = (bidang, berkas) => {
-    terima(berkas);
-    bidang.value = ""; // so that the same file can be chosen again
+  const pasang = (bidang, ambil) => {
+    const serahkan = () => {
+      const berkas = ambil([...bidang.files]);
+      bidang.value = ""; // so that the same file can be chosen again
+      if (berkas.length) terima(berkas);
+    };
+    bidang?.addEventListener("change", serahkan);
+    if (bidang?.files.length) serahkan(); // chosen while the page was still loading
   };
-  masukan.addEventListener("change", () => kosongkan(masukan, [...masukan.files]));
-  const folder = zona.querySelector("[data-unggah-folder]");
-  folder?.addEventListener("change", () => kosongkan(folder, dariFolder(folder.files)));
-  const kamera = zona.querySelector("[data-unggah-kamera]");
-  kamera?.addEventListener("change", () => kosongkan(kamera, [...kamera.files].map((b, n) => namaiBerwaktu(b, "Foto", n))));
+  pasang(masukan, (berkas) => berkas);
+  pasang(zona.querySelector("[data-unggah-folder]"), dariFolder);
+  pasang(zona.querySelector("[data-unggah-kamera]"), (berkas) => berkas.map((b, n) => namaiBerwaktu(b, "Foto", n)));
 }
 
 // Drop and paste belong to the page: `pilih()` says which form takes them now, or null.

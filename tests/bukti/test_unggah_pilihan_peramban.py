@@ -1,0 +1,117 @@
+"""Choosing what to upload in a real browser: what is refused at once, folders, drop, paste, camera, smaller photos."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from bukti import tasks
+from bukti.models import Unggahan, VersiBukti
+from tests.bukti import bahan_unggah as b
+from tests.dunia import DuniaKota, buat_dunia
+
+pytestmark = pytest.mark.peramban
+NAMA_WAKTU = r"2024-05-01 \d\d\.\d\d\.\d\d"
+
+
+@pytest.fixture
+def kota(transactional_db, settings, tmp_path, monkeypatch) -> DuniaKota:
+    settings.KLA_FOLDER_UNGGAHAN = tmp_path / "unggahan"
+    monkeypatch.setattr(tasks.periksa_versi, "delay", lambda _: None)  # inspection has tests of its own
+    return buat_dunia().sini
+
+
+@pytest.fixture
+def halaman(kota, page: Page, live_server) -> Page:
+    return b.buka(page, kota.operator_dinkes, live_server.url)
+
+
+def daftar(page: Page) -> list[str]:
+    return page.locator("[data-unggah-baris] .k-berkas__nama").all_inner_texts()
+
+
+def test_yang_tidak_dapat_diterima_disebut_sebelum_dikirim(halaman, settings):
+    diminta = []
+    halaman.on("request", lambda r: diminta.append(r.url) if "/unggahan/" in r.url else None)
+    halaman.locator("#tambah input[type=file][name]").evaluate("el => { el.dataset.maks = 1024; }")
+    b.unggah(halaman)
+    expect(halaman.locator(".k-unggah__zona [role=alert]")).to_have_text("Pilih paling sedikit satu berkas.")
+    b.pilih(halaman, [
+        {"name": "pasang.exe", "mimeType": "application/pdf", "buffer": b"MZ"},
+        {"name": "kosong.pdf", "mimeType": "application/pdf", "buffer": b""},
+        {"name": "pas.pdf", "mimeType": "application/pdf", "buffer": bytes(1024)},
+        {"name": "lebih.pdf", "mimeType": "application/pdf", "buffer": bytes(1025)},
+    ])  # fmt: skip
+    alasan = "Jenis berkas ini tidak diterima. Gunakan PDF, JPG, JPEG, PNG, WEBP, XLSX, DOCX."
+    expect(b.baris(halaman, "pasang.exe").locator(".k-berkas__info")).to_have_text(alasan)
+    expect(b.baris(halaman, "kosong.pdf")).to_contain_text("Berkas kosong (0 KB).")
+    expect(b.baris(halaman, "lebih.pdf")).to_contain_text("melebihi 1 KB")
+    expect(b.baris(halaman, "pas.pdf")).to_have_attribute("data-keadaan", "siap")
+    expect(halaman.locator(".k-unggah__zona [role=alert]")).to_have_count(0)
+    for nama in ("pasang.exe", "kosong.pdf", "lebih.pdf", "pas.pdf"):
+        halaman.get_by_role("button", name=f"Hapus dari daftar {nama}").click()
+    assert (daftar(halaman), diminta, Unggahan.objects.count()) == ([], [], 0)
+
+
+def test_folder_seret_dan_tempel(kota, halaman, tmp_path):
+    """A folder with what systems leave in it; the same file twice; a screenshot; text that brings a picture along."""
+    folder = tmp_path / "1.2a"
+    (folder / "dalam").mkdir(parents=True)
+    for nama in ("10.pdf", "2.pdf", ".DS_Store", "Thumbs.db", "~$surat.docx", "dalam/3.pdf"):
+        (folder / nama).write_bytes(b"%PDF-1.4 " + nama.encode())
+    halaman.locator("[data-unggah-folder]").set_input_files(folder)
+    expect(b.baris(halaman)).to_have_count(3)
+    assert daftar(halaman) == ["2.pdf", "10.pdf", "3.pdf"]
+    halaman.locator("[data-unggah-folder]").set_input_files(folder)
+    expect(halaman.locator(".k-unggah [role=status]")).to_contain_text("3 sudah ada dalam daftar.")
+    halaman.locator("h1").evaluate(b.PINDAHKAN, ["drop", [["jatuh.pdf", "application/pdf", "%PDF"]]])
+    expect(b.baris(halaman, "jatuh.pdf")).to_have_attribute("data-keadaan", "siap")
+    gambar = [["image.png", "image/png", "PNG"]]
+    halaman.locator("body").evaluate(b.PINDAHKAN, ["paste", gambar])
+    expect(b.baris(halaman).last.locator(".k-berkas__nama")).to_have_text(re.compile(f"^Tempelan {NAMA_WAKTU}\\.png$"))
+    catatan = halaman.locator("main textarea").first
+    catatan.evaluate(b.PINDAHKAN_BERTEKS, gambar)
+    expect(b.baris(halaman)).to_have_count(5)
+
+
+def test_kamera_di_ponsel_saja(kota, browser, live_server, tmp_path):
+    ponsel = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = b.buka(ponsel.new_page(), kota.operator_dinkes, live_server.url)
+    expect(page.get_by_text("Ambil foto")).to_be_visible()
+    expect(page.get_by_text("Pilih folder")).to_be_hidden()
+    expect(page.get_by_label("Perkecil foto di perangkat ini")).to_be_checked()  # mobile data is dear
+    for nama in ("a", "b"):
+        (tmp_path / nama).mkdir()
+        page.locator("[data-unggah-kamera]").set_input_files(
+            b.foto(tmp_path / nama / "image.jpg", (64, 48 + len(nama)))
+        )
+    expect(b.baris(page)).to_have_count(2)
+    assert all(re.fullmatch(r"Foto \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.jpg", nama) for nama in daftar(page))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    ponsel.close()
+
+
+def test_foto_diperkecil_hanya_bila_dipilih(kota, halaman, tmp_path):
+    """Smaller and upright, with its day; a choice that the device remembers; without it byte for byte."""
+    asli = b.foto(tmp_path / "besar.jpg", (3000, 2000), mutu=95, _274=6, _306="2024:05:24 10:32:15")
+    utuh = b.foto(tmp_path / "utuh.jpg", (3000, 1999), mutu=95)
+    perkecil = halaman.get_by_label("Perkecil foto di perangkat ini")
+    expect(perkecil).not_to_be_checked()
+    b.pilih(halaman, [utuh])
+    b.unggah(halaman)
+    b.tunggu_keadaan(halaman, "selesai", 1)
+    perkecil.check()
+    halaman.reload()
+    expect(perkecil).to_be_checked()
+    b.pilih(halaman, [asli])
+    expect(b.baris(halaman)).to_contain_text("foto diperkecil saat dikirim")
+    b.unggah(halaman)
+    b.tunggu_keadaan(halaman, "selesai", 1)
+    assert VersiBukti.objects.get(nama_asli="utuh.jpg").berkas.read() == utuh.read_bytes()
+    isi = VersiBukti.objects.get(nama_asli="besar.jpg").berkas.read()
+    hasil = Image.open(io.BytesIO(isi))
+    assert hasil.size == (1600, 2400)  # turned upright, as a viewer shows the original
+    assert (hasil.getexif().get(274), hasil.getexif().get(306)) == (1, "2024:05:24 10:32:15")
+    assert len(isi) < asli.stat().st_size / 2
