@@ -5,8 +5,10 @@ crash or to bloat a reader takes only this process with it. Says what it found a
 in FOLDER the preview (pratinjau.webp), the small picture (kecil.webp) and the text of each page (teks.json).
 """
 
+import ctypes
 import json
 import resource
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,6 +27,7 @@ PIKSEL_PDF_MAKS = 600_000_000
 DETIK_MAKS = 60
 MEMORI_MAKS = 2 * 1024**3
 HASIL_MAKS = 64 * 1024**2
+PR_SET_PDEATHSIG = 1  # prctl(2)
 
 #: Actions that run something or send something; plain links (/URI) and jumps (/GoTo) are fine.
 AKSI_BERBAHAYA = {
@@ -203,10 +206,13 @@ KUNCI_BERBAHAYA: list[tuple[str, Callable[[Any, str], bool], str]] = [
 
 
 def _batasi() -> None:
+    """Limits of time, memory and output, and no life beyond the worker's: nobody would read what it finds."""
     resource.setrlimit(resource.RLIMIT_CPU, (DETIK_MAKS, DETIK_MAKS + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORI_MAKS, MEMORI_MAKS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (HASIL_MAKS, HASIL_MAKS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError, AttributeError):  # Linux only
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def main(argumen: list[str]) -> int:

@@ -11,10 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from bukti.aturan.bacaan import Bacaan
 from bukti.models import VersiBukti
 from bukti.pemindai_virus import hidup
 from bukti.services.bacaan import baca_isi, simpan_bacaan
@@ -105,7 +106,7 @@ def _tunda(versi: VersiBukti, kendala: str) -> None:
 def _simpan(versi: VersiBukti, temuan: Temuan) -> None:
     """First the pictures on disk, then the row: whoever is second finds nothing to change and takes its own away."""
     status = _status(temuan)
-    bacaan = None if temuan.alasan else baca_isi(versi, temuan.teks)  # slow with a long text: not within the lock
+    bacaan = None if temuan.alasan else _baca(versi, temuan)  # slow with a long text: not within the lock
     with gambar_tersimpan(versi, temuan) as gambar:
         with transaction.atomic():
             berubah = VersiBukti.setiap_berkas.filter(pk=versi.pk, status_periksa=VersiBukti.Periksa.MENUNGGU).update(
@@ -119,9 +120,27 @@ def _simpan(versi: VersiBukti, temuan: Temuan) -> None:
             )
             if berubah:
                 _catat(versi, temuan, status)
-                if bacaan:
-                    simpan_bacaan(versi=versi, bacaan=bacaan)
+                _simpan_bacaan(versi, bacaan)
         gambar.terpakai = bool(berubah)
+
+
+def _baca(versi: VersiBukti, temuan: Temuan) -> Bacaan | None:
+    """What the text says. It is advice: if it cannot be had now, the file is clean all the same and is read later."""
+    try:
+        return baca_isi(versi, temuan.teks)
+    except Exception:
+        logger.exception("version %s could not be read", versi.pk)
+        return None
+
+
+def _simpan_bacaan(versi: VersiBukti, bacaan: Bacaan | None) -> None:
+    if bacaan is None:
+        return
+    try:
+        with transaction.atomic():
+            simpan_bacaan(versi=versi, bacaan=bacaan)
+    except DatabaseError:
+        logger.exception("what was read in version %s could not be stored; the sweeper reads it again", versi.pk)
 
 
 def _status(temuan: Temuan) -> VersiBukti.Periksa:
