@@ -25,6 +25,13 @@ class Temuan:
     peka: bool = False
 
 
+def menyebut(kata: str) -> Q:
+    """Evidence found by this in its title, number, signer, a file's name, or the text of its newest version."""
+    bernama = VersiBukti.setiap_berkas.filter(nama_asli__icontains=kata).values("bukti_id")
+    keterangan = Q(judul__icontains=kata) | Q(nomor__icontains=kata) | Q(penanda_tangan__icontains=kata)
+    return keterangan | Q(pk__in=bernama) | berisi(kata)
+
+
 def berisi(kata: str) -> Q:
     """Evidence whose newest version says this inside; nothing for an input without a letter or digit.
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from bukti.models import Bukti, BuktiCatatan, VersiBukti
+from bukti.queries.cari_teks import menyebut, temuan_teks
 from bukti.queries.pertanyaan import Kerja
 from bukti.queries.riwayat import Catatan
 from bukti.queries.versi import muat_berkas
@@ -79,8 +80,7 @@ def bukti_untuk_catatan(catatan: CatatanTahap, pengguna: Pengguna, kata: str = "
     terlampir = BuktiCatatan.objects.filter(catatan=catatan).values("bukti_id")
     bukti = Bukti.objects.terlihat_oleh(pengguna).filter(kota=catatan.evaluasi.kota_id).aktif()
     if kata:
-        bernama = VersiBukti.objects.filter(nama_asli__icontains=kata).values("bukti_id")
-        bukti = bukti.filter(Q(judul__icontains=kata) | Q(nomor__icontains=kata) | Q(pk__in=bernama))
+        bukti = bukti.filter(menyebut(kata))
     soal = Q(tautan__jawaban__evaluasi=catatan.evaluasi_id, tautan__jawaban__pertanyaan=catatan.pertanyaan_id)
     terbaru = VersiBukti.objects.filter(bukti=OuterRef("pk")).order_by("-nomor").values("pk")[:1]
     return (
@@ -91,10 +91,12 @@ def bukti_untuk_catatan(catatan: CatatanTahap, pengguna: Pengguna, kata: str = "
     )
 
 
-def lengkapi_versi(bukti: list) -> list[Bukti]:
-    """One page of the library with its newest files, in one query."""
+def lengkapi_versi(bukti: list, kata: str = "") -> list[Bukti]:
+    """One page of the library with its newest files and where `kata` stands in it."""
     versi = VersiBukti.objects.in_bulk([b.versi_id for b in bukti if b.versi_id])
+    temuan = temuan_teks(bukti, kata)
     for satu in bukti:
+        satu.temuan = temuan.get(satu.pk)
         satu.versi_kini = versi.get(satu.versi_id)
     return bukti
 

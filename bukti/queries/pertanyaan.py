@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.queries.cari_teks import menyebut
 from bukti.queries.versi import muat_berkas
 from indikator.models import Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
@@ -215,10 +216,7 @@ def bukti_untuk_dipakai(jawaban: Jawaban, pengguna: Pengguna, kata: str = "") ->
         .exclude(pk__in=terlampir)
     )
     if kata:
-        bernama = VersiBukti.objects.filter(nama_asli__icontains=kata)
-        tersedia = tersedia.filter(
-            Q(judul__icontains=kata) | Q(nomor__icontains=kata) | Q(pk__in=bernama.values("bukti_id"))
-        )
+        tersedia = tersedia.filter(menyebut(kata))
     dahulu = TautanBukti.objects.filter(
         jawaban__pertanyaan__kode=jawaban.pertanyaan.kode, jawaban__evaluasi__kota=jawaban.evaluasi.kota_id
     ).exclude(jawaban=jawaban)

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.models.bukti import BuktiQuerySet
+from bukti.queries.cari_teks import menyebut, temuan_teks
 from indikator.models import Evaluasi, Jawaban
 from indikator.models.instrumen import JenisBukti
 from klaster.models import Opd, Pengguna
@@ -61,8 +62,8 @@ def pustaka(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka) -> Qu
     )
 
 
-def lengkapi(daftar: Iterable, evaluasi: Evaluasi, pengguna: Pengguna) -> list[Bukti]:
-    """One page of the library with its newest files and the questions it proves, in two queries."""
+def lengkapi(daftar: Iterable, evaluasi: Evaluasi, pengguna: Pengguna, kata: str = "") -> list[Bukti]:
+    """One page of the library with its newest files, the questions it proves, and where `kata` stands in it."""
     baris = list(daftar)
     versi = VersiBukti.objects.in_bulk([b.versi_id for b in baris if b.versi_id])
     tautan = (
@@ -74,7 +75,9 @@ def lengkapi(daftar: Iterable, evaluasi: Evaluasi, pengguna: Pengguna) -> list[B
     kode: dict[int, list[str]] = {}
     for bukti_id, satu in tautan:
         kode.setdefault(bukti_id, []).append(satu)
+    temuan = temuan_teks(baris, kata)
     for b in baris:
+        b.temuan = temuan.get(b.pk)
         b.versi_kini = versi.get(b.versi_id)
         b.kode_terlihat = kode.get(b.pk, [])
         b.di_luar = (b.dipakai or 0) - len(b.kode_terlihat)
@@ -146,8 +149,7 @@ def _tersaring(
 ) -> BuktiQuerySet:
     bukti = Bukti.objects.terlihat_oleh(pengguna).filter(kota=evaluasi.kota_id)
     if saring.q:
-        bernama = VersiBukti.objects.filter(nama_asli__icontains=saring.q).values("bukti_id")
-        bukti = bukti.filter(Q(judul__icontains=saring.q) | Q(nomor__icontains=saring.q) | Q(pk__in=bernama))
+        bukti = bukti.filter(menyebut(saring.q))
     if saring.jenis:
         bukti = bukti.filter(jenis=saring.jenis)
     if saring.opd:

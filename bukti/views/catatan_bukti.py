@@ -158,5 +158,5 @@ def _isi_pakai(
         "kata": kata,
         "form": form,
         "page_obj": page_obj,
-        "baris": kueri.lengkapi_versi(list(page_obj)),
+        "baris": kueri.lengkapi_versi(list(page_obj), kata),
     }

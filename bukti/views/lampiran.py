@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bukti.forms.lampiran import PakaiForm, TautanLuarForm, UnggahForm
 from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import pertanyaan as kueri
+from bukti.queries.cari_teks import temuan_teks
 from bukti.services import tautan as layanan
 from bukti.services.unggahan import unggah_bukti
 from bukti.services.unggahan_bertahap import bukti_dari
@@ -214,7 +215,9 @@ def _isi_pakai(request: HttpRequest, jawaban: Jawaban, form: PakaiForm | None) -
     versi = VersiBukti.objects.filter(bukti__in=baris).layak()
     terbaru = {v.bukti_id: v for v in versi.order_by("nomor")}
     dicoba = form.data.get("bukti") if form else None
+    temuan = temuan_teks(baris, kata)
     for b in baris:
+        b.temuan = temuan.get(b.pk)
         b.versi_kini = terbaru.get(b.pk)
         b.sudah_kedaluwarsa = b.kedaluwarsa(jawaban.evaluasi.hari_ini)
         b.form = (
