@@ -12,6 +12,7 @@ from bukti.models.bukti import lokasi_berkas, lokasi_pratinjau
 from kla_portal.contoh.bahan import Bahan
 from kla_portal.contoh.berkas import Lembar, Pesanan, buat_semua
 from kla_portal.contoh.fakta import FaktaKota
+from kla_portal.contoh.pelengkap import bahan_titipan, banyak_tambahan, kunci_tahun_lalu, memakai_foto_lama
 from kla_portal.contoh.rencana import RencanaJawaban
 from klaster.models import Kota, Opd
 
@@ -37,11 +38,14 @@ class BerkasTersimpan:
 
 @dataclass(frozen=True)
 class Simpanan:
-    """A document of the plan with its stored versions; none for an external link."""
+    """A document of the plan with its stored versions; none for an external link. `tambahan`: more files of the first
+    version. `usulan`: the question it is proposed for while it waits in the inbox, "" for none; None once attached."""
 
     bahan: Bahan
     opd: str
     versi: tuple[BerkasTersimpan, ...]
+    tambahan: tuple[BerkasTersimpan, ...] = ()
+    usulan: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,9 @@ class Permintaan:
 
     bahan: Bahan
     opd: str
-    ditolak: bool
-    diganti: bool
+    ditolak: bool = False
+    diganti: bool = False
+    usulan: str | None = None
 
 
 def kumpulkan(rencana: Iterable[RencanaJawaban]) -> dict[str, Permintaan]:
@@ -65,20 +70,38 @@ def kumpulkan(rencana: Iterable[RencanaJawaban]) -> dict[str, Permintaan]:
     return hasil
 
 
-class Arsip:
-    """Draws and stores the files of one city."""
+def kumpulkan_titipan(kota: str, rencana: list[RencanaJawaban]) -> list[Permintaan]:
+    """What is to wait in the inbox of the city's offices."""
+    return [Permintaan(bahan, opd, usulan=usulan) for bahan, opd, usulan in bahan_titipan(kota, rencana)]
 
-    def __init__(self, kota: Kota, fakta: FaktaKota, opd: dict[str, Opd]) -> None:
-        self.kota, self.fakta, self.opd = kota, fakta, opd
+
+class Arsip:
+    """Draws and stores the files of one city. `foto_lama`: the year whose photos some offices show again."""
+
+    def __init__(self, kota: Kota, fakta: FaktaKota, opd: dict[str, Opd], *, foto_lama: int | None = None) -> None:
+        self.kota, self.fakta, self.opd, self.foto_lama = kota, fakta, opd, foto_lama
 
     def simpan_semua(self, permintaan: Iterable[Permintaan]) -> list[Simpanan]:
         minta = list(permintaan)
-        gambar = [(m, nomor) for m in minta if m.bahan.bentuk != "url" for nomor in range(1, 3 if m.diganti else 2)]
-        pesanan = [(m.bahan.bentuk, self._pesanan(m, nomor)) for m, nomor in gambar]
+        gambar = [(m, benih) for m in minta if m.bahan.bentuk != "url" for benih in self._benih(m)]
+        pesanan = [(m.bahan.bentuk, self._pesanan(m, benih)) for m, benih in gambar]
         tersimpan: dict[str, list[BerkasTersimpan]] = {}
         for (m, _), lembar in zip(gambar, buat_semua(pesanan), strict=True):
             tersimpan.setdefault(m.bahan.kunci, []).append(self._simpan(m.bahan, lembar))
-        return [Simpanan(m.bahan, m.opd, tuple(tersimpan.get(m.bahan.kunci, ()))) for m in minta]
+        return [self._simpanan(m, tersimpan.get(m.bahan.kunci, [])) for m in minta]
+
+    def _simpanan(self, minta: Permintaan, berkas: list[BerkasTersimpan]) -> Simpanan:
+        banyak = 2 if minta.diganti else 1
+        return Simpanan(minta.bahan, minta.opd, tuple(berkas[:banyak]), tuple(berkas[banyak:]), minta.usulan)
+
+    def _benih(self, minta: Permintaan) -> list[str]:
+        """What seeds each file of a document: its version, its replacement, and the further photos of a series."""
+        bahan = minta.bahan
+        pertama = (
+            kunci_tahun_lalu(bahan, self.foto_lama) if self.foto_lama and memakai_foto_lama(bahan) else bahan.kunci
+        )
+        versi = [pertama, f"{bahan.kunci}/v2"] if minta.diganti else [pertama]
+        return versi + [f"{bahan.kunci}/{n}" for n in range(2, 2 + banyak_tambahan(bahan))]
 
     def _simpan(self, bahan: Bahan, lembar: Lembar) -> BerkasTersimpan:
         """File and preview go where the portal's own uploads go, under names of their own."""
@@ -91,10 +114,10 @@ class Arsip:
         ukuran = len(lembar.isi)
         return BerkasTersimpan(lokasi, bahan.nama_berkas, ukuran, sidik, versi.tipe, lembar.halaman, pratinjau)
 
-    def _pesanan(self, minta: Permintaan, nomor: int) -> Pesanan:
+    def _pesanan(self, minta: Permintaan, benih: str) -> Pesanan:
         bahan = minta.bahan
         return Pesanan(
-            kunci=bahan.kunci if nomor == 1 else f"{bahan.kunci}/v{nomor}",
+            kunci=benih,
             jenis=bahan.jenis,
             judul=bahan.judul,
             topik=bahan.topik,
@@ -105,5 +128,5 @@ class Arsip:
             nomor=bahan.nomor,
             tanggal=bahan.tanggal,
             baris=self.fakta.kecamatan,
-            konsep=minta.ditolak and nomor == 1,
+            konsep=minta.ditolak and not benih.endswith("/v2"),
         )

@@ -1,20 +1,18 @@
 """Opens a city's evaluation and fills it by its plan: files first, then all rows in one transaction."""
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import F
 from django.utils import timezone
 
-from bukti.models import Bukti, TautanBukti, VersiBukti
-from bukti.services.unggahan import ringkas
+from bukti.models import TautanBukti
 from indikator.models import Evaluasi, HasilSkor, Instrumen, IsiMatriks, SkalaPredikat
 from indikator.services.evaluasi import buka_evaluasi
 from indikator.services.pengajuan import ajukan_evaluasi
-from kla_portal.contoh.arsip import Arsip, BerkasTersimpan, Simpanan, kumpulkan
+from kla_portal.contoh.arsip import Arsip, Permintaan, Simpanan, kumpulkan, kumpulkan_titipan
 from kla_portal.contoh.fakta import FaktaKota
 from kla_portal.contoh.jejak_skor import susun_jejak
 from kla_portal.contoh.musim import Musim
@@ -23,10 +21,10 @@ from kla_portal.contoh.peragaan import Berkas, Hasil, Pelaku, Peragaan
 from kla_portal.contoh.profil import Profil
 from kla_portal.contoh.rencana import RencanaJawaban, susun_rencana
 from kla_portal.contoh.sesudah import susun_kalender
+from kla_portal.contoh.tulis_bukti import PenulisBukti, perbarui
 from kla_portal.contoh.waktu import Linimasa, diajukan_pada, dibuka_pada
 from klaster.models import Aksi, Kota, Opd, Pengguna, Riwayat
 from klaster.models.pengguna import Peran
-from klaster.services import susun_riwayat
 
 HARI_TERLAMBAT = 3
 LAMA_PERIKSA = timedelta(seconds=4)
@@ -90,10 +88,15 @@ class PengisiKota:
 
     def isi(self) -> RingkasanIsi:
         rencana = self._rencanakan()
-        arsip = Arsip(self.kota, self.fakta, self.opd)
-        simpanan = arsip.simpan_semua(kumpulkan(rencana).values())
+        arsip = Arsip(self.kota, self.fakta, self.opd, foto_lama=self.musim.tahun - 1 if self.musim.dari else None)
+        minta = [*kumpulkan(rencana).values(), *self._titipan(rencana)]
+        simpanan = arsip.simpan_semua(minta)
         with transaction.atomic():
             return self._tulis(rencana, simpanan)
+
+    def _titipan(self, rencana: list[RencanaJawaban]) -> list[Permintaan]:
+        """Nothing waits to be mapped in a city that has submitted."""
+        return [] if self.musim.lewat or self.profil.diajukan_lalu else kumpulkan_titipan(self.kota.kode, rencana)
 
     def _rencanakan(self) -> list[RencanaJawaban]:
         """The plan needs the parts that opening makes: open, read, and undo. Files are then drawn without a lock."""
@@ -132,14 +135,16 @@ class PengisiKota:
     def _tulis(self, rencana: list[RencanaJawaban], simpanan: list[Simpanan]) -> RingkasanIsi:
         evaluasi = self._buka()
         baris = {b.jawaban.pertanyaan.kode: b for b in baca_baris(evaluasi)}
-        berkas, hasil = self._tulis_bukti(simpanan), Hasil()
+        penulis = PenulisBukti(self.kota, self.fakta, self.opd, self.pelaku, sekarang=self.sekarang, akhir=self.akhir)
+        pertanyaan = {kode: b.jawaban.pertanyaan for kode, b in baris.items()}
+        berkas, hasil = penulis.tulis(simpanan, pertanyaan), Hasil()
         for satu in rencana:
             self._peragakan(satu, baris[satu.soal.kode], berkas, hasil)
-        self._tanggali_bukti(berkas, hasil)
+        hasil.riwayat += penulis.tanggali(berkas)
         _tentukan_halaman(hasil.tautan, berkas)
-        _perbarui([b.jawaban for b in baris.values()], BIDANG_JAWABAN)
-        _perbarui([b for satu in baris.values() for b in satu.bagian.values()], BIDANG_BAGIAN)
-        _perbarui(hasil.tawaran, BIDANG_TAWARAN)
+        perbarui([b.jawaban for b in baris.values()], BIDANG_JAWABAN)
+        perbarui([b for satu in baris.values() for b in satu.bagian.values()], BIDANG_BAGIAN)
+        perbarui(hasil.tawaran, BIDANG_TAWARAN)
         TautanBukti.objects.bulk_create(hasil.tautan, batch_size=200)
         IsiMatriks.objects.bulk_create(hasil.matriks, batch_size=200)
         Riwayat.objects.bulk_create(sorted(hasil.riwayat, key=lambda r: r.waktu), batch_size=200)
@@ -149,7 +154,7 @@ class PengisiKota:
         if self.profil.diajukan_lalu:
             self._ajukan(evaluasi)
         self._susun_kalender(evaluasi)
-        lembar = [satu for s in simpanan for satu in s.versi]
+        lembar = [satu for s in simpanan for satu in (*s.versi, *s.tambahan)]
         return RingkasanIsi(evaluasi, len(lembar), sum(s.ukuran for s in lembar), len(hasil.tautan), len(hasil.riwayat))
 
     def _peragakan(self, rencana: RencanaJawaban, baris: BarisJawaban, berkas: dict[str, Berkas], hasil: Hasil) -> None:
@@ -161,102 +166,10 @@ class PengisiKota:
                 baris.bagian[satu.opd].tenggat = hari_ini - timedelta(days=HARI_TERLAMBAT)
         Peragaan(baris.jawaban, baris.bagian, rencana, berkas, baris.kebutuhan, self.pelaku, linimasa, hasil).jalankan()
 
-    def _tulis_bukti(self, simpanan: list[Simpanan]) -> dict[str, Berkas]:
-        """Evidence and versions, their times not yet known."""
-        bukti = Bukti.objects.bulk_create([self._bukti(s) for s in simpanan], batch_size=200)
-        berkas = {
-            s.bahan.kunci: Berkas(b, [self._versi(b, lembar, n) for n, lembar in enumerate(s.versi, start=1)])
-            for s, b in zip(simpanan, bukti, strict=True)
-        }
-        VersiBukti.objects.bulk_create([v for b in berkas.values() for v in b.versi], batch_size=200)
-        return berkas
-
-    def _bukti(self, simpanan: Simpanan) -> Bukti:
-        bahan = simpanan.bahan
-        mulai, akhir = bahan.periode or (None, None)
-        return Bukti(
-            kota=self.kota,
-            opd=self.opd[simpanan.opd],
-            judul=bahan.judul,
-            jenis=bahan.jenis,
-            nomor=bahan.nomor,
-            tanggal_dokumen=bahan.tanggal,
-            periode_mulai=mulai,
-            periode_akhir=akhir,
-            berlaku_sampai=bahan.berlaku_sampai,
-            tautan_url=self._alamat(bahan.kunci) if bahan.bentuk == "url" else "",
-            pengunggah=self.pelaku.operator[simpanan.opd],
-            dibuat_pada=self.sekarang,
-            contoh=True,
-        )
-
-    def _alamat(self, kunci: str) -> str:
-        """An address in a domain that is reserved for examples."""
-        return f"https://{self.fakta.singkat}.example.com/dokumen/{kunci.split('/', 1)[1].lower()}"
-
-    def _versi(self, bukti: Bukti, lembar: BerkasTersimpan, nomor: int) -> VersiBukti:
-        return VersiBukti(
-            bukti=bukti,
-            nomor=nomor,
-            berkas=lembar.lokasi,
-            nama_asli=lembar.nama_asli,
-            ukuran=lembar.ukuran,
-            sha256=lembar.sha256,
-            tipe=lembar.tipe,
-            halaman=lembar.halaman,
-            status_periksa=VersiBukti.Periksa.BERSIH,
-            diperiksa_pada=self.sekarang,
-            pratinjau=lembar.pratinjau,
-            diunggah_oleh=bukti.pengunggah,
-            diunggah_pada=self.sekarang,
-        )
-
-    def _tanggali_bukti(self, berkas: dict[str, Berkas], hasil: Hasil) -> None:
-        """A document was uploaded a moment before its first use; a replacement when the play said so."""
-        for satu in berkas.values():
-            waktu = (satu.pertama or self.akhir) - timedelta(seconds=25)
-            satu.bukti.dibuat_pada = waktu
-            hasil.riwayat.append(self._riwayat_unggah(satu.bukti, waktu))
-            for versi in satu.versi:
-                versi.diunggah_pada = waktu if versi.nomor == 1 else versi.diunggah_pada
-                versi.diperiksa_pada = versi.diunggah_pada + LAMA_PERIKSA
-                hasil.riwayat.append(self._riwayat_periksa(versi))
-        _perbarui([b.bukti for b in berkas.values()], ["dibuat_pada"])
-        _perbarui([v for b in berkas.values() for v in b.versi], ["diunggah_pada", "diperiksa_pada"])
-
-    def _riwayat_unggah(self, bukti: Bukti, waktu: datetime) -> Riwayat:
-        return susun_riwayat(
-            aksi=Aksi.BUKTI_DIUNGGAH,
-            objek=bukti,
-            oleh=bukti.pengunggah,
-            kota=self.kota,
-            sesudah=ringkas(bukti),
-            waktu=waktu,
-        )
-
-    def _riwayat_periksa(self, versi: VersiBukti) -> Riwayat:
-        """The worker's inspection, a moment after the upload."""
-        return susun_riwayat(
-            aksi=Aksi.BUKTI_DIPERIKSA,
-            objek=versi.bukti,
-            label=f"{versi.nama_asli} (versi {versi.nomor}): bersih",
-            oleh=None,
-            kota=self.kota,
-            sesudah={"versi": versi.nomor, "status": "bersih"},
-            waktu=versi.diperiksa_pada,
-        )
-
 
 def _tanggali(aksi: Aksi, evaluasi: Evaluasi, waktu: datetime) -> None:
     """The step was taken then, not now. `_base_manager` has no append-only guard."""
     Riwayat._base_manager.filter(aksi=aksi, objek_id=evaluasi.pk).update(waktu=waktu)
-
-
-def _perbarui(baris: Sequence[Model], bidang: list[str]) -> None:
-    """Write these fields of stored rows, set-wise: an upsert is several times quicker than `bulk_update`."""
-    if baris:
-        tabel = type(baris[0])._base_manager
-        tabel.bulk_create(baris, batch_size=200, update_conflicts=True, unique_fields=["id"], update_fields=bidang)
 
 
 def _tentukan_halaman(tautan: list[TautanBukti], berkas: dict[str, Berkas]) -> None:

@@ -29,11 +29,17 @@ DITERIMA, DITOLAK, MENUNGGU = (
 
 @dataclass
 class Berkas:
-    """A document as stored: its evidence row and its versions, the first one used unless repaired."""
+    """A document as stored: its evidence row and its versions, the first one used unless repaired. `tambahan`: more
+    files of the first version."""
 
     bukti: Bukti
     versi: list[VersiBukti]
+    tambahan: list[VersiBukti] = field(default_factory=list)
     pertama: datetime | None = None
+
+    @property
+    def semua(self) -> list[VersiBukti]:
+        return [*self.versi, *self.tambahan]
 
     def pakai(self, waktu: datetime) -> None:
         """The earliest use dates the upload."""

@@ -38,9 +38,9 @@ def _tempat(p: Pesanan) -> str:
     return p.kota.removeprefix("Kota ")
 
 
-def _pejabat(p: Pesanan) -> str:
+def pejabat(unit: str) -> str:
     """Who signs for the office: its head, the camat, the lurah, or the chair of the children's forum."""
-    unit = p.unit.split(" (")[0]
+    unit = unit.split(" (")[0]
     for awal, jabatan in (("Kecamatan", "Camat"), ("Kelurahan", "Lurah"), ("Forum", "Ketua Forum")):
         if unit.startswith(f"{awal} "):
             return f"{jabatan} {unit.removeprefix(awal).strip()}"
@@ -77,7 +77,7 @@ def _peraturan(p: Pesanan) -> bytes:
 def _keputusan(p: Pesanan) -> bytes:
     acak = p.acak
     naskah = _kop(p)
-    naskah.judul(f"KEPUTUSAN {_pejabat(p).upper()}")
+    naskah.judul(f"KEPUTUSAN {pejabat(p.unit).upper()}")
     naskah.judul(f"NOMOR {p.nomor}", 11.5)
     naskah.judul(f"TENTANG {p.topik.upper()}")
     naskah.anak_judul("Menimbang:")
@@ -87,7 +87,7 @@ def _keputusan(p: Pesanan) -> bytes:
     naskah.judul("MEMUTUSKAN:")
     for bilangan, teks in zip(BILANGAN, _isi(p, kalimat()["diktum"]), strict=True):
         naskah.paragraf(f"{bilangan}: {teks}", masuk=10)
-    naskah.tanda_tangan(_tempat(p), f"{_pejabat(p).upper()},", nama_orang(acak))
+    naskah.tanda_tangan(_tempat(p), f"{pejabat(p.unit).upper()},", nama_orang(acak))
     naskah.ganti_halaman()
     naskah.judul(f"LAMPIRAN KEPUTUSAN NOMOR {p.nomor}", 11.5)
     naskah.tabel(["No.", "Jabatan dalam tim", "Jabatan atau instansi", "Uraian tugas"], _susunan(p), [0.6, 2, 3, 4])
@@ -142,7 +142,7 @@ def _laporan(p: Pesanan) -> bytes:
         naskah.tabel(["Wilayah", "Sasaran", "Terlayani", "Cakupan"], _cakupan(p, bagian), [3, 1.3, 1.3, 1.3])
     naskah.anak_judul("D. Kesimpulan dan saran")
     naskah.butir(acak.sample(kalimat()["saran"], k=3), tanda="{nomor}.")
-    naskah.tanda_tangan(_tempat(p), f"{_pejabat(p)},", nama_orang(acak))
+    naskah.tanda_tangan(_tempat(p), f"{pejabat(p.unit)},", nama_orang(acak))
     _lampiran_foto(naskah, p)
     return naskah.selesai(pindaian=acak.random() < 0.4)
 
@@ -303,7 +303,7 @@ def _dokumen(p: Pesanan) -> bytes:
     ]
     for nomor, nama in enumerate(bab[: acak.randint(4, 8)], start=1):
         _bab(naskah, p, nomor, nama)
-    naskah.tanda_tangan(_tempat(p), f"{_pejabat(p)},", nama_orang(acak))
+    naskah.tanda_tangan(_tempat(p), f"{pejabat(p.unit)},", nama_orang(acak))
     return naskah.selesai(pindaian=acak.random() < 0.25)
 
 

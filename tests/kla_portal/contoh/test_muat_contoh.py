@@ -190,7 +190,7 @@ class TestDuaKota(UjiMuatan):
                 assert kebutuhan_belum_terpenuhi(jawaban, hanya_diterima=False) == []
 
     def test_files_are_stored_clean_and_whole(self):
-        versi = list(VersiBukti.objects.select_related("bukti__kota"))
+        versi = list(VersiBukti.setiap_berkas.select_related("bukti__kota"))
         assert versi
         for satu in versi:
             jalur = self.media / satu.berkas.name
@@ -202,6 +202,23 @@ class TestDuaKota(UjiMuatan):
                 assert (self.media / satu.pratinjau.name).exists()
         tersimpan = {str(p.relative_to(self.media)) for p in self.media.rglob("*") if p.is_file()}
         assert tersimpan == {v.berkas.name for v in versi} | {v.pratinjau.name for v in versi if v.pratinjau}
+
+    def test_some_evidence_waits_in_the_inbox_of_a_city_at_work(self):
+        masuk = Bukti.objects.filter(kotak_masuk=True).select_related("kota", "usulan", "opd").order_by("pk")
+        assert {(b.kota.kode, b.tautan.count()) for b in masuk} == {(CILEGON, 0)}
+        assert [bool(b.usulan) for b in masuk] == [True] * 4 + [False]
+        for bukti in masuk:
+            assert bukti.usulan is None or bukti.judul.startswith(f"{bukti.usulan.kode} - ")
+            assert bukti.usulan is None or bukti.usulan.opd_acuan.filter(kode_opd=bukti.opd.kode).exists()
+
+    def test_evidence_is_signed_marked_and_sometimes_a_series_of_photos(self):
+        assert all(b.penanda_tangan.startswith("Wali Kota ") for b in Bukti.objects.filter(jenis="peraturan"))
+        assert not Bukti.objects.filter(jenis="foto").exclude(penanda_tangan="").exists()
+        assert set(Bukti.objects.values_list("kepekaan", flat=True)) >= {"biasa", "anak"}
+        lebih = VersiBukti.setiap_berkas.filter(urutan__gt=1).select_related("bukti")
+        assert {v.bukti.jenis for v in lebih} <= {"foto"}
+        dilihat = Bukti.objects.filter(tautan_dilihat_pada__isnull=False).select_related("pengunggah")
+        assert all(b.adalah_tautan and b.tautan_dilihat_oleh_id == b.pengunggah_id for b in dilihat)
 
     def test_links_point_into_the_document(self):
         for tautan in TautanBukti.objects.select_related("versi", "bukti", "jawaban__evaluasi", "kebutuhan"):
