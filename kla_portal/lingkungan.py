@@ -6,6 +6,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -75,3 +76,15 @@ def _galat_kunci(secret_key: str) -> list[str]:
 def url_cache(redis_url: str) -> str:
     """Django's cache wants unix://, Celery redis+socket://, for the same Redis."""
     return redis_url.replace("redis+socket://", "unix://", 1)
+
+
+def penyimpanan_berkas(*, ember: str, titik_akhir: str) -> dict[str, Any]:
+    """Where the files are: a bucket when one is named, else the folder `MEDIA_ROOT`.
+
+    Stores other than Amazon's (`titik_akhir` is their address, which boto3 reads by itself) want the bucket's name in
+    the path.
+    """
+    if not ember:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    pilihan = {"bucket_name": ember, "addressing_style": "path" if titik_akhir else "auto"}
+    return {"BACKEND": "kla_portal.penyimpanan.PenyimpananS3", "OPTIONS": pilihan}

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from kla_portal.berkas_sementara import CakramPenuh
+from kla_portal.daftar_berkas import PenyimpananTerputus
 
 DETIK_COBA_LAGI = "30"
 
@@ -44,8 +45,11 @@ def _sebab(galat: Exception) -> tuple[int, str]:
 
 
 def galat_500(request: HttpRequest) -> HttpResponse:
-    """500, or 503 when the database cannot be reached: then trying again helps."""
-    isi = render_to_string("500.html", {"id_permintaan": getattr(request, "id_permintaan", "")})
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """500, or 503 when the database or the store of files cannot be reached: then trying again helps."""
+    galat = sys.exc_info()[1]
+    penyimpanan = isinstance(galat, PenyimpananTerputus)
+    konteks = {"id_permintaan": getattr(request, "id_permintaan", ""), "penyimpanan": penyimpanan}
+    isi = render_to_string("500.html", konteks)
+    if penyimpanan or isinstance(galat, OperationalError | InterfaceError):
         return HttpResponse(isi, status=503, headers={"Retry-After": DETIK_COBA_LAGI})
     return HttpResponse(isi, status=500)

@@ -209,7 +209,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "statis"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": lingkungan.penyimpanan_berkas(
+        ember=KLA_S3_BUCKET, titik_akhir=env.str("AWS_ENDPOINT_URL_S3", default=env.str("AWS_ENDPOINT_URL", default=""))
+    ),
     # Names carry a fingerprint everywhere; compressing takes half a minute and pays only over a real network.
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
