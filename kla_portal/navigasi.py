@@ -58,6 +58,10 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
         ("Lembar verifikasi", "laporan:lembar_catatan", Izin.LIHAT_CATATAN),
         ("Rekonsiliasi", "laporan:rekonsiliasi", Izin.LIHAT_RINGKASAN),
     ],
+    "laporan:laporan_list": [
+        ("Laporan", "laporan:laporan_list", Izin.LIHAT_LAPORAN),
+        ("Berkas verifikasi", "laporan:berkas_verifikasi", Izin.UNDUH_BERKAS),
+    ],
     "laporan:simulasi": [
         ("Simulasi", "laporan:simulasi", Izin.SIMULASI),
         ("Taksiran", "laporan:taksiran", Izin.SIMULASI),
@@ -85,6 +89,7 @@ ANAK: dict[str, list[str]] = {
         *(f"bukti:catatan_{nama}" for nama in ("pakai", "unggah", "tautan", "lepas")),
     ],
     "laporan:kelengkapan": [f"laporan:kelengkapan_{nama}" for nama in ("peta", "kedaluwarsa", "kembali")],
+    "laporan:berkas_verifikasi": [f"laporan:berkas_{nama}" for nama in ("minta", "detail", "unduh")],
     "laporan:simulasi": ["laporan:skenario", "laporan:simulasi_simpan"],
     "laporan:taksiran": ["laporan:diskon", "laporan:diskon_pakai"],
 }
@@ -98,7 +103,7 @@ _SOAL = [
 _LAIN: dict[str, list[str]] = {
     "laporan:ringkasan": ["laporan:beranda", "laporan:bukti_wajib"],
     "indikator:evaluasi_detail": [f"bukti:{nama}" for nama in _SOAL],
-    "bukti:bukti_list": [f"bukti:bukti_{nama}" for nama in ("detail", "ubah", "ganti", "tarik")],
+    "bukti:bukti_list": [f"bukti:bukti_{nama}" for nama in ("detail", "ubah", "ganti", "tarik", "peka", "pembukaan")],
     "bukti:antrean": [
         *(f"bukti:{nama}" for nama in ("verifikasi", "terima", "kembalikan", "batalkan_verifikasi", "putuskan")),
         "bukti:putusan_dokumen",

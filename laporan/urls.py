@@ -4,6 +4,7 @@ from klaster import konverter  # noqa: F401 -- registers <kota:...>
 from laporan.views import (
     banding,
     beranda,
+    berkas_verifikasi,
     kelengkapan,
     kemajuan,
     laporan,
@@ -68,6 +69,11 @@ urlpatterns = [
     path("<kota:kota>/<int:tahun>/wilayah/xlsx/", wilayah.wilayah_xlsx, name="wilayah_xlsx"),
     path("<kota:kota>/<int:tahun>/laporan/", laporan.laporan_list, name="laporan_list"),
     path("<kota:kota>/<int:tahun>/laporan/buat/", laporan.laporan_buat, name="laporan_buat"),
+    path("<kota:kota>/<int:tahun>/berkas-verifikasi/", berkas_verifikasi.berkas_verifikasi, name="berkas_verifikasi"),
+    path("<kota:kota>/<int:tahun>/berkas-verifikasi/minta/", berkas_verifikasi.berkas_minta, name="berkas_minta"),
+    path("berkas-verifikasi/<int:pk>/", berkas_verifikasi.berkas_detail, name="berkas_detail"),
+    path("berkas-verifikasi/<int:pk>/unduh/<int:jilid>/", berkas_verifikasi.berkas_unduh, name="berkas_unduh"),
+    path("cek/berkas/<slug:kode>/", berkas_verifikasi.cek_berkas, name="cek_berkas"),
     path("laporan/<int:pk>/", laporan.laporan_detail, name="laporan_detail"),
     path("laporan/<int:pk>/unduh/", laporan.laporan_unduh, name="laporan_unduh"),
 ]

@@ -30,6 +30,7 @@ SOAL_TULIS = "L3B33BB433443L"
 MEJA = "L3BB433333433L"
 NILAI = "L3B3333334433L"
 TINDAK = "L3B33BB433443L"
+UNDUH = "L3B33333B4434L"
 SIMULASI = "LBB33333B3434L"
 
 KTT = "kota tahun tahap"
@@ -71,6 +72,11 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:laporan_buat": (KT, "post", "LBB33333B3434L"),
     "laporan:laporan_detail": ("laporan", "get", RINGKASAN),
     "laporan:laporan_unduh": ("laporan", "get", RINGKASAN),
+    "laporan:berkas_verifikasi": (KT, "get", UNDUH),
+    "laporan:berkas_minta": (KT, "post", UNDUH),
+    "laporan:berkas_detail": ("arsip", "get", UNDUH),
+    "laporan:berkas_unduh": ("arsip jilid", "get", UNDUH),
+    "laporan:cek_berkas": ("kode_cek", "get", SEMUA_ORANG),
     "indikator:instrumen_list": ("", "get", SEMUA_MASUK),
     "indikator:peta_kode": ("", "get", "LB33333333333L"),
     "indikator:peta_kode_ubah": ("lama baru klaster", "get", "LB33333333333L"),
@@ -140,6 +146,9 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "bukti:bukti_ubah": ("bukti", "post", SOAL_TULIS),
     "bukti:bukti_ganti": ("bukti", "post", SOAL_TULIS),
     "bukti:bukti_tarik": ("bukti", "post", SOAL_TULIS),
+    "bukti:bukti_peka": ("bukti", "post", "L3BB4BB433443L"),
+    "bukti:tautan_terbuka": ("bukti", "post", "L3BB4BB433443L"),
+    "bukti:bukti_pembukaan": ("bukti", "get", "L3B33B4433443L"),
     "bukti:lepas": ("kota tahun soal tautan", "post", SOAL_TULIS),
     "laporan:tahap": (KT, "get", RINGKASAN),
     "laporan:tahap_xlsx": (KT, "get", RINGKASAN),

@@ -53,6 +53,9 @@ class Panggung:
             "versi": lambda: self.versi.pk,
             "tautan": lambda: self.tautan.pk,
             "laporan": lambda: self.laporan.pk,
+            "arsip": lambda: self.arsip().pk,
+            "jilid": lambda: 1,
+            "kode_cek": lambda: self.versi.kode_cek,
             "tahap": lambda: "VF",
             "catatan": lambda: self.catatan.pk,
             "lampiran": lambda: self.catatan.bukti.get().pk,
@@ -80,6 +83,14 @@ class Panggung:
             dibuat_oleh=kota.sekretariat,
             dibuat_pada=SAAT_UJI,
         )
+
+    def arsip(self) -> LaporanTersimpan:
+        """A finished ZIP of evidence."""
+        satu = LaporanTersimpan.objects.get(pk=self.laporan.pk)
+        satu.pk, satu.jenis, satu.sidik_berkas = None, LaporanTersimpan.Jenis.ZIP_BUKTI, "1" * 64
+        satu.kedaluwarsa_pada = timezone.now()
+        satu.save(force_insert=True)
+        return satu
 
     def orang(self, aktor: str) -> Pengguna | None:
         if aktor in ("anonim", "nonaktif"):
@@ -207,7 +218,10 @@ BUKAN_EVALUATOR = {
     "indikator:selesaikan",
     "bukti:taksir",
     "bukti:matriks_templat",
+    "bukti:pengaturan_bukti",
     "bukti:antrean",
+    "bukti:dokumen_bersama",
+    "bukti:putusan_dokumen",
     "bukti:verifikasi",
     "laporan:kemajuan",
     "laporan:bukti_wajib",

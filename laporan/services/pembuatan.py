@@ -5,24 +5,28 @@ step; `percobaan` (the attempt) is its token, so one that was overtaken can chan
 file is written into the row *before* the file: whatever is killed, the next attempt finds and removes what was left.
 """
 
+import hashlib
 import logging
-import os
-import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from klaster.galat import Ditolak
 from laporan import pdf
-from laporan.models import LaporanTersimpan
+from laporan.models import BagianLaporan, LaporanTersimpan
 from laporan.models.laporan import lokasi_laporan
 from laporan.queries.sidik import isi_untuk, sidik_dari
 from laporan.services.antrean import antrekan_laporan
+from laporan.services.berkas_bukti import buat_zip, masa_simpan, sapu_kedaluwarsa
+from laporan.services.simpanan import Bagian, Hasil, folder_sementara, sapu_sementara, simpan_berkas
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +40,8 @@ JEDA_ULANG = 5
 #: A queued row this old has lost its message.
 ANTRE_MAKS = timedelta(seconds=30)
 SAPUAN_MAKS = 50
+#: Bytes a second that even a slow store takes.
+LAJU_SIMPAN = 500_000
 
 PESAN_GAGAL = (
     "Laporan gagal dibuat setelah {n} kali percobaan. Minta laporan sekali lagi; bila tetap gagal, "
@@ -87,6 +93,8 @@ def render_laporan(*, laporan_id: int) -> None:
         _kerjakan(kerja)
     except SewaHilang:
         logger.warning("report %s was taken over by another worker", laporan_id)
+    except Ditolak as tolak:
+        _tolak(kerja, tolak.pesan)
     except Exception as galat:
         logger.exception("report %s failed in attempt %s", laporan_id, kerja.percobaan)
         _catat_kegagalan(kerja, galat)
@@ -109,65 +117,100 @@ def _ambil(laporan_id: int) -> Pengerjaan | None:
     )
     if not diambil:
         return None
-    laporan = LaporanTersimpan.objects.select_related("evaluasi__kota", "evaluasi__instrumen", "evaluasi__target").get(
-        pk=laporan_id
-    )
+    laporan = LaporanTersimpan.objects.select_related(
+        "evaluasi__kota", "evaluasi__instrumen", "evaluasi__target", "diminta_oleh"
+    ).get(pk=laporan_id)
     return Pengerjaan(laporan, laporan.percobaan)
 
 
 def _kerjakan(kerja: Pengerjaan) -> None:
     _buang_sisa(kerja.laporan)
     kerja.lapor(4, "Mengumpulkan isi laporan")
+    with folder_sementara() as folder:
+        hasil = PEMBUAT.get(kerja.laporan.jenis, _cetak)(kerja.laporan, folder, kerja.lapor)
+        kerja.lapor(95, "Menyimpan berkas")
+        _simpan(kerja, hasil)
+
+
+#: Makers of what is not printed from one template. Each reports its progress and raises `Ditolak` for good reasons.
+PEMBUAT: dict[str, Callable[[LaporanTersimpan, Path, pdf.Lapor], Hasil]] = {
+    LaporanTersimpan.Jenis.ZIP_BUKTI: buat_zip,
+}
+
+
+def _cetak(laporan: LaporanTersimpan, folder: Path, lapor: pdf.Lapor) -> Hasil:
     dibuat_pada = timezone.now()
-    isi = isi_untuk(kerja.laporan.jenis, kerja.laporan.evaluasi)
+    isi = isi_untuk(laporan.jenis, laporan.evaluasi)
     sidik = sidik_dari(isi)
-    hasil = pdf.cetak(isi, sidik=sidik, dibuat_pada=dibuat_pada, lapor=kerja.lapor)
-    kerja.lapor(95, "Menyimpan berkas")
-    nama = lokasi_laporan(kerja.laporan, "")
-    kerja.ubah(berkas=nama)
+    cetakan = pdf.cetak(isi, sidik=sidik, dibuat_pada=dibuat_pada, lapor=lapor)
+    jalur = folder / "laporan.pdf"
+    jalur.write_bytes(cetakan.bita)
+    return Hasil(sidik, (Bagian(jalur, hashlib.sha256(cetakan.bita).hexdigest(), cetakan.halaman),))
+
+
+def _simpan(kerja: Pengerjaan, hasil: Hasil) -> None:
+    """Announce the names, store, then say that it is done: whoever is killed in between leaves nothing unknown."""
+    nama = [lokasi_laporan(kerja.laporan, "") for _ in hasil.bagian]
+    ukuran = [b.jalur.stat().st_size for b in hasil.bagian]
+    _umumkan(kerja, nama, ukuran, hasil)
     try:
-        _simpan_berkas(nama, hasil.bita)
+        for satu, bagian in zip(nama, hasil.bagian, strict=True):
+            simpan_berkas(satu, bagian.jalur)
+        selesai = timezone.now()
         kerja.ubah(
             status=Status.SELESAI,
             kemajuan=100,
             langkah="",
-            sidik_masukan=sidik,
-            ukuran=len(hasil.bita),
-            halaman=hasil.halaman,
-            selesai_pada=timezone.now(),
+            sidik_masukan=hasil.sidik,
+            sidik_berkas=hasil.bagian[0].sidik,
+            ukuran=ukuran[0],
+            halaman=hasil.bagian[0].halaman,
+            rincian=hasil.rincian,
+            selesai_pada=selesai,
+            kedaluwarsa_pada=masa_simpan(kerja.laporan, selesai),
             sewa_sampai=None,
         )
     except Exception:
-        default_storage.delete(nama)
+        BagianLaporan.objects.filter(laporan=kerja.laporan, berkas__in=nama).delete()
+        for satu in nama:
+            default_storage.delete(satu)
         raise
 
 
-class _BerkasJadi(File):
-    """A finished file on disk: the storage moves it into place in one step instead of copying it piece by piece."""
-
-    def temporary_file_path(self) -> str:
-        assert self.file is not None
-        return self.file.name
-
-
-def _simpan_berkas(nama: str, bita: bytes) -> None:
-    """Write beside the store, flush to disk, then put in place: nobody ever sees half a file under its name."""
-    with tempfile.NamedTemporaryFile(suffix=".pdf", delete=False) as sementara:
-        try:
-            sementara.write(bita)
-            sementara.flush()
-            os.fsync(sementara.fileno())
-            sementara.seek(0)
-            default_storage.save(nama, _BerkasJadi(sementara))
-        finally:
-            if os.path.exists(sementara.name):
-                os.unlink(sementara.name)
+def _umumkan(kerja: Pengerjaan, nama: list[str], ukuran: list[int], hasil: Hasil) -> None:
+    """The lease covers the way to a slow store, where no progress can be heard."""
+    lama = SEWA + timedelta(seconds=sum(ukuran) / LAJU_SIMPAN)
+    with transaction.atomic():
+        kerja.ubah(berkas=nama[0], sewa_sampai=timezone.now() + lama)
+        BagianLaporan.objects.bulk_create(
+            BagianLaporan(
+                laporan=kerja.laporan,
+                urutan=urutan,
+                berkas=satu,
+                ukuran=besar,
+                halaman=bagian.halaman or 0,
+                sidik_berkas=bagian.sidik,
+            )
+            for urutan, (satu, besar, bagian) in enumerate(zip(nama, ukuran, hasil.bagian, strict=True), start=1)
+            if urutan > 1
+        )
 
 
 def _buang_sisa(laporan: LaporanTersimpan) -> None:
-    """Remove what an attempt that was killed may have left under the name it had announced."""
-    if laporan.berkas.name:
-        default_storage.delete(laporan.berkas.name)
+    """Remove what an attempt that was killed may have left under the names it had announced."""
+    bagian = list(laporan.bagian.all())
+    for nama in [laporan.berkas.name, *(b.berkas.name for b in bagian)]:
+        if nama:
+            default_storage.delete(nama)
+    laporan.bagian.all().delete()
+
+
+def _tolak(kerja: Pengerjaan, pesan: str) -> None:
+    """A rule stands in the way: another attempt would end the same."""
+    try:
+        kerja.ubah(**_gagal(pesan[:300]))
+    except SewaHilang:
+        logger.warning("report %s was taken over by another worker", kerja.laporan.pk)
 
 
 def _catat_kegagalan(kerja: Pengerjaan, galat: Exception) -> None:
@@ -188,7 +231,9 @@ def _gagal(pesan: str) -> dict[str, Any]:
 
 
 def sapu_laporan() -> None:
-    """Give up on what was killed too often; queue again what lost its message or its worker."""
+    """Give up on what was killed too often; queue again what lost its message or its worker; take away what is old."""
+    sapu_kedaluwarsa()
+    sapu_sementara()
     sekarang = timezone.now()
     habis_sewa = LaporanTersimpan.objects.filter(status=Status.BERJALAN, sewa_sampai__lt=sekarang)
     for laporan in habis_sewa.filter(percobaan__gte=PERCOBAAN_MAKS):

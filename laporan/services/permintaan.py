@@ -12,7 +12,7 @@ from indikator.models import Evaluasi
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Pengguna
 from klaster.services import catat
-from laporan.models import LaporanTersimpan
+from laporan.models import BagianLaporan, LaporanTersimpan
 from laporan.queries.sidik import sidik_kini
 from laporan.services.antrean import antrekan_laporan
 
@@ -52,10 +52,12 @@ def minta_laporan(*, evaluasi: Evaluasi, oleh: Pengguna, jenis: str = Jenis.EVAL
         return Permintaan(berjalan, Keadaan.SEDANG_DIBUAT)
 
 
-def laporan_berjalan(evaluasi: Evaluasi, jenis: str = Jenis.EVALUASI_MANDIRI) -> LaporanTersimpan | None:
-    """The one report of this kind and evaluation that is queued or being made."""
+def laporan_berjalan(
+    evaluasi: Evaluasi, jenis: str = Jenis.EVALUASI_MANDIRI, kunci: str = ""
+) -> LaporanTersimpan | None:
+    """The one report of this kind, evaluation and choice that is queued or being made."""
     return LaporanTersimpan.objects.filter(
-        evaluasi=evaluasi, jenis=jenis, status__in=(Status.ANTRE, Status.BERJALAN)
+        evaluasi=evaluasi, jenis=jenis, kunci=kunci, status__in=(Status.ANTRE, Status.BERJALAN)
     ).first()
 
 
@@ -71,7 +73,8 @@ def _masih_sesuai(evaluasi: Evaluasi, jenis: str) -> LaporanTersimpan | None:
     return terakhir
 
 
-def berkas_utuh(laporan: LaporanTersimpan) -> bool:
+def berkas_utuh(laporan: LaporanTersimpan | BagianLaporan) -> bool:
+    """Whether the store has the file with the size that was written."""
     nama = laporan.berkas.name
     if not nama:
         return False

@@ -123,8 +123,12 @@ def _jenis_dibuat(evaluasi: Evaluasi, berjalan: list[LaporanTersimpan], sesuai: 
 
 
 def _ambil_laporan(request: HttpRequest, pk: int) -> LaporanTersimpan:
-    tersedia = LaporanTersimpan.objects.cetakan().terlihat_oleh(request.user).select_related(
-        "evaluasi__kota", "evaluasi__instrumen", "evaluasi__target", "diminta_oleh__kota", "diminta_oleh__opd"
+    tersedia = (
+        LaporanTersimpan.objects.cetakan()
+        .terlihat_oleh(request.user)
+        .select_related(
+            "evaluasi__kota", "evaluasi__instrumen", "evaluasi__target", "diminta_oleh__kota", "diminta_oleh__opd"
+        )
     )
     laporan = get_object_or_404(tersedia, pk=pk)
     ingat_evaluasi(request, laporan.evaluasi)
