@@ -7,8 +7,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from bukti.aturan.alasan import BUKTI, JAWABAN
 from bukti.models import TautanBukti
-from bukti.queries.verifikasi import BARU, KEADAAN, MENURUT_KODE, PERBAIKAN, TERBARU, TERLAMA, Saring
+from bukti.queries.pengaturan import alasan_siap
+from bukti.queries.verifikasi import BARU, KEADAAN, MENURUT_KODE, PERBAIKAN, TERBARU, TERLAMA, UMUR, Saring
 from indikator.berkas.angka import BukanAngka, baca_angka, tulis_isian
 from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban
@@ -21,27 +23,19 @@ PESAN_TERPOTONG = "Halaman ini tidak lengkap terkirim. Muat ulang halaman, lalu 
 PESAN_BUKAN_ANGKA = "Tulis nilai sebagai angka, misalnya 7,5."
 CONTOH_KOMA = "Titik dibaca sebagai pemisah ribuan; tulis pecahan dengan koma, misalnya 1,25."
 
-#: Reasons that recur; each says what is wrong and what to do.
-ALASAN_BUKTI = [
-    "Dokumen tidak terbaca atau halamannya tidak lengkap. Unggah pindaian yang utuh dan jelas.",
-    "Dokumen belum ditandatangani, bernomor, atau bertanggal. Unggah dokumen yang sudah disahkan.",
-    "Dokumen bukan untuk tahun yang dievaluasi. Unggah dokumen tahun evaluasi.",
-    "Isi dokumen tidak membuktikan jawaban. Unggah dokumen yang sesuai dengan bukti yang diminta.",
-    "Foto tidak menunjukkan kegiatan, tempat, dan tanggal. Unggah foto dengan keterangan yang jelas.",
-    "Tautan tidak dapat dibuka. Perbaiki alamatnya atau unggah dokumennya.",
-]
-ALASAN_JAWABAN = [
-    "Bukti wajib belum lengkap. Lampirkan bukti yang diminta pada pertanyaan ini.",
-    "Bukti yang ditolak perlu diganti. Lihat alasan pada setiap bukti.",
-    "Jawaban lebih tinggi daripada yang terbukti. Sesuaikan jawaban atau tambahkan bukti.",
-    "Angka pada jawaban berbeda dengan angka pada bukti. Cocokkan keduanya.",
-    "Catatan belum menjelaskan cara menghitung angka. Tulis sumber data dan penghitungannya.",
-    "Bagian OPD ini belum didukung bukti. Lampirkan bukti kegiatan OPD.",
-]
 
+class AlasanSiapField(forms.CharField):
+    """One of the city's ready reasons. What was on the list when the page was opened is taken, too: it is only text."""
 
-def _pilihan_alasan(alasan: Iterable[str], kosong: str) -> list[tuple[str, str]]:
-    return [("", kosong), *((a, a) for a in alasan)]
+    widget = forms.Select
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(label=label, required=False, max_length=PANJANG_ALASAN)
+
+    def pasang(self, alasan: Iterable[str], terpilih: str) -> None:
+        """Offer these reasons; a chosen one that is no longer among them stays on offer in this answer."""
+        semua = dict.fromkeys([*alasan, *([terpilih] if terpilih else [])])
+        self.widget.choices = [("", "Pilih alasan …"), *((a, a) for a in semua)]
 
 
 class SaringForm(forms.Form):
@@ -51,6 +45,7 @@ class SaringForm(forms.Form):
     klaster = forms.CharField(required=False, max_length=8)
     opd = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     putaran = forms.ChoiceField(required=False, choices=[(p, p) for p in (BARU, PERBAIKAN)])
+    umur = forms.TypedChoiceField(required=False, choices=[(u, u) for u in UMUR], coerce=int, empty_value=None)
     q = forms.CharField(required=False, max_length=100)
     urut = forms.ChoiceField(required=False, choices=[(u, u) for u in (TERLAMA, TERBARU, MENURUT_KODE)])
 
@@ -132,9 +127,7 @@ class KembalikanForm(FormMeja):
 
     untuk_layanan = ("alasan", "opd", "versi")
 
-    alasan_siap = forms.ChoiceField(
-        label="Alasan", required=False, choices=_pilihan_alasan(ALASAN_JAWABAN, "Pilih alasan …")
-    )
+    alasan_siap = AlasanSiapField(label="Alasan")
     alasan = forms.CharField(
         label="Penjelasan",
         required=False,
@@ -152,6 +145,8 @@ class KembalikanForm(FormMeja):
 
     def __init__(self, *args, jawaban: Jawaban, disarankan: Iterable[Opd] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        alasan = alasan_siap(jawaban.evaluasi.kota_id)[JAWABAN]
+        self.fields["alasan_siap"].pasang(alasan, self["alasan_siap"].value() or "")
         self.fields["opd"].queryset = Opd.objects.filter(penugasan__jawaban=jawaban).order_by(
             "-penugasan__pimpin", "nama"
         )
@@ -177,9 +172,7 @@ class PutusanForm(FormMeja):
         choices=TautanBukti.Putusan.choices,
         error_messages={"required": PESAN_TERPOTONG, "invalid_choice": PESAN_TERPOTONG},
     )
-    alasan_bukti_siap = forms.ChoiceField(
-        label="Alasan penolakan", required=False, choices=_pilihan_alasan(ALASAN_BUKTI, "Pilih alasan …")
-    )
+    alasan_bukti_siap = AlasanSiapField(label="Alasan penolakan")
     alasan_bukti = forms.CharField(
         label="Penjelasan penolakan",
         required=False,
@@ -187,6 +180,11 @@ class PutusanForm(FormMeja):
         error_messages={"max_length": "Penjelasan paling panjang 1.500 karakter. Ringkas, lalu coba lagi."},
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args, kota_id: int, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        alasan = alasan_siap(kota_id)[BUKTI]
+        self.fields["alasan_bukti_siap"].pasang(alasan, self["alasan_bukti_siap"].value() or "")
 
     @property
     def menolak(self) -> bool:

@@ -22,6 +22,8 @@ from klaster.models import Klaster, Opd, Pengguna
 KEADAAN = (Status.MENUNGGU, Status.DITERIMA, Status.DIKEMBALIKAN)
 BARU, PERBAIKAN = "baru", "perbaikan"
 TERLAMA, TERBARU, MENURUT_KODE = "lama", "baru", "kode"
+#: Choices of the filter by age: at least so many days of the city have passed since the answer came in.
+UMUR = (3, 7, 14, 30)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Saring:
     klaster: str = ""
     opd: int | None = None
     putaran: str = ""
+    umur: int | None = None
     q: str = ""
     urut: str = TERLAMA
 
@@ -43,12 +46,15 @@ class Saring:
     @property
     def aktif(self) -> bool:
         """Whether anything besides state and order narrows the queue."""
-        return any((self.klaster, self.opd, self.putaran, self.q))
+        return any((self.klaster, self.opd, self.putaran, self.umur, self.q))
 
 
 @dataclass(frozen=True)
 class Ringkas:
-    """One answer of the queue, as far as filters and order need it. `opd` is the lead."""
+    """One answer of the queue, as far as filters and order need it. `opd` is the lead.
+
+    `hari`: how many days of the city it has been waiting; None when it does not wait.
+    """
 
     pk: int
     kode: str
@@ -58,6 +64,7 @@ class Ringkas:
     opd: int
     putaran: int
     sejak: datetime | None
+    hari: int | None = None
 
     @property
     def jenis_putaran(self) -> str:
@@ -70,8 +77,13 @@ class Ringkas:
             "klaster": saring.klaster in ("", self.klaster),
             "opd": saring.opd in (None, self.opd),
             "putaran": saring.putaran in ("", self.jenis_putaran),
+            "umur": saring.umur is None or self.setua(saring.umur),
         }
         return all(benar for nama, benar in syarat.items() if nama != kecuali)
+
+    def setua(self, umur: int) -> bool:
+        """Whether it has waited that many days. What does not wait has no age and is never filtered by it."""
+        return self.hari is None or self.hari >= umur
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,7 @@ class Antrean:
     klaster: Counter[str]
     opd: Counter[int]
     putaran: Counter[str]
+    umur: Counter[int]
 
     def tetangga(self, kode: str) -> Tetangga:
         """Where this question stands. After the last comes the first again; outside the queue the first is next."""
@@ -133,10 +146,9 @@ class Baris:
     def lama(self) -> str:
         """How long it has been waiting, in days of the city."""
         jawaban = self.jawaban
-        if jawaban.menunggu_sejak is None:
+        hari = lama_menunggu(jawaban.evaluasi, jawaban.menunggu_sejak)
+        if hari is None:
             return ""
-        masuk = jawaban.menunggu_sejak.astimezone(jawaban.evaluasi.kota.zona).date()
-        hari = (jawaban.evaluasi.hari_ini - masuk).days
         return {0: "Sejak hari ini", 1: "Sejak kemarin"}.get(hari, f"{hari} hari")
 
 
@@ -154,7 +166,13 @@ def antrean(evaluasi: Evaluasi, pengguna: Pengguna, saring: Saring) -> Antrean:
         klaster=Counter(r.klaster for r in semua if r.cocok(saring, kecuali="klaster")),
         opd=Counter(r.opd for r in semua if r.cocok(saring, kecuali="opd")),
         putaran=Counter(r.jenis_putaran for r in semua if r.cocok(saring, kecuali="putaran")),
+        umur=Counter(u for r in semua if r.cocok(saring, kecuali="umur") for u in UMUR if r.setua(u)),
     )
+
+
+def lama_menunggu(evaluasi: Evaluasi, sejak: datetime | None) -> int | None:
+    """Days of the city since then; None for what does not wait. Needs `evaluasi.kota` loaded."""
+    return None if sejak is None else (evaluasi.hari_ini - sejak.astimezone(evaluasi.kota.zona).date()).days
 
 
 def baris_antrean(ringkas: Iterable[Ringkas]) -> list[Baris]:
@@ -192,6 +210,7 @@ def pilihan_saring(
         ],
         "opd": [Pilihan(str(o.pk), o.nama, antrean.opd[o.pk], o.pk == saring.opd) for o in opd],
         "putaran": [Pilihan(p, label, antrean.putaran[p], p == saring.putaran) for p, label in putaran],
+        "umur": [Pilihan(str(u), f"{u} hari atau lebih", antrean.umur[u], u == saring.umur) for u in UMUR],
     }
 
 
@@ -215,7 +234,8 @@ def _ringkas(evaluasi: Evaluasi, pengguna: Pengguna, kata: str) -> Iterable[Ring
         "putaran",
         "menunggu_sejak",
     )
-    return (Ringkas(*nilai) for nilai in jawaban.order_by("pertanyaan__urutan").values_list(*kolom))
+    baris = jawaban.order_by("pertanyaan__urutan").values_list(*kolom)
+    return (Ringkas(*nilai, hari=lama_menunggu(evaluasi, nilai[-1])) for nilai in baris)
 
 
 def _urutkan(ringkas: list[Ringkas], urut: str) -> list[Ringkas]:

@@ -8,7 +8,8 @@ from bukti.models import TautanBukti
 from bukti.queries import nilai
 from bukti.queries.kelengkapan import oleh_tabel
 from indikator.jembatan import skor_mandiri
-from indikator.models import Jawaban, KebutuhanBukti, Penugasan, Pertanyaan, SkorTahap
+from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Penugasan, Pertanyaan, SkorTahap
+from indikator.queries.peta_kode import pendahulu
 from klaster.models import Opd
 from klaster.templatetags.kla import tulis_angka
 
@@ -45,11 +46,12 @@ class Kebutuhan:
 
 @dataclass(frozen=True)
 class TahunLalu:
-    """The same question in the city's evaluation before this one."""
+    """The same question in the city's evaluation before this one, with its evidence as it was judged."""
 
     jawaban: Jawaban
     mandiri: Decimal
     tahap: list[SkorTahap]
+    bukti: list[TautanBukti]
 
     @property
     def tahun(self) -> int:
@@ -124,23 +126,24 @@ def tulis_jawaban(jawaban: Jawaban) -> str:
 
 
 def tahun_lalu(jawaban: Jawaban) -> TahunLalu | None:
-    """The newest earlier answer of this city to the question of the same code, with what outside stages gave it."""
-    lama = (
-        Jawaban.objects.filter(
-            evaluasi__kota=jawaban.evaluasi.kota_id,
-            evaluasi__tahun__lt=jawaban.evaluasi.tahun,
-            pertanyaan__kode=jawaban.pertanyaan.kode,
-        )
-        .select_related("pertanyaan", "evaluasi")
-        .order_by("-evaluasi__tahun")
-        .first()
-    )
+    """What this question was in the city's evaluation before this one, by the map of codes, with what it was given."""
+    evaluasi = jawaban.evaluasi
+    lama = Evaluasi.objects.filter(kota=evaluasi.kota_id, tahun__lt=evaluasi.tahun).order_by("-tahun").first()
     if lama is None:
         return None
-    tahap = list(SkorTahap.objects.filter(evaluasi=lama.evaluasi_id, pertanyaan=lama.pertanyaan_id))
-    urutan = list(SkorTahap._meta.get_field("tahap").choices or [])
-    tahap.sort(key=lambda s: [kode for kode, _ in urutan].index(s.tahap))
-    return TahunLalu(lama, skor_mandiri(lama), tahap)
+    asal = pendahulu(jawaban.pertanyaan, lama.instrumen_id)
+    calon = Jawaban.objects.filter(evaluasi=lama, pertanyaan__in=asal).select_related("pertanyaan", "verifikator")
+    dulu = min(calon, key=lambda j: asal.index(j.pertanyaan_id), default=None)
+    if dulu is None:
+        return None
+    dulu.evaluasi = lama
+    return TahunLalu(dulu, skor_mandiri(dulu), _skor_tahap(dulu), tautan_meja(dulu))
+
+
+def _skor_tahap(jawaban: Jawaban) -> list[SkorTahap]:
+    tahap = SkorTahap.objects.filter(evaluasi=jawaban.evaluasi_id, pertanyaan=jawaban.pertanyaan_id)
+    urutan = [kode for kode, _ in SkorTahap._meta.get_field("tahap").choices or []]
+    return sorted(tahap, key=lambda s: urutan.index(s.tahap))
 
 
 def _urutan_tautan(tautan: TautanBukti) -> tuple:

@@ -99,7 +99,7 @@ def batalkan_verifikasi(request: HttpRequest, kota: str, tahun: int, kode: str) 
 def putuskan(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) -> HttpResponse:
     jawaban = ambil_jawaban(request, kota, tahun, kode)
     tautan = get_object_or_404(TautanBukti, jawaban=jawaban, pk=pk)
-    form = PutusanForm(request.POST)
+    form = PutusanForm(request.POST, kota_id=jawaban.evaluasi.kota_id)
     status = _laksanakan(form, putuskan_tautan, tautan=tautan, oleh=request.user)
     jawaban = meja.baca_ulang(request, jawaban)
     if status != 200:

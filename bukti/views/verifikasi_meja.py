@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from bukti.forms.verifikasi import KembalikanForm, PutusanForm, SaringForm, TerimaForm
-from bukti.models import TautanBukti
+from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import verifikasi as kueri
+from bukti.queries import verifikasi_dokumen as kueri_dokumen
 from bukti.queries import verifikasi_meja as kueri_meja
 from bukti.queries.matriks import isi_matriks
+from bukti.queries.petunjuk import petunjuk
 from bukti.queries.riwayat import pengembalian, riwayat_jawaban
 from bukti.queries.verifikasi import Saring
 from indikator.jembatan import skor_mandiri
@@ -94,6 +96,8 @@ def isi_meja(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> dict
     langkah = riwayat_jawaban(jawaban, [t.bukti for t in tautan])
     disarankan = kueri_meja.opd_disarankan(bagian, tautan)
     tutup = alasan_tutup_kegiatan(jawaban.evaluasi, Kegiatan.VERIFIKASI, request.user)
+    tetangga = kueri.antrean(jawaban.evaluasi, request.user, saring).tetangga(jawaban.pertanyaan.kode)
+    dibuka = kueri_meja.bukti_dibuka(tautan, formulir.bukti or bukti_diminta(request))
     return {
         "evaluasi": jawaban.evaluasi,
         "jawaban": jawaban,
@@ -101,7 +105,7 @@ def isi_meja(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> dict
         "boleh_menilai": jawaban.status == Status.MENUNGGU and jawaban.evaluasi.terbuka and not tutup,
         "tutup": tutup,
         "saring": saring,
-        "tetangga": kueri.antrean(jawaban.evaluasi, request.user, saring).tetangga(jawaban.pertanyaan.kode),
+        "tetangga": tetangga,
         "tulisan_jawaban": kueri_meja.tulis_jawaban(jawaban),
         "hasil_wilayah": hasil_dari_bagian(jawaban.pertanyaan, bagian) if jawaban.pertanyaan.wilayah else None,
         "skor_mandiri": skor_mandiri(jawaban),
@@ -112,23 +116,54 @@ def isi_meja(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> dict
         "pengembalian": pengembalian(langkah),
         "form_terima": formulir.terima or TerimaForm(jawaban=jawaban, initial=_ambil_draf(request, jawaban)),
         "form_kembalikan": formulir.kembalikan or KembalikanForm(jawaban=jawaban, disarankan=disarankan),
-        "form_putusan": formulir.putusan or PutusanForm(),
-        **_isi_bukti(jawaban, tautan, formulir.bukti or bukti_diminta(request)),
+        "form_putusan": formulir.putusan or PutusanForm(kota_id=jawaban.evaluasi.kota_id),
+        "siapkan": kueri_dokumen.berkas_berikut(jawaban.evaluasi, request.user, tetangga.sesudah, tautan, dibuka),
+        **_isi_bukti(request, jawaban, tautan, dibuka),
     }
 
 
 def bukti_diminta(request: HttpRequest) -> int | None:
     """Which evidence is open: said by the address, or by the form that was sent."""
     pk = request.POST.get("bukti") or request.GET.get("bukti", "")
+    return _angka(pk)
+
+
+def _angka(pk: str) -> int | None:
     return int(pk) if pk.isdecimal() and len(pk) < 19 else None
 
 
-def _isi_bukti(jawaban: Jawaban, tautan: list[TautanBukti], pk: int | None) -> dict[str, Any]:
+def isi_berkas(request: HttpRequest, versi: VersiBukti | None, *, query: str, tahun: int) -> dict[str, Any]:
+    """The files of a version and the one to show: asked for by the address, else the first; with the advice on it.
+
+    `query` is what the address of another file keeps, `tahun` the year that is to be proved.
+    """
+    berkas = versi.semua_berkas if versi else []
+    pk = _angka(request.GET.get("berkas", ""))
+    kini = next((v for v in berkas if v.pk == pk), versi)
+    return {
+        "versi": versi,
+        "berkas": berkas,
+        "v": kini,
+        "teks_berkas": kueri_dokumen.teks_berkas(kini),
+        "petunjuk": petunjuk([versi], request.user, tahun=tahun).get(versi.pk) if versi else None,
+        "berkas_lanjut": _sesudah([v.pk for v in berkas], kini),
+        "tautan_berkas": f"{query}&" if query else "",
+    }
+
+
+def _sesudah(pk: list[int], kini: VersiBukti | TautanBukti | None) -> int | None:
+    """What comes after this one, round the corner; None when there is only one."""
+    return pk[(pk.index(kini.pk) + 1) % len(pk)] if kini and len(pk) > 1 else None
+
+
+def _isi_bukti(
+    request: HttpRequest, jawaban: Jawaban, tautan: list[TautanBukti], dibuka: TautanBukti | None
+) -> dict[str, Any]:
     aktif = [t for t in tautan if not t.bukti.ditarik]
     matriks = isi_matriks(jawaban)
     baris_tabel = matriks["tabel"].tabel.banyak if matriks["tabel"] else 0
     kebutuhan = kueri_meja.kebutuhan_meja(jawaban, tautan, baris_tabel)
-    dibuka = kueri_meja.bukti_dibuka(tautan, pk)
+    query = "&".join(filter(None, [f"bukti={dibuka.pk}" if dibuka else "", saring_dari(request).query]))
     return {
         "tautan": tautan,
         "dibuka": dibuka,
@@ -139,6 +174,9 @@ def _isi_bukti(jawaban: Jawaban, tautan: list[TautanBukti], pk: int | None) -> d
         "kebutuhan": kebutuhan,
         **matriks,
         "wajib_kurang": [k for k in kebutuhan if k.butir.wajib and not k.terpenuhi],
+        "jejak": kueri_dokumen.jejak_putusan(dibuka, jawaban, request.user) if dibuka else None,
+        "bukti_lanjut": _sesudah([t.pk for t in tautan], dibuka),
+        **isi_berkas(request, dibuka.versi if dibuka else None, query=query, tahun=jawaban.evaluasi.tahun),
     }
 
 

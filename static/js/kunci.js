@@ -1,5 +1,6 @@
 // Single-key shortcuts of the verification desk. An element says which keys it answers to: data-kunci="a", data-kunci="j n".
-// A field gets the focus, anything else is pressed. Off while typing, and the user can turn it off (WCAG 2.1.4).
+// A field gets the focus, anything else is pressed; with data-kunci-diam without taking the focus. Inside a part marked
+// data-kunci-lingkup its own keys come first. Off while typing, and the user can turn it off (WCAG 2.1.4).
 
 const SIMPANAN = "kla-pintasan";
 const baca = () => { try { return localStorage.getItem(SIMPANAN) !== "mati"; } catch { return true; } };
@@ -12,10 +13,12 @@ document.addEventListener("keydown", (kejadian) => {
   if (!aktif || kejadian.ctrlKey || kejadian.altKey || kejadian.metaKey || kejadian.repeat) return;
   if (kejadian.key.length !== 1 || mengetik(kejadian.target)) return;
   const huruf = CSS.escape(kejadian.key.toLowerCase());
-  const unsur = [...document.querySelectorAll(`[data-kunci~="${huruf}"]`)].find(terlihat);
+  const lingkup = kejadian.target.closest("[data-kunci-lingkup]");
+  const calon = [lingkup, document].flatMap((akar) => [...(akar?.querySelectorAll(`[data-kunci~="${huruf}"]`) ?? [])]);
+  const unsur = calon.find(terlihat);
   if (!unsur) return;
   kejadian.preventDefault();
-  unsur.focus();
+  if (!("kunciDiam" in unsur.dataset)) unsur.focus();
   if (!unsur.matches("input, textarea, select")) unsur.click();
 });
 

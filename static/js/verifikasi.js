@@ -44,7 +44,7 @@ document.addEventListener("click", (kejadian) => {
 
 // --- What unfolds takes the focus: the reason to send back, the reason to reject ---------------------------------------
 function fokuskanIsi(rincian) {
-  cari("select, textarea", rincian)?.focus();
+  cari("[data-alasan], textarea", rincian)?.focus();
 }
 
 document.addEventListener("click", (kejadian) => {
@@ -63,9 +63,29 @@ document.addEventListener("click", (kejadian) => {
   setTimeout(() => { rincian.scrollIntoView({ block: "nearest" }); fokuskanIsi(rincian); });
 });
 
-// A ready reason is longer than the list is wide: written out under it.
+// A ready reason is chosen with its digit or a press; pressed again it is no longer chosen. Then only Enter is missing.
+document.addEventListener("click", (kejadian) => {
+  const tombol = kejadian.target.closest("[data-alasan]");
+  const isian = tombol && document.getElementById(tombol.dataset.untuk);
+  if (!isian) return;
+  const batal = isian.value === tombol.dataset.alasan;
+  isian.value = batal ? "" : tombol.dataset.alasan;
+  for (const lain of document.querySelectorAll(`[data-untuk="${tombol.dataset.untuk}"]`)) {
+    lain.setAttribute("aria-pressed", String(!batal && lain === tombol));
+  }
+  if (!batal) cari("[data-pastikan]", tombol.closest("[data-kunci-lingkup]"))?.focus();
+});
+
+// --- The help over the page ----------------------------------------------------------------------------------------------
+document.addEventListener("click", (kejadian) => {
+  const tombol = kejadian.target.closest("[data-dialog]");
+  if (tombol) document.getElementById(tombol.dataset.dialog)?.showModal();
+});
+
+// --- All or none of the questions of a document ---------------------------------------------------------------------------
 document.addEventListener("change", (kejadian) => {
-  if ("alasanSiap" in kejadian.target.dataset) kejadian.target.nextElementSibling.textContent = kejadian.target.value;
+  if (!kejadian.target.matches("[data-pilih-semua]")) return;
+  for (const kotak of document.querySelectorAll("input[name=tautan]")) kotak.checked = kejadian.target.checked;
 });
 
 // Escape leaves a field, so that the single keys work again.
@@ -89,3 +109,19 @@ document.addEventListener("htmx:afterRequest", (kejadian) => {
 
 perlihatkanTab();
 perbaruiNilai();
+
+// --- The next files are fetched while this one is being read -------------------------------------------------------------
+// They come from the cache afterwards, confirmed by their fingerprint. Not on a line that asks to be spared.
+async function siapkan() {
+  const daftar = cari("[data-siapkan]")?.dataset.siapkan.split(" ").filter(Boolean) ?? [];
+  if (navigator.connection?.saveData) return;
+  for (const alamat of daftar) {
+    try {
+      const jawab = await fetch(alamat, { credentials: "same-origin", priority: "low" });
+      await jawab.arrayBuffer();
+    } catch { return; /* the network is away: nothing is lost */ }
+  }
+}
+
+const tenang = globalThis.requestIdleCallback ?? ((kerja) => setTimeout(kerja, 500));
+document.addEventListener("k:dokumen-siap", () => tenang(siapkan));

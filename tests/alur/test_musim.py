@@ -123,11 +123,11 @@ def menilai_dan_mengembalikan(page: Page) -> None:
     page.get_by_role("link", name="Apakah layanan akta kelahiran keliling").click()
     lihat_dokumen(page)
     page.locator("summary", has_text="Tolak").click()
-    page.get_by_label("Alasan penolakan", exact=True).select_option(ALASAN_BUKTI)
+    page.get_by_role("button", name=ALASAN_BUKTI).click()
     page.get_by_role("button", name="Tolak bukti ini").click()
     expect(page.locator(".k-meja__hitung")).to_contain_text("Bukti 1/3")
     page.locator("summary", has_text="Kembalikan kepada OPD").click()
-    page.get_by_label("Alasan", exact=True).select_option(ALASAN)
+    page.get_by_role("button", name=ALASAN).click()
     page.get_by_label("Dinas Kesehatan Kota Cimahi").check()
     page.get_by_role("button", name="Kembalikan jawaban").click()
     expect(page.get_by_text("Jawaban 4.1 dikembalikan kepada Dinas Kesehatan Kota Cimahi.")).to_be_visible()
@@ -144,10 +144,10 @@ def menilai_dan_mengembalikan(page: Page) -> None:
 
 
 def lihat_dokumen(page: Page) -> None:
-    """The document stands beside the question: the frame's file is the PDF that was uploaded."""
-    bingkai = page.locator("iframe.k-meja__lembar")
-    expect(bingkai).to_be_visible()
-    jawaban = page.request.get(page.url.split("/32.77/")[0] + bingkai.get_attribute("src").split("#")[0])
+    """The document stands beside the question: the viewer shows the PDF that was uploaded, with its words."""
+    penampil = page.locator("[data-penampil=pdf]")
+    expect(penampil.locator(".k-penampil__teks")).to_contain_text("KEPUTUSAN WALI KOTA")
+    jawaban = page.request.get(page.url.split("/32.77/")[0] + penampil.get_attribute("data-alamat"))
     assert (jawaban.status, jawaban.headers["content-type"]) == (200, "application/pdf")
     assert "KEPUTUSAN WALI KOTA" in PdfReader(io.BytesIO(jawaban.body())).pages[0].extract_text()
 

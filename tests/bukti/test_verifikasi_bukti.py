@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from bukti.forms.verifikasi import ALASAN_BUKTI
+from bukti.aturan.alasan import BAWAAN, BUKTI
 from bukti.models import Bukti, TautanBukti
 from bukti.services import unggahan
 from bukti.services.tautan import PESAN_DIDAHULUI, putuskan_tautan
@@ -60,8 +60,8 @@ def test_sesudah_putusan_terbuka_bukti_berikutnya(kota, client, tautan):
 
 
 def test_tolak_bukti_dengan_alasan_siap_dan_penjelasan(kota, client, tautan):
-    putuskan(client, tautan, "ditolak", alasan_bukti_siap=ALASAN_BUKTI[1], alasan_bukti="Lihat halaman 2.")
-    assert keadaan(tautan) == ("ditolak", f"{ALASAN_BUKTI[1]} Lihat halaman 2.", kota.verifikator)
+    putuskan(client, tautan, "ditolak", alasan_bukti_siap=BAWAAN[BUKTI][1], alasan_bukti="Lihat halaman 2.")
+    assert keadaan(tautan) == ("ditolak", f"{BAWAAN[BUKTI][1]} Lihat halaman 2.", kota.verifikator)
 
 
 def test_tolak_bukti_tanpa_alasan_ditolak_dan_nilai_yang_diketik_utuh(kota, client, tautan):
@@ -72,7 +72,7 @@ def test_tolak_bukti_tanpa_alasan_ditolak_dan_nilai_yang_diketik_utuh(kota, clie
     assert f'<a href="#id_alasan_bukti">Penjelasan penolakan: {pesan}</a>' in isi
     assert 'name="nilai" value="6,25"' in isi
     assert "Catatan saya</textarea>" in isi
-    assert '<details class="k-tolak" open>' in isi
+    assert '<details class="k-tolak" data-kunci-lingkup open>' in isi
 
 
 def test_batalkan_putusan_membuka_bukti_itu_lagi(kota, client, tautan):

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from bukti.forms.verifikasi import ALASAN_JAWABAN, PESAN_BUKAN_ANGKA, PESAN_TERPOTONG
+from bukti.aturan.alasan import BAWAAN, JAWABAN
+from bukti.forms.verifikasi import PESAN_BUKAN_ANGKA, PESAN_TERPOTONG
 from indikator.models import Evaluasi, Status
 from indikator.services import pengisian
 from indikator.services import verifikasi as layanan
@@ -210,7 +211,7 @@ def test_kembalikan_hanya_kepada_yang_dipilih_dengan_dua_alasan(kota, client):
         client,
         "kembalikan",
         kota.jawaban("4.1"),
-        alasan_siap=ALASAN_JAWABAN[0],
+        alasan_siap=BAWAAN[JAWABAN][0],
         alasan="SK tahun 2023 yang terlampir.",
         opd=[kota.dinsos.pk],
     )
@@ -218,7 +219,7 @@ def test_kembalikan_hanya_kepada_yang_dipilih_dengan_dua_alasan(kota, client):
     assert pesan(respons) == [f"Jawaban 4.1 dikembalikan kepada {kota.dinsos}. Buka lagi"]
     jawaban = kota.jawaban("4.1")
     assert (jawaban.status, jawaban.putaran) == (Status.DIKEMBALIKAN, 1)
-    assert jawaban.alasan_kembali == f"{ALASAN_JAWABAN[0]} SK tahun 2023 yang terlampir."
+    assert jawaban.alasan_kembali == f"{BAWAAN[JAWABAN][0]} SK tahun 2023 yang terlampir."
     assert [kota.bagian("4.1", o).status for o in (kota.dinkes, kota.dinsos)] == ["menunggu", "dikembalikan"]
 
 
