@@ -19,6 +19,7 @@ from bukti.queries.catatan import isi_catatan
 from bukti.queries.kelengkapan import Kelompok, kelompok_bukti
 from bukti.queries.matriks import isi_matriks
 from bukti.queries.perbandingan import Perbandingan, bandingkan_bagian, bandingkan_jawaban
+from bukti.queries.petunjuk import petunjuk
 from bukti.queries.riwayat import riwayat_jawaban
 from bukti.queries.tawaran import isi_tawaran
 from bukti.queries.verifikasi_meja import tulis_jawaban
@@ -117,7 +118,9 @@ def isi_lampiran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja | No
     menurut_opd = Counter(t.opd_id for t in lampiran)
     for bagian in kerja.bagian:
         bagian.jumlah_bukti = menurut_opd[bagian.penugasan.opd_id]
+    saran = petunjuk((t.versi for t in lampiran), request.user, tahun=jawaban.evaluasi.tahun)
     for tautan in lampiran:
+        tautan.petunjuk = saran.get(tautan.versi_id)
         tautan.dapat_dilepas = tautan.opd_id in terbuka
         tautan.kedaluwarsa = tautan.bukti.kedaluwarsa(hari_ini)
         tautan.ada_versi_baru = bool(tautan.versi and (tautan.versi_terbaru or 0) > tautan.versi.nomor)
@@ -220,9 +223,8 @@ def _form_lampiran(
         "form_unggah": formulir.unggah or UnggahForm(**pilihan, prefix="u"),
         "form_tautan": formulir.tautan or TautanLuarForm(**pilihan, prefix="t"),
         "buka_tautan": bool(diminta) and awal is not None and awal.jenis == JenisBukti.TAUTAN,
-        "syarat_berkas": (
-            f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas, paling banyak {BERKAS_MAKS} sekaligus."
-        ),
+        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas.",
+        "berkas_maks": BERKAS_MAKS,
         "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
         "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
     }
