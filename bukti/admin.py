@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -10,8 +12,13 @@ from klaster.admin_dasar import BacaSebaris, HanyaBaca
 
 
 class VersiSebaris(BacaSebaris):
+    """All files of all versions; the default manager would show the first of each only."""
+
     model = VersiBukti
-    fields = ["nomor", "nama_asli", "ukuran", "tipe", "halaman", "status_periksa", "alasan", "diunggah_pada"]
+    fields = ["nomor", "urutan", "nama_asli", "ukuran", "tipe", "halaman", "status_periksa", "alasan", "diunggah_pada"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[VersiBukti]:
+        return VersiBukti.setiap_berkas.all()
 
 
 class TautanSebaris(BacaSebaris):
@@ -37,13 +44,33 @@ class BuktiAdmin(HanyaBaca):
 
 @admin.register(VersiBukti)
 class VersiBuktiAdmin(HanyaBaca):
-    """The stored file itself is not linked: it leaves through the checked view only."""
+    """Every file, also what was refused or quarantined: who brought it when, and why it is locked away. The stored
+    file itself is not linked: it leaves through the checked view only, and a quarantined one not at all."""
 
-    list_display = ["bukti", "nomor", "nama_asli", "ukuran", "status_periksa", "alasan", "diunggah_pada", "buka_bukti"]
-    list_filter = ["status_periksa", "tipe", "bukti__kota"]
-    list_select_related = ["bukti"]
-    search_fields = ["nama_asli", "sha256", "bukti__judul"]
-    exclude = ["berkas", "pratinjau"]
+    list_display = [
+        "nama_asli",
+        "bukti",
+        "opd",
+        "status_periksa",
+        "alasan",
+        "kendala",
+        "ukuran",
+        "diunggah_oleh",
+        "diunggah_pada",
+        "buka_bukti",
+    ]
+    list_filter = ["status_periksa", ("kendala", admin.EmptyFieldListFilter), "tipe", "bukti__kota"]
+    list_select_related = ["bukti__opd", "diunggah_oleh"]
+    search_fields = ["nama_asli", "sha256", "alasan", "bukti__judul"]
+    ordering = ["-diunggah_pada", "-pk"]
+    exclude = ["berkas", "pratinjau", "gambar_kecil"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[VersiBukti]:
+        return VersiBukti.setiap_berkas.order_by(*self.ordering)
+
+    @admin.display(description="OPD", ordering="bukti__opd__nama")
+    def opd(self, versi: VersiBukti) -> str:
+        return versi.bukti.opd.singkatan
 
     @admin.display(description="halaman")
     def buka_bukti(self, versi: VersiBukti) -> str:

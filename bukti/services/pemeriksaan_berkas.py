@@ -33,7 +33,7 @@ SAPUAN_DETIK = 45
 #: Copies that a killed worker left on this machine, in seconds since they were made.
 UMUR_SALINAN = 3600
 
-TAK_TERBACA = "Penyimpanan berkas portal sedang tidak dapat dibaca. Pemeriksaan diulang sendiri beberapa saat lagi."
+TERGANGGU = "Penyimpanan berkas portal sedang terganggu. Pemeriksaan diulang sendiri beberapa saat lagi."
 
 
 def periksa_versi(*, versi_id: int) -> None:
@@ -46,16 +46,16 @@ def periksa_versi(*, versi_id: int) -> None:
         return
     try:
         temuan = periksa_isi(versi)
+        if temuan.kendala:
+            _tunda(versi, temuan.kendala)
+        else:
+            _simpan(versi, temuan)
     except PemeriksaanTertunda as tertunda:
         _tunda(versi, str(tertunda))
         raise
     except OSError:
-        _tunda(versi, TAK_TERBACA)
+        _tunda(versi, TERGANGGU)
         raise
-    if temuan.kendala:
-        _tunda(versi, temuan.kendala)
-    else:
-        _simpan(versi, temuan)
 
 
 def sapu_pemeriksaan() -> int:

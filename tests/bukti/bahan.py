@@ -33,6 +33,22 @@ def pdf_terkunci() -> bytes:
     return pdf(encryption=pikepdf.Encryption(owner="pemilik", user="rahasia"))
 
 
+def pdf_bertulisan(*halaman: str) -> bytes:
+    """A PDF whose pages bear these words in Helvetica; lines are parted by a line feed."""
+
+    def tulis(dokumen: pikepdf.Pdf) -> None:
+        huruf = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica,
+            Encoding=pikepdf.Name.WinAnsiEncoding,
+        )  # fmt: skip
+        for lembar, teks in zip(dokumen.pages, halaman, strict=True):
+            lembar.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=huruf))
+            baris = " T* ".join(f"({b}) Tj" for b in teks.split("\n"))
+            lembar.Contents = dokumen.make_stream(f"BT /F1 9 Tf 12 TL 10 250 Td {baris} ET".encode("cp1252"))
+
+    return pdf(halaman=len(halaman), ubah=tulis)
+
+
 def gambar(format_: str = "JPEG", ukuran: tuple[int, int] = (400, 300), **simpan) -> bytes:
     keluaran = io.BytesIO()
     dasar = Image.effect_noise(ukuran, 60).convert("RGB")

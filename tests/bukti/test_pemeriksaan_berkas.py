@@ -1,6 +1,12 @@
 """The worker's inspection, on its real path: the scanner runs as a process of its own."""
 
+import errno
 import io
+import json
+import os
+import signal
+import subprocess
+import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -8,12 +14,16 @@ import pikepdf
 import pytest
 import time_machine
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import DatabaseError
+from django.utils import timezone
 from PIL import Image
 
 from bukti import tasks
 from bukti.kenal_isi import DOCX, JPEG, PDF, XLSX
-from bukti.models import VersiBukti
+from bukti.models import BacaanBerkas, VersiBukti
 from bukti.services import pemeriksaan_berkas, pemindaian
+from bukti.services.gambar import lengkapi_pratinjau
+from bukti.services.pemindaian import PemeriksaanTertunda
 from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan
 from tests.factories.bukti import VersiBuktiFactory
@@ -28,11 +38,12 @@ def diperiksa(isi: bytes, tipe: str = PDF, nama: str = "sk.pdf") -> VersiBukti:
     return versi
 
 
-def alasan(isi: bytes, tipe: str = PDF, nama: str = "sk.pdf") -> str:
-    versi = diperiksa(isi, tipe, nama)
-    assert versi.status_periksa == "ditolak"
+def alasan(isi: bytes, status: str = "karantina") -> str:
+    versi = diperiksa(isi)
+    assert versi.status_periksa == status
     assert versi.diperiksa_pada is not None
-    assert not versi.pratinjau
+    assert not (versi.pratinjau or versi.gambar_kecil or versi.sidik_rupa)
+    assert not BacaanBerkas.objects.filter(versi=versi).exists()
     return versi.alasan
 
 
@@ -64,6 +75,9 @@ def test_foto_diputar_dikecilkan_dan_tanpa_exif():
     with versi.pratinjau.open() as berkas, Image.open(berkas) as gambar:
         assert gambar.size == (600, 1200)
         assert not gambar.getexif()
+    with versi.gambar_kecil.open() as berkas, Image.open(berkas) as kecil:
+        assert kecil.size == (160, 320)
+        assert not kecil.getexif()
     with versi.berkas.open() as asli:
         assert asli.read() == keluaran.getvalue()  # the original stays as it came
 
@@ -74,13 +88,137 @@ def test_office_bersih_tanpa_pratinjau(isi, tipe):
     assert (versi.status_periksa, versi.halaman, bool(versi.pratinjau)) == ("bersih", None, False)
 
 
-def test_pdf_aktif_ditolak_dengan_alasan_dan_saran():
+def test_foto_bersidik_rupa_dan_pdf_tidak():
+    foto = diperiksa(bahan.gambar("JPEG"), JPEG, "foto.jpg")
+    assert len(foto.sidik_rupa) == 16
+    assert diperiksa(bahan.pdf()).sidik_rupa == ""
+
+
+def test_teks_tiap_halaman_disimpan():
+    versi = diperiksa(bahan.pdf_bertulisan("Keputusan Nomor 7", "Tahun 2023"))
+    assert versi.bacaan.teks.split("\n")[0] == "Keputusan Nomor 7"
+    assert len(versi.bacaan.awal_halaman) == 2
+
+
+@pytest.mark.parametrize("nama", ["baca_isi", "simpan_bacaan"])
+def test_bacaan_yang_gagal_tidak_menahan_berkas(monkeypatch, nama):
+    def gagal(*_, **__):
+        raise DatabaseError("tidak muat")
+
+    monkeypatch.setattr(pemeriksaan_berkas, nama, gagal)
+    versi = diperiksa(bahan.pdf())
+    assert versi.status_periksa == "bersih"
+    assert not BacaanBerkas.objects.exists()
+
+
+def test_pdf_aktif_dikarantina_dengan_alasan_dan_saran():
     def buka_dengan_js(pdf):
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
     assert alasan(bahan.pdf(ubah=buka_dengan_js)) == (
         "Berkas “sk.pdf” memuat JavaScript. Buka dokumen aslinya, cetak ke PDF, lalu unggah hasilnya."
     )
+    catatan = Riwayat.objects.get(aksi=Aksi.BUKTI_DIPERIKSA)
+    assert catatan.sesudah == {"versi": 1, "berkas": 1, "status": "karantina"}
+    assert catatan.kalimat.startswith("Sistem memeriksa berkas sk.pdf (versi 1): dikarantina: Berkas “sk.pdf” memuat")
+
+
+def test_pdf_rusak_ditolak_bukan_dikarantina():
+    isi = bahan.pdf()
+    assert alasan(isi[: len(isi) // 2], "ditolak") == (
+        "Berkas “sk.pdf” rusak atau terpotong, sehingga PDF tidak dapat dibuka. "
+        "Buka berkas itu di komputer Anda; bila tidak terbuka, minta salinan baru."
+    )
+
+
+def test_berkas_kedua_dari_satu_versi_juga_diperiksa():
+    utama = VersiBuktiFactory()
+    lain = VersiBuktiFactory(bukti=utama.bukti, urutan=2, menunggu=True, isi=bahan.pdf(halaman=4))
+    tasks.periksa_versi(lain.pk)
+    lain = VersiBukti.setiap_berkas.get(pk=lain.pk)
+    assert (lain.status_periksa, lain.halaman) == ("bersih", 4)
+
+
+# --- The scanner's process -------------------------------------------------------------------------------------------
+
+
+def mengatakan(monkeypatch, *ucapan: dict, kode: int = 0) -> None:
+    keluaran = "".join(json.dumps(satu) + "\n" for satu in ucapan).encode()
+    monkeypatch.setattr(pemindaian, "_jalankan", lambda _: subprocess.CompletedProcess([], kode, keluaran, b""))
+
+
+SIAP, PERIKSA = {"siap": True}, {"halaman": 2}
+
+
+@pytest.mark.parametrize("ucapan", [(SIAP,), (SIAP, PERIKSA)])
+@pytest.mark.parametrize("kode", [1, -signal.SIGSEGV])
+def test_pemindai_yang_mati_karena_berkas_mengarantinanya(monkeypatch, ucapan, kode):
+    mengatakan(monkeypatch, *ucapan, kode=kode)
+    assert alasan(bahan.pdf()) == (
+        "Berkas “sk.pdf” tidak dapat dibaca dengan aman. Simpan ulang sebagai PDF, lalu unggah hasilnya."
+    )
+
+
+def test_berkas_yang_terlalu_berat_ditolak(monkeypatch):
+    mengatakan(monkeypatch, SIAP, kode=-signal.SIGXCPU)
+    assert alasan(bahan.pdf(), "ditolak") == (
+        "Berkas “sk.pdf” terlalu berat untuk diperiksa. Bagi menjadi beberapa berkas, lalu unggah lagi."
+    )
+
+
+def test_berkas_sehat_yang_terlalu_berat_untuk_digambar_tetap_bersih(monkeypatch):
+    """A big map: its content has been found good before the time was up with drawing it."""
+    mengatakan(monkeypatch, SIAP, PERIKSA, kode=-signal.SIGXCPU)
+    versi = diperiksa(bahan.pdf())
+    assert (versi.status_periksa, versi.halaman, bool(versi.pratinjau)) == ("bersih", 2, False)
+
+
+def tertunda(versi: VersiBukti, galat: type[Exception]) -> str:
+    with pytest.raises(galat):
+        pemeriksaan_berkas.periksa_versi(versi_id=versi.pk)
+    versi.refresh_from_db()
+    assert (versi.status_periksa, versi.diperiksa_pada) == ("menunggu", None)
+    return versi.kendala
+
+
+def test_pemindai_yang_tidak_dapat_mulai_bukan_salah_berkas(monkeypatch):
+    monkeypatch.setattr(pemindaian.sys, "executable", "/bin/false")
+    assert tertunda(VersiBuktiFactory(menunggu=True, isi=bahan.pdf()), PemeriksaanTertunda) == (
+        "Pemeriksa berkas di server tidak dapat dijalankan. Hubungi admin sistem."
+    )
+
+
+def test_pemindai_yang_terlalu_lama_diulang(monkeypatch):
+    monkeypatch.setattr(pemindaian, "DETIK_MAKS", 0.01)
+    assert tertunda(VersiBuktiFactory(menunggu=True, isi=bahan.pdf()), TimeoutError) == pemindaian.TERLALU_LAMA
+
+
+def test_kendala_hilang_setelah_diperiksa():
+    versi = VersiBuktiFactory(menunggu=True, isi=bahan.pdf(), kendala="Penyimpanan sedang sibuk.")
+    tasks.periksa_versi(versi.pk)
+    versi.refresh_from_db()
+    assert (versi.status_periksa, versi.kendala) == ("bersih", "")
+
+
+def test_pekerja_dibunuh_saat_memeriksa(monkeypatch, tmp_path):
+    """SIGKILL in the middle: the row waits on, the sweeper takes it up, and the copy that was left goes in time."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    lama = timezone.now() - timedelta(minutes=2)
+    versi = VersiBuktiFactory(menunggu=True, isi=bahan.pdf(halaman=2), diunggah_pada=lama)
+    anak = os.fork()
+    if anak == 0:  # the worker; it touches no database and does not live to leave the block
+        with pemindaian._salinan(versi):
+            os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitstatus_to_exitcode(os.waitpid(anak, 0)[1]) == -signal.SIGKILL
+    (sisa,) = tmp_path.glob("kla-periksa-*")
+
+    assert pemeriksaan_berkas.sapu_pemeriksaan() == 1
+    versi.refresh_from_db()
+    assert (versi.status_periksa, versi.halaman) == ("bersih", 2)
+    assert sisa.exists()  # another worker might be at it
+    os.utime(sisa, (time.time() - 3700,) * 2)
+    pemeriksaan_berkas.sapu_pemeriksaan()
+    assert list(tmp_path.glob("kla-periksa-*")) == []
 
 
 # --- Storage and repetition ----------------------------------------------------------------------------------------
@@ -122,13 +260,6 @@ def test_yang_kedua_membuang_pratinjaunya(monkeypatch):
     assert len(default_storage.listdir("pratinjau/" + versi.bukti.kota.kode)[1]) == 2  # one preview, one small picture
 
 
-def test_pemindai_yang_mati_menjadi_penolakan(monkeypatch):
-    monkeypatch.setattr(pemindaian.sys, "executable", "/bin/false")
-    assert alasan(bahan.pdf()) == (
-        "Berkas “sk.pdf” tidak dapat dibaca dengan aman. Simpan ulang sebagai PDF, lalu unggah hasilnya."
-    )
-
-
 def test_sapuan_mengambil_yang_menunggu_lama_dan_terbatas(monkeypatch):
     sekarang = datetime(2024, 5, 24, 3, 0, tzinfo=UTC)
     lama = [VersiBuktiFactory(menunggu=True, diunggah_pada=sekarang - timedelta(seconds=31 + n)) for n in range(3)]
@@ -163,10 +294,51 @@ def test_penyimpanan_terganggu_dicoba_lagi_nanti(monkeypatch):
         raise PermissionError("sedang dikunci")
 
     monkeypatch.setattr(FileSystemStorage, "open", terganggu)
-    with pytest.raises(PermissionError):
-        pemeriksaan_berkas.periksa_versi(versi_id=versi.pk)
+    assert tertunda(versi, PermissionError) == pemeriksaan_berkas.TERGANGGU
+
+
+def test_yang_terkendala_menunggu_giliran_di_belakang(monkeypatch):
+    """Hopeless files must not hold up those that nobody has looked at."""
+    lama = timezone.now() - timedelta(hours=1)
+    terkendala = VersiBuktiFactory(menunggu=True, kendala="Pemeriksa sibuk.", diunggah_pada=lama - timedelta(hours=1))
+    baru = VersiBuktiFactory(menunggu=True, diunggah_pada=lama)
+    diambil = []
+
+    def lihat(*, versi_id):
+        diambil.append(versi_id)
+        VersiBukti.objects.filter(pk=versi_id).update(status_periksa="bersih", diperiksa_pada=lama)
+
+    monkeypatch.setattr(pemeriksaan_berkas, "periksa_versi", lihat)
+    pemeriksaan_berkas.sapu_pemeriksaan()
+    pemeriksaan_berkas.sapu_pemeriksaan()
+    assert diambil == [baru.pk, terkendala.pk]
+
+
+def test_gambar_kecil_dilengkapi_tanpa_mengganti_pratinjau():
+    versi = diperiksa(bahan.gambar("PNG"), "image/png", "a.png")
+    temuan = pemindaian.pindai_isi(versi)
+    kecil, pratinjau = versi.gambar_kecil.name, versi.pratinjau.name
+    assert not lengkapi_pratinjau(versi, temuan)  # has it already
+    VersiBukti.objects.filter(pk=versi.pk).update(gambar_kecil="", sidik_rupa="")
+    assert lengkapi_pratinjau(versi, temuan)
     versi.refresh_from_db()
-    assert versi.status_periksa == "menunggu"
+    assert versi.gambar_kecil.name != kecil
+    assert (versi.pratinjau.name, versi.sidik_rupa) == (pratinjau, temuan.sidik_rupa)
+    assert len(default_storage.listdir("pratinjau/" + versi.bukti.kota.kode)[1]) == 3
+
+
+def test_cakram_penuh_saat_menyimpan_gambar_tidak_meninggalkan_sisa(monkeypatch):
+    versi = VersiBuktiFactory(menunggu=True, isi=bahan.pdf())
+    asli = FileSystemStorage.save
+
+    def penuh(self, nama, isi, **lain):
+        if nama.endswith("-kecil.webp"):
+            return asli(self, nama, isi, **lain)
+        raise OSError(errno.ENOSPC, "penuh")
+
+    monkeypatch.setattr(FileSystemStorage, "save", penuh)
+    assert tertunda(versi, OSError) == pemeriksaan_berkas.TERGANGGU
+    assert default_storage.listdir("pratinjau/" + versi.bukti.kota.kode)[1] == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,6 @@
 import io
 import json
 
-import pikepdf
 import pytest
 from openpyxl import Workbook
 from PIL import Image, ImageEnhance
@@ -16,20 +15,6 @@ from tests.bukti import bahan
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LEMBAR = '<a><row><c t="inlineStr"><is><t>di dalam</t></is></c><c t="s"><v>9</v></c></row></a>'
-
-
-def pdf_bertulisan(*halaman: str) -> bytes:
-    def tulis(pdf: pikepdf.Pdf) -> None:
-        huruf = pikepdf.Dictionary(
-            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica,
-            Encoding=pikepdf.Name.WinAnsiEncoding,
-        )  # fmt: skip
-        for lembar, teks in zip(pdf.pages, halaman, strict=True):
-            lembar.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=huruf))
-            baris = " T* ".join(f"({b}) Tj" for b in teks.split("\n"))
-            lembar.Contents = pdf.make_stream(f"BT /F1 9 Tf 12 TL 10 250 Td {baris} ET".encode("cp1252"))
-
-    return bahan.pdf(halaman=len(halaman), ubah=tulis)
 
 
 def docx(isi: str) -> bytes:
@@ -47,7 +32,7 @@ def ditaruh(folder, isi: bytes):
 
 def test_pdf_dibaca_per_halaman(tmp_path):
     jalur = ditaruh(
-        tmp_path, pdf_bertulisan("KEPUTUSAN WALI KOTA\nNomor 12 Tahun 2023", "", "Pasal 2: \u201canak\u201d")
+        tmp_path, bahan.pdf_bertulisan("KEPUTUSAN WALI KOTA\nNomor 12 Tahun 2023", "", "Pasal 2: \u201canak\u201d")
     )
 
     assert teks_pdf(jalur) == ["KEPUTUSAN WALI KOTA\nNomor 12 Tahun 2023", "", "Pasal 2: \u201canak\u201d"]
@@ -128,7 +113,7 @@ def test_teks_atau_gambar_yang_gagal_bukan_cacat_berkas(tmp_path, monkeypatch, t
 
 
 def test_teks_ditulis_untuk_pekerja(tmp_path):
-    pemindai.pindai(ditaruh(tmp_path, pdf_bertulisan("satu", "dua")), PDF, tmp_path)
+    pemindai.pindai(ditaruh(tmp_path, bahan.pdf_bertulisan("satu", "dua")), PDF, tmp_path)
     assert json.loads((tmp_path / "teks.json").read_text()) == ["satu", "dua"]
 
 
