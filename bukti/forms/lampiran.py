@@ -43,6 +43,12 @@ class KeteranganDokumen(FormBersih):
         max_length=100,
         error_messages={"max_length": "Nomor paling panjang 100 karakter."},
     )
+    penanda_tangan = forms.CharField(
+        label="Penanda tangan",
+        required=False,
+        max_length=150,
+        error_messages={"max_length": "Penanda tangan paling panjang 150 karakter."},
+    )
     tanggal_dokumen = bidang_tanggal("Tanggal dokumen")
     periode_mulai = bidang_tanggal("Periode mulai")
     periode_akhir = bidang_tanggal("Periode akhir")
@@ -56,8 +62,9 @@ class KeteranganDokumen(FormBersih):
         return bersih
 
     def keterangan(self) -> dict[str, Any]:
-        nama = ("nomor", "tanggal_dokumen", "periode_mulai", "periode_akhir", "berlaku_sampai")
-        return {n: self.cleaned_data.get(n) for n in nama} | {"nomor": self.cleaned_data.get("nomor", "")}
+        nama = ("tanggal_dokumen", "periode_mulai", "periode_akhir", "berlaku_sampai")
+        teks = {n: self.cleaned_data.get(n, "") for n in ("nomor", "penanda_tangan")}
+        return {n: self.cleaned_data.get(n) for n in nama} | teks
 
 
 class UntukPertanyaan(FormBersih):
@@ -109,12 +116,18 @@ class UnggahForm(FormBerkas, UntukPertanyaan, KeteranganDokumen):
         choices=[("", "Otomatis, menurut bukti yang diminta"), *JENIS_BERKAS],
         error_messages={"invalid_choice": "Pilih salah satu jenis bukti."},
     )
+    gabung = forms.BooleanField(label="Jadikan satu bukti", required=False)
 
-    def keterangan_untuk(self, berkas: UploadedFile) -> dict[str, Any]:
-        """The descriptive fields for one of the files; the title typed counts when there is only one."""
-        nama = bersihkan_nama(berkas.name or "")
-        sendirian = len(self.cleaned_data["berkas"]) == 1
-        judul = self.cleaned_data["judul"] if sendirian else ""
+    @property
+    def kelompok(self) -> list[list[UploadedFile]]:
+        """The files, by the pieces of evidence they become: one of all, or one of each."""
+        berkas = self.cleaned_data["berkas"]
+        return [berkas] if self.cleaned_data["gabung"] else [[satu] for satu in berkas]
+
+    def keterangan_untuk(self, berkas: list[UploadedFile]) -> dict[str, Any]:
+        """The descriptive fields for one of `kelompok`; the title typed counts when there is only one."""
+        nama = bersihkan_nama(berkas[0].name or "")
+        judul = self.cleaned_data["judul"] if len(self.kelompok) == 1 else ""
         return self.keterangan() | {"judul": judul or judul_dari_nama(nama), "jenis": self._jenis(nama)}
 
     def _jenis(self, nama: str) -> str:
@@ -175,23 +188,11 @@ def bidang_halaman(label: str) -> forms.IntegerField:
     )
 
 
-class PakaiForm(UntukPertanyaan):
-    """Evidence that is already in the library, with the pages that matter."""
+class HalamanForm(FormBersih):
+    """The pages of a document that matter; both empty means all of it."""
 
-    bukti = forms.ModelChoiceField(
-        queryset=Bukti.objects.none(),
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": "Pilih bukti yang hendak dipakai.",
-            "invalid_choice": "Bukti itu tidak tersedia bagi Anda atau sudah ditarik.",
-        },
-    )
     halaman_dari = bidang_halaman("Dari halaman")
     halaman_sampai = bidang_halaman("Sampai halaman")
-
-    def __init__(self, *args: Any, tersedia: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["bukti"].queryset = tersedia
 
     def clean(self) -> dict[str, Any]:
         bersih = super().clean() or self.cleaned_data
@@ -206,6 +207,23 @@ class PakaiForm(UntukPertanyaan):
     def halaman(self) -> tuple[int, int] | None:
         dari, sampai = self.cleaned_data["halaman_dari"], self.cleaned_data["halaman_sampai"]
         return (dari, sampai or dari) if dari else None
+
+
+class PakaiForm(HalamanForm, UntukPertanyaan):
+    """Evidence that is already in the library, with the pages that matter."""
+
+    bukti = forms.ModelChoiceField(
+        queryset=Bukti.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "Pilih bukti yang hendak dipakai.",
+            "invalid_choice": "Bukti itu tidak tersedia bagi Anda atau sudah ditarik.",
+        },
+    )
+
+    def __init__(self, *args: Any, tersedia: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bukti"].queryset = tersedia
 
 
 def jenis_dari_nama(nama: str) -> str:

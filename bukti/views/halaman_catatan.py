@@ -90,9 +90,8 @@ def _isi(request: HttpRequest, catatan: CatatanTahap, formulir: FormulirCatatan)
         "hasil_unggah": formulir.hasil_unggah,
         "bermasalah": formulir.bermasalah,
         "basi": formulir.basi,
-        "syarat_berkas": (
-            f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas, paling banyak {BERKAS_MAKS} sekaligus."
-        ),
+        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas.",
+        "berkas_maks": BERKAS_MAKS,
         "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
         "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
     }

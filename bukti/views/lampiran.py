@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,12 +38,12 @@ def lampiran(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResp
 @wajib_izin(Izin.KELOLA_BUKTI)
 @require_POST
 def unggah(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResponse:
-    """Store the files sent, each by itself: one that is refused does not lose the others."""
+    """Store the files sent, each piece of evidence by itself: one that is refused does not lose the others."""
     jawaban = ambil_jawaban(request, kota, tahun, kode)
     form = UnggahForm(request.POST, request.FILES, prefix="u", pengguna=request.user, **_pilihan(request, jawaban))
     if not form.is_valid():
         return _tolak_unggahan(request, jawaban, form)
-    hasil = [_unggah_satu(request, jawaban, form, berkas) for berkas in form.cleaned_data["berkas"]]
+    hasil = [_unggah_satu(request, jawaban, form, berkas) for berkas in form.kelompok]
     gagal = [h for h in hasil if not h.berhasil]
     if _mesin(request):
         return _jawab_mesin(request, jawaban, hasil)
@@ -121,32 +122,36 @@ def perbarui(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) ->
     return redirect(f"{jawaban.get_absolute_url()}#bukti")
 
 
-def _unggah_satu(request: HttpRequest, jawaban: Jawaban, form: UnggahForm, berkas: Any) -> HasilUnggah:
+def _unggah_satu(request: HttpRequest, jawaban: Jawaban, form: UnggahForm, berkas: list[UploadedFile]) -> HasilUnggah:
     if lama := _sudah_terlampir(jawaban, berkas):
         return lama
     try:
         tautan = unggah_bukti(
             jawaban=jawaban,
-            berkas=[berkas],
+            berkas=berkas,
             kebutuhan=form.cleaned_data["kebutuhan"],
             keterangan=form.keterangan_untuk(berkas),
             oleh=request.user,
             opd=form.opd_terpilih,
         )
     except Ditolak as galat:  # also when the same form, sent twice, was faster the other time
-        return _sudah_terlampir(jawaban, berkas) or HasilUnggah(berkas.name, galat.pesan, berhasil=False)
+        return _sudah_terlampir(jawaban, berkas) or HasilUnggah(_nama(berkas), galat.pesan, berhasil=False)
     return HasilUnggah(tautan.versi.nama_asli, TERSIMPAN, berhasil=True)
 
 
-def _sudah_terlampir(jawaban: Jawaban, *berkas: Any) -> HasilUnggah | None:
+def _nama(berkas: list[UploadedFile]) -> str:
+    return ", ".join(satu.name or "" for satu in berkas)
+
+
+def _sudah_terlampir(jawaban: Jawaban, berkas: list[UploadedFile]) -> HasilUnggah | None:
     """What to say of uploads that have become evidence already: the form was sent again."""
     bukti = bukti_dari(berkas)
     if bukti is None:
         return None
     if TautanBukti.objects.filter(jawaban=jawaban, bukti=bukti).exists():
-        return HasilUnggah(berkas[0].name, TERSIMPAN, berhasil=True)
+        return HasilUnggah(_nama(berkas), TERSIMPAN, berhasil=True)
     pesan = f"Berkas ini sudah menjadi bukti “{bukti}”. Lampirkan lewat “Pakai bukti yang sudah ada”."
-    return HasilUnggah(berkas[0].name, pesan, berhasil=False)
+    return HasilUnggah(_nama(berkas), pesan, berhasil=False)
 
 
 def _mesin(request: HttpRequest) -> bool:

@@ -1,14 +1,15 @@
 """Choosing what to upload in a real browser: what is refused at once, folders, drop, paste, camera, smaller photos."""
 
+import base64
 import io
 import re
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bukti import tasks
-from bukti.models import Unggahan, VersiBukti
+from bukti.models import Bukti, Unggahan, VersiBukti
 from tests.bukti import bahan_unggah as b
 from tests.dunia import DuniaKota, buat_dunia
 
@@ -115,3 +116,43 @@ def test_foto_diperkecil_hanya_bila_dipilih(kota, halaman, tmp_path):
     assert hasil.size == (1600, 2400)  # turned upright, as a viewer shows the original
     assert (hasil.getexif().get(274), hasil.getexif().get(306)) == (1, "2024:05:24 10:32:15")
     assert len(isi) < asli.stat().st_size / 2
+
+
+def test_beberapa_berkas_menjadi_satu_bukti(kota, halaman):
+    """In their order, under the title typed; one that is taken out does not hold up the others."""
+    gabung = halaman.get_by_label("Jadikan satu bukti")
+    b.pilih(halaman, [b.pdf_berisi("SK")])
+    expect(gabung).to_be_hidden()
+    b.pilih(halaman, [b.pdf_berisi("Lampiran"), b.pdf_berisi("Keliru", 300_000)])
+    gabung.check()
+    halaman.get_by_text("Keterangan dokumen").click()
+    halaman.get_by_label("Judul").first.fill("SK Gugus Tugas dan lampirannya")
+    halaman.route(
+        "**/unggahan/", lambda rute: rute.fulfill(status=507, body="Penuh.") if keliru(rute) else rute.continue_()
+    )
+    b.unggah(halaman)
+    expect(b.baris(halaman, "SK.pdf")).to_contain_text("Menunggu berkas lain yang menjadi satu bukti dengannya.")
+    expect(b.baris(halaman, "Keliru.pdf")).to_contain_text("Penuh.")
+    assert Bukti.objects.count() == 0
+    halaman.get_by_role("button", name="Hapus dari daftar Keliru.pdf").click()
+    b.tunggu_keadaan(halaman, "selesai", 2)
+    bukti = Bukti.objects.get()
+    berkas = VersiBukti.setiap_berkas.filter(bukti=bukti).order_by("urutan").values_list("nomor", "urutan", "nama_asli")
+    assert bukti.judul == "SK Gugus Tugas dan lampirannya"
+    assert list(berkas) == [(1, 1, "SK.pdf"), (1, 2, "Lampiran.pdf")]
+
+
+def test_beberapa_bukti_tidak_berbagi_satu_judul(kota, halaman):
+    halaman.get_by_text("Keterangan dokumen").click()
+    halaman.get_by_label("Judul").first.fill("Judul untuk satu bukti")
+    halaman.get_by_label("Nomor dokumen").fill("12/2024")
+    b.pilih(halaman, [b.pdf_berisi("SK"), b.pdf_berisi("Perwali")])
+    b.unggah(halaman)
+    b.tunggu_keadaan(halaman, "selesai", 2)
+    assert sorted(Bukti.objects.values_list("judul", "nomor")) == [("Perwali", "12/2024"), ("SK", "12/2024")]
+
+
+def keliru(rute: Route) -> bool:
+    """Whether this request begins the upload of Keliru.pdf."""
+    sandi = rute.request.headers.get("upload-metadata", "").partition(" ")[2]
+    return base64.b64decode(sandi) == b"Keliru.pdf"

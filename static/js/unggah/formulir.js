@@ -38,6 +38,7 @@ class Unggahan {
     addEventListener("beforeunload", (kejadian) => {
       if (this.baris.some((b) => SIBUK.includes(b.keadaan) || b.keadaan === "antre")) kejadian.preventDefault();
     });
+    this.berubah();
     this.pulihkan();
   }
 
@@ -58,9 +59,11 @@ class Unggahan {
 
   get langsung() { return this.formulir.dataset.unggah === "langsung"; }
 
+  get kotakGabung() { return this.formulir.querySelector("[data-unggah-gabungan]:not([hidden]) input[type=checkbox]"); }
+
   // Several files, one piece of evidence: always for a form that says so, else by the box the user ticks.
   get gabung() {
-    return "unggahGabung" in this.formulir.dataset || Boolean(this.formulir.querySelector("input[type=checkbox][name$=gabung]:checked"));
+    return "unggahGabung" in this.formulir.dataset || Boolean(this.kotakGabung?.checked);
   }
 
   token() { return this.formulir.querySelector("[name=csrfmiddlewaretoken]").value; }
@@ -123,12 +126,18 @@ class Unggahan {
   }
 
   kirimSemua() {
-    const isian = [...new FormData(this.formulir)].filter(([nama, nilai]) => !(nilai instanceof File) && nama !== "csrfmiddlewaretoken");
-    const kelompok = this.gabung ? acak() : null;
     const siap = this.baris.filter((b) => b.keadaan === "siap");
+    const kelompok = this.gabung ? acak() : null;
+    const isian = this.isian(siap.length > 1 && !kelompok);
     for (const b of siap) b.antrekan(isian, kelompok);
     if (!siap.length) this.ulangiSemua();
     this.jalan();
+  }
+
+  // The fields as they stand. A title is that of one piece of evidence; several take theirs from the file names.
+  isian(beberapa) {
+    const semuanya = [...new FormData(this.formulir)].filter(([nama, nilai]) => !(nilai instanceof File) && nama !== "csrfmiddlewaretoken");
+    return beberapa ? semuanya.filter(([nama]) => !/(^|-)judul$/.test(nama)) : semuanya;
   }
 
   jalan() {
@@ -281,7 +290,12 @@ class Unggahan {
   }
 
   // --- Telling --------------------------------------------------------------------------------------------------
-  berubah() { this.jumlah?.perbarui(); }
+  berubah() {
+    this.jumlah?.perbarui();
+    // "One piece of evidence" is a question only where there are several files.
+    const wadah = this.formulir.querySelector("[data-unggah-gabungan]");
+    if (wadah) wadah.hidden = this.baris.filter((b) => b.keadaan === "siap").length < 2;
+  }
 
   kabarkan(teks) { this.jumlah?.kabarkan(teks); }
 
