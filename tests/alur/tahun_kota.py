@@ -118,7 +118,7 @@ def buka_tugas(page: Page, teks: str) -> None:
 
 
 def unggah(page: Page, *isi: dict[str, object]) -> None:
-    page.locator("#tambah input[type=file]").set_input_files(list(isi))
+    page.locator("#tambah input[type=file][name]").set_input_files(list(isi))
     page.get_by_role("button", name="Unggah", exact=True).click()
 
 

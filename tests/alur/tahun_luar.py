@@ -177,7 +177,7 @@ def menindaklanjuti(page: Page) -> None:
     page.get_by_role("button", name="Kirim untuk diperiksa").click()
     expect(page.get_by_role("alert")).to_contain_text("bukti")
     expect(page.get_by_label("Yang sudah dilakukan")).to_have_value("Lampiran anggaran ditambahkan pada SK.")
-    page.locator("form[data-unggah] input[type=file]").set_input_files(
+    page.locator("form[data-unggah] input[type=file][name]").set_input_files(
         [berkas("Lampiran_anggaran.pdf", pdf_bertulisan("LAMPIRAN", "Anggaran layanan keliling"))]
     )
     page.get_by_role("button", name="Unggah", exact=True).click()

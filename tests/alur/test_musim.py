@@ -78,7 +78,7 @@ def mengisi(page: Page) -> None:
 
 def melampirkan(page: Page) -> None:
     """Two files at once for the mandatory requirement, an outside page, and all of it inspected by the worker."""
-    page.get_by_label("Berkas").or_(page.locator("#tambah input[type=file]")).first.set_input_files(
+    page.get_by_label("Berkas").or_(page.locator("#tambah input[type=file][name]")).first.set_input_files(
         [
             berkas("SK_Layanan-Keliling_2024.pdf", pdf_bertulisan("KEPUTUSAN WALI KOTA", "Layanan akta keliling")),
             berkas("Foto-pelayanan.jpg", foto()),
@@ -167,7 +167,7 @@ def memperbaiki(dinkes: Orang) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Lepas").click()
     expect(page.get_by_text(f"“{SK}” dilepas dari pertanyaan 4.1.")).to_be_visible()
     baru = berkas(f"{SK_BARU}.pdf", pdf_bertulisan("KEPUTUSAN WALI KOTA", "Nomor 12/Kep/2024, ditandatangani"))
-    page.locator("#tambah input[type=file]").set_input_files([baru])
+    page.locator("#tambah input[type=file][name]").set_input_files([baru])
     page.get_by_role("button", name="Unggah", exact=True).click()
     expect(page.get_by_role("link", name=SK_BARU, exact=True)).to_be_visible()
     ajukan(page, "4.1")

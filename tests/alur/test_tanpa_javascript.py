@@ -54,7 +54,7 @@ def melampirkan(page: Page) -> None:
     """The same file a second time is refused in words; nothing is attached twice."""
     isi = pdf_bertulisan("KEPUTUSAN")
     for pesan in ("“SK_layanan-keliling.pdf” tersimpan", "sudah dilampirkan pada pertanyaan ini"):
-        page.locator("#tambah input[type=file]").set_input_files([berkas("SK_layanan-keliling.pdf", isi)])
+        page.locator("#tambah input[type=file][name]").set_input_files([berkas("SK_layanan-keliling.pdf", isi)])
         page.get_by_role("button", name="Unggah", exact=True).click()
         expect(page.get_by_text(pesan).first).to_be_visible()
         expect(page.locator(".k-lampiran__butir")).to_have_count(1)
