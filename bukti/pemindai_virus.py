@@ -46,12 +46,12 @@ def urai_alamat(alamat: str) -> str | tuple[str, int]:
     return bagian.hostname, bagian.port or PORT
 
 
-def hidup(alamat: str) -> bool:
-    """Whether the daemon answers."""
+def hidup(alamat: str, *, detik: float = SAMBUNG_DETIK) -> bool:
+    """Whether the daemon answers within `detik` seconds."""
     try:
-        with _sambung(alamat, SAMBUNG_DETIK) as soket:
+        with _sambung(alamat, detik) as soket:
             soket.sendall(b"zPING\0")
-            return _jawaban(soket, time.monotonic() + SAMBUNG_DETIK) == "PONG"
+            return _jawaban(soket, time.monotonic() + detik) == "PONG"
     except OSError:
         return False
 

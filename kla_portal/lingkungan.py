@@ -10,6 +10,8 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from bukti.pemindai_virus import urai_alamat
+
 LOKAL, PRODUKSI = "lokal", "produksi"
 HOST_LOKAL = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 PANJANG_KUNCI = 50
@@ -71,6 +73,16 @@ def _galat_kunci(secret_key: str) -> list[str]:
     if any(kata in secret_key.lower() for kata in _KATA_CONTOH):
         return ["SECRET_KEY is an example value"]
     return []
+
+
+def alamat_clamav(alamat: str) -> str:
+    """The address of the virus scanner, or "" for none. A slip in it would leave every file waiting for good."""
+    try:
+        if alamat:
+            urai_alamat(alamat)
+    except ValueError as galat:
+        raise ImproperlyConfigured(f"KLA_CLAMAV is {galat}.") from galat
+    return alamat
 
 
 def url_cache(redis_url: str) -> str:

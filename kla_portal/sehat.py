@@ -18,6 +18,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from bukti import pemindai_virus
 from kla_portal import lingkungan, pekerja
 from klaster.izin import publik
 from klaster.models import Denyut
@@ -73,6 +74,11 @@ def periksa_ruang_disk() -> None:
         raise Sakit("ruang disk hampir habis")
 
 
+def periksa_pemindai_virus() -> None:
+    if not pemindai_virus.hidup(settings.KLA_CLAMAV, detik=BATAS_TUNGGU):
+        raise Sakit("tidak menjawab, sehingga berkas baru menunggu")
+
+
 BAGIAN: dict[str, Callable[[], None]] = {
     "basis_data": periksa_basis_data,
     "broker": periksa_broker,
@@ -85,7 +91,8 @@ BAGIAN: dict[str, Callable[[], None]] = {
 @publik
 @require_safe
 def sehat(request: HttpRequest) -> JsonResponse:
-    bagian = {nama: _hasil(nama, periksa) for nama, periksa in BAGIAN.items()}
+    periksa_semua = BAGIAN | ({"pemindai_virus": periksa_pemindai_virus} if settings.KLA_CLAMAV else {})
+    bagian = {nama: _hasil(nama, periksa) for nama, periksa in periksa_semua.items()}
     semua = all(hasil["sehat"] for hasil in bagian.values())
     return JsonResponse({"sehat": semua, "bagian": bagian}, status=200 if semua else 503)
 

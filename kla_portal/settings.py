@@ -188,7 +188,7 @@ KLA_KUOTA_OPD = env.int("KLA_KUOTA_OPD", default=20 * 1024**3)
 #: Where files lie while they come in piece by piece. All web processes must see the same folder.
 KLA_FOLDER_UNGGAHAN = Path(env.str("KLA_FOLDER_UNGGAHAN", default=str(DATA_DIR / "unggahan")))
 #: A virus scanner (clamd): "unix:/run/clamav/clamd.ctl" or "tcp://host:3310"; empty = none.
-KLA_CLAMAV = env.str("KLA_CLAMAV", default="")
+KLA_CLAMAV = lingkungan.alamat_clamav(env.str("KLA_CLAMAV", default=""))
 #: A bucket of an S3-compatible store instead of the folder; the AWS_* variables of boto3 say the rest.
 KLA_S3_BUCKET = env.str("KLA_S3_BUCKET", default="")
 #: Files that carry evidence out (ZIP, binder) are kept so many days, and a volume of a binder grows to so many bytes.
@@ -213,11 +213,7 @@ STORAGES = {
         ember=KLA_S3_BUCKET, titik_akhir=env.str("AWS_ENDPOINT_URL_S3", default=env.str("AWS_ENDPOINT_URL", default=""))
     ),
     # Names carry a fingerprint everywhere; compressing takes half a minute and pays only over a real network.
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUKSI
-        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "kla_portal.statis.StatisPadat" if PRODUKSI else "kla_portal.statis.StatisBersidik"},
 }
 
 # --- Language and time ------------------------------------------------------------------------------------------

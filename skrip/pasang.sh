@@ -70,6 +70,7 @@ paket_uji_kurang() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || kurang+=(postgresql)
     command -v redis-server >/dev/null || kurang+=(redis-server)
     command -v pdftotext >/dev/null || kurang+=(poppler-utils)
+    command -v clamd >/dev/null || compgen -G '/usr/sbin/clamd' >/dev/null || kurang+=(clamav-daemon)
     printf '%s\n' "${kurang[*]:-}"
 }
 

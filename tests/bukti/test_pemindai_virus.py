@@ -26,7 +26,9 @@ from tests.bukti import bahan, clamd
 from tests.bukti.bahan_buruk import EICAR
 from tests.factories.bukti import VersiBuktiFactory
 
-perlu_clamd = pytest.mark.skipif(not clamd.ada(), reason="clamd is not installed; `make install` with --uji brings it")
+perlu_clamd = pytest.mark.skipif(
+    clamd.program() is None, reason="clamd is not installed; skrip/pasang.sh --uji brings it"
+)
 
 
 @pytest.fixture

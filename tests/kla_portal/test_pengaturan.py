@@ -118,6 +118,13 @@ def test_redis_bersoket_dipahami_django_dan_celery():
     assert lingkungan.url_cache("redis://host:6379/0") == "redis://host:6379/0"
 
 
+def test_alamat_pemindai_virus_yang_salah_ditolak_saat_mulai():
+    assert lingkungan.alamat_clamav("") == ""
+    assert lingkungan.alamat_clamav("tcp://clamav") == "tcp://clamav"
+    with pytest.raises(ImproperlyConfigured, match="KLA_CLAMAV is not unix:/path or tcp://host:port: clamav:3310."):
+        lingkungan.alamat_clamav("clamav:3310")
+
+
 def test_angka_dan_tanggal_indonesia():
     assert formats.date_format(date(2026, 5, 24)) == "24 Mei 2026"
     assert formats.number_format(2026) == "2026"

@@ -107,3 +107,12 @@ def test_redis_sungguhan_menjawab(client, settings):
     status, hasil = bagian(client)
 
     assert (status, hasil["broker"]["sehat"]) == (200, True)
+
+
+def test_pemindai_virus_dijaga_bila_dipasang(client, semua_baik, settings):
+    settings.KLA_CLAMAV = "unix:/tidak/ada"
+
+    status, hasil = bagian(client)
+
+    assert status == 503
+    assert hasil["pemindai_virus"] == {"sehat": False, "pesan": "tidak menjawab, sehingga berkas baru menunggu"}
