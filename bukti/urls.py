@@ -5,19 +5,25 @@ from bukti.views import (
     berkas,
     catatan,
     catatan_bukti,
+    kotak_masuk,
     lampiran,
     matriks,
     pengaturan,
     pertanyaan,
     pustaka,
+    rincian,
+    tautkan,
     tawaran,
     tus,
     verifikasi,
+    verifikasi_dokumen,
 )
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 
 TANYA = "<kota:kota>/<int:tahun>/pertanyaan/<str:kode>/"
+MASUK = "<kota:kota>/<int:tahun>/bukti/belum-dipetakan/"
 MEJA = "<kota:kota>/<int:tahun>/verifikasi/<str:kode>/"
+DOKUMEN = "<kota:kota>/<int:tahun>/verifikasi-dokumen/"
 
 app_name = "bukti"
 urlpatterns = [
@@ -44,17 +50,27 @@ urlpatterns = [
     path(f"{TANYA}bukti/tautan/", lampiran.tambah_tautan, name="tambah_tautan"),
     path(f"{TANYA}bukti/pakai/", lampiran.pakai, name="pakai"),
     path(f"{TANYA}bukti/<int:pk>/lepas/", lampiran.lepas, name="lepas"),
+    path(f"{TANYA}bukti/<int:pk>/ubah/", tautkan.lampiran_ubah, name="lampiran_ubah"),
     path(f"{TANYA}bukti/<int:pk>/perbarui/", lampiran.perbarui, name="perbarui"),
     path("<kota:kota>/<int:tahun>/tahun-lalu/", tawaran.tawaran_list, name="tawaran_list"),
     # The library and its files
     path("<kota:kota>/<int:tahun>/bukti/", pustaka.bukti_list, name="bukti_list"),
     path("<kota:kota>/<int:tahun>/bukti/pengaturan/", pengaturan.pengaturan, name="pengaturan_bukti"),
-    path("bukti/<int:pk>/", pustaka.bukti_detail, name="bukti_detail"),
-    path("bukti/<int:pk>/ubah/", pustaka.ubah, name="bukti_ubah"),
-    path("bukti/<int:pk>/ganti/", pustaka.ganti, name="bukti_ganti"),
-    path("bukti/<int:pk>/tarik/", pustaka.tarik, name="bukti_tarik"),
+    path("<kota:kota>/<int:tahun>/bukti/<int:pk>/tautkan/", tautkan.bukti_tautkan, name="bukti_tautkan"),
+    path("bukti/<int:pk>/", rincian.bukti_detail, name="bukti_detail"),
+    path("bukti/<int:pk>/ubah/", rincian.ubah, name="bukti_ubah"),
+    path("bukti/<int:pk>/ganti/", rincian.ganti, name="bukti_ganti"),
+    path("bukti/<int:pk>/tarik/", rincian.tarik, name="bukti_tarik"),
+    path("bukti/<int:pk>/data-pribadi/", rincian.tandai, name="bukti_peka"),
+    path("bukti/<int:pk>/masih-terbuka/", rincian.tautan_terbuka, name="tautan_terbuka"),
+    path("bukti/<int:pk>/pembukaan/", rincian.bukti_pembukaan, name="bukti_pembukaan"),
     path("berkas/<int:pk>/", berkas.berkas, name="berkas"),
     path("berkas/<int:pk>/pratinjau/", berkas.pratinjau, name="pratinjau"),
+    path("berkas/<int:pk>/gambar-kecil/", berkas.gambar_kecil, name="gambar_kecil"),
+    # What came in without a question
+    path(MASUK, kotak_masuk.kotak_masuk, name="kotak_masuk"),
+    path(f"{MASUK}unggah/", kotak_masuk.kotak_masuk_unggah, name="kotak_masuk_unggah"),
+    path(f"{MASUK}olah/", kotak_masuk.kotak_masuk_olah, name="kotak_masuk_olah"),
     # Uploads piece by piece
     path("unggahan/", tus.tus, name="tus"),
     path("unggahan/<uuid:pk>/", tus.tus_berkas, name="tus_berkas"),
@@ -73,6 +89,8 @@ urlpatterns = [
     path("catatan/<int:pk>/bukti/<int:lampiran>/lepas/", catatan_bukti.catatan_lepas, name="catatan_lepas"),
     # Verification
     path("<kota:kota>/<int:tahun>/verifikasi/", verifikasi.antrean, name="antrean"),
+    path(DOKUMEN, verifikasi_dokumen.dokumen_bersama, name="dokumen_bersama"),
+    path(f"{DOKUMEN}<int:pk>/", verifikasi_dokumen.putusan_dokumen, name="putusan_dokumen"),
     path(MEJA, verifikasi.verifikasi, name="verifikasi"),
     path(f"{MEJA}terima/", verifikasi.terima, name="terima"),
     path(f"{MEJA}kembalikan/", verifikasi.kembalikan, name="kembalikan"),

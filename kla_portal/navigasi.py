@@ -40,6 +40,7 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
     ],
     "bukti:bukti_list": [
         ("Pustaka", "bukti:bukti_list", Izin.LIHAT_BUKTI),
+        ("Belum dipetakan", "bukti:kotak_masuk", Izin.KELOLA_BUKTI),
         ("Kelengkapan", "laporan:kelengkapan", Izin.LIHAT_BUKTI),
         ("Pengaturan", "bukti:pengaturan_bukti", Izin.ATUR_BUKTI),
     ],
@@ -88,6 +89,7 @@ ANAK: dict[str, list[str]] = {
         *(f"bukti:catatan_{nama}" for nama in ("detail", "baru", "ubah", "tindak", "tarik", "periksa")),
         *(f"bukti:catatan_{nama}" for nama in ("pakai", "unggah", "tautan", "lepas")),
     ],
+    "bukti:kotak_masuk": ["bukti:kotak_masuk_unggah", "bukti:kotak_masuk_olah"],
     "laporan:kelengkapan": [f"laporan:kelengkapan_{nama}" for nama in ("peta", "kedaluwarsa", "kembali")],
     "laporan:berkas_verifikasi": [f"laporan:berkas_{nama}" for nama in ("minta", "detail", "unduh")],
     "laporan:simulasi": ["laporan:skenario", "laporan:simulasi_simpan"],
@@ -97,13 +99,16 @@ ANAK: dict[str, list[str]] = {
 #: The pages of one question: without tabs, which belong to the lists, but in the same house.
 _SOAL = [
     *("pertanyaan", "simpan", "simpan_bagian", "ajukan", "tarik", "tawaran", "tawaran_batalkan"),
-    *("matriks", "matriks_gabungan", "unggah", "tambah_tautan", "pakai", "lepas", "perbarui"),
+    *("matriks", "matriks_gabungan", "unggah", "tambah_tautan", "pakai", "lepas", "perbarui", "lampiran_ubah"),
 ]
 #: Which pages light up a line of the menu besides those with its tabs and theirs.
 _LAIN: dict[str, list[str]] = {
     "laporan:ringkasan": ["laporan:beranda", "laporan:bukti_wajib"],
     "indikator:evaluasi_detail": [f"bukti:{nama}" for nama in _SOAL],
-    "bukti:bukti_list": [f"bukti:bukti_{nama}" for nama in ("detail", "ubah", "ganti", "tarik", "peka", "pembukaan")],
+    "bukti:bukti_list": [
+        *(f"bukti:bukti_{nama}" for nama in ("detail", "ubah", "ganti", "tarik", "peka", "pembukaan", "tautkan", "baru")),
+        "bukti:tautan_terbuka",
+    ],
     "bukti:antrean": [
         *(f"bukti:{nama}" for nama in ("verifikasi", "terima", "kembalikan", "batalkan_verifikasi", "putuskan")),
         "bukti:putusan_dokumen",

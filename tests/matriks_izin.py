@@ -29,6 +29,7 @@ SOAL_BACA = "LBBB4BB4B4444L"
 SOAL_TULIS = "L3B33BB433443L"
 MEJA = "L3BB433333433L"
 NILAI = "L3B3333334433L"
+UNGGAH = "L3B33BBB33443L"
 TINDAK = "L3B33BB433443L"
 UNDUH = "L3B33333B4434L"
 SIMULASI = "LBB33333B3434L"
@@ -122,6 +123,11 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "bukti:tawaran_batalkan": (KTS, "post", SOAL_TULIS),
     "bukti:bukti_list": (KT, "get", KOTA_BACA),
     "bukti:pengaturan_bukti": (KT, "get", ATUR),
+    "bukti:kotak_masuk": (KT, "get", UNGGAH),
+    "bukti:kotak_masuk_unggah": (KT, "post", UNGGAH),
+    "bukti:kotak_masuk_olah": (KT, "post", UNGGAH),
+    "bukti:tus": ("", "post", "L3B33BBB33BB3L"),
+    "bukti:tus_berkas": ("unggahan", "head", "L3433B4433443L"),
     "bukti:bukti_detail": ("bukti", "get", SOAL_BACA),
     "bukti:berkas": ("versi", "get", SOAL_BACA),
     "bukti:pratinjau": ("versi", "get", SOAL_BACA),
@@ -146,6 +152,8 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "bukti:bukti_ubah": ("bukti", "post", SOAL_TULIS),
     "bukti:bukti_ganti": ("bukti", "post", SOAL_TULIS),
     "bukti:bukti_tarik": ("bukti", "post", SOAL_TULIS),
+    "bukti:bukti_tautkan": ("kota tahun bukti", "post", SOAL_TULIS),
+    "bukti:lampiran_ubah": ("kota tahun soal tautan", "post", SOAL_TULIS),
     "bukti:bukti_peka": ("bukti", "post", "L3BB4BB433443L"),
     "bukti:tautan_terbuka": ("bukti", "post", "L3BB4BB433443L"),
     "bukti:bukti_pembukaan": ("bukti", "get", "L3B33B4433443L"),

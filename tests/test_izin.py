@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.services.unggahan_bertahap import mulai_unggahan
 from indikator.models import CatatanTahap, Evaluasi, Jawaban, Pengajuan, PengesahanOpd, Skenario, Status
 from klaster.models import Pengguna
 from laporan.models import LaporanTersimpan
@@ -67,6 +68,7 @@ class Panggung:
             "lama": lambda: self.dunia.instrumen.pk,
             "baru": lambda: InstrumenFactory().pk,
             "klaster": lambda: "K1",
+            "unggahan": lambda: mulai_unggahan(nama="sk.pdf", panjang=9, oleh=kota.operator_dinkes).pk,
         }
         if jenis == "instrumen":
             return [self.dunia.instrumen.kode, self.dunia.instrumen.versi]
@@ -181,8 +183,8 @@ def test_walk(panggung, nama):
     assert nyata == dict(zip(AKTOR, harapan, strict=True))
 
 
-#: Addresses that only write; `pakai` and `matriks` show their own page on GET.
-BERHALAMAN = {"bukti:pakai", "bukti:matriks"}
+#: Addresses that only write; the ones here show a page of their own on GET.
+BERHALAMAN = {"bukti:pakai", "bukti:matriks", "bukti:bukti_tautkan", "bukti:lampiran_ubah"}
 HANYA_TULIS = sorted(n for n, (_, metode, _) in MATRIKS.items() if metode == "post" and n not in BERHALAMAN)
 
 
@@ -217,6 +219,7 @@ BUKAN_EVALUATOR = {
     "indikator:buka_kembali",
     "indikator:selesaikan",
     "bukti:taksir",
+    "bukti:kotak_masuk",
     "bukti:matriks_templat",
     "bukti:pengaturan_bukti",
     "bukti:antrean",

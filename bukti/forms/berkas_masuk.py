@@ -73,11 +73,15 @@ class FormBerkas(FormBersih):
         bersih["berkas"] = berkas
         if "unggahan" in self.errors:
             self._errors["berkas"] = self._errors.pop("unggahan")
-        elif not berkas and "berkas" not in self.errors:
+        elif not berkas and "berkas" not in self.errors and not self.cukup_tanpa_berkas(bersih):
             self.add_error("berkas", self.pesan_kosong)
         elif len(berkas) > self.berkas_maks:
             self.add_error("berkas", self._pesan_banyak(len(berkas)))
         return bersih
+
+    def cukup_tanpa_berkas(self, bersih: dict[str, Any]) -> bool:
+        """Whether what else is in the form makes sense without a new file."""
+        return False
 
     def _pesan_banyak(self, banyak: int) -> str:
         if self.berkas_maks == 1:

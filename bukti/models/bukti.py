@@ -300,8 +300,12 @@ class VersiBukti(models.Model):
     @property
     def status_versi(self) -> str:
         """The state of the version as a whole: that of its worst file, for one bad file spoils the proof."""
-        status = {v.status_periksa for v in self.semua_berkas}
-        return next(s for s in URUTAN_BURUK if s in status)
+        return self.berkas_terburuk.status_periksa
+
+    @property
+    def berkas_terburuk(self) -> "VersiBukti":
+        """The file by which the version is judged: the first of those in the worst state."""
+        return min(self.semua_berkas, key=lambda v: URUTAN_BURUK.index(v.status_periksa))
 
     @property
     def versi_bersih(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from bukti.models import Bukti
 from indikator.aturan.wilayah import pilihan_unit
@@ -40,11 +40,16 @@ def riwayat_jawaban(jawaban: Jawaban, bukti: Iterable[Bukti]) -> list[Catatan]:
 
 
 def riwayat_bukti(bukti: Bukti) -> list[Catatan]:
-    """What happened to one piece of evidence, newest first."""
+    """What happened to one piece of evidence, newest first; who opened it is told by `pembukaan`."""
     return [
         Catatan(b.aksi, f"{b.pelaku_label} {b.get_aksi_display()}{_objek(b, bukti, '')}.", b.keterangan, b.waktu)
-        for b in _gabungkan(list(Riwayat.objects.untuk(bukti)))
+        for b in _gabungkan(list(Riwayat.objects.untuk(bukti).exclude(aksi=Aksi.BUKTI_DIBUKA)))
     ]
+
+
+def pembukaan(bukti: Bukti) -> QuerySet[Riwayat]:
+    """The log of openings of a sensitive piece of evidence, newest first. `sesudah` says which file, and how."""
+    return Riwayat.objects.untuk(bukti).filter(aksi=Aksi.BUKTI_DIBUKA)
 
 
 def pengembalian(langkah: list[Catatan]) -> list[Catatan]:

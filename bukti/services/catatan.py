@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from bukti.models import Bukti, BuktiCatatan, VersiBukti
 from bukti.queries.versi import berkas_terbaru
-from bukti.services.tautan import versi_untuk_dilampirkan
+from bukti.services.tautan import keluarkan_dari_kotak, versi_untuk_dilampirkan
 from bukti.services.unggahan import buat_bukti
 from indikator.models import CatatanTahap
 from indikator.services.catatan_tahap import pegang_untuk_ditindak
@@ -79,6 +79,7 @@ def _lampirkan(catatan: CatatanTahap, bukti: Bukti, oleh: Pengguna) -> BuktiCata
             )
     except IntegrityError as galat:
         raise SudahBerubah(f"“{bukti}” sudah dilampirkan pada catatan ini.") from galat
+    keluarkan_dari_kotak(bukti)
     catat(aksi=Aksi.BUKTI_DITAUTKAN, objek=catatan, label=_label(lampiran), oleh=oleh, kota=bukti.kota_id)
     return lampiran
 

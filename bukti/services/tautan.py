@@ -90,6 +90,7 @@ def tautkan_bukti(
     except IntegrityError as galat:
         raise SudahBerubah(f"“{bukti}” sudah dilampirkan pada pertanyaan ini.") from galat
     tandai_dikerjakan(bagian)
+    keluarkan_dari_kotak(bukti)
     catat(aksi=Aksi.BUKTI_DITAUTKAN, objek=terkini, label=label_tautan(tautan), oleh=oleh, kota=bukti.kota_id)
     return tautan
 
@@ -210,6 +211,11 @@ def _pastikan_dapat_dipakai(bukti: Bukti, jawaban: Jawaban, kebutuhan: Kebutuhan
         raise Ditolak("Bukti ini bukan milik kota yang sama.")
     if kebutuhan is not None and kebutuhan.pertanyaan_id != jawaban.pertanyaan_id:
         raise Ditolak("Kebutuhan bukti itu bukan bagian dari pertanyaan ini.", bidang="kebutuhan")
+
+
+def keluarkan_dari_kotak(bukti: Bukti) -> None:
+    """What proves something waits for no question any more, whatever way it was attached."""
+    Bukti.objects.filter(pk=bukti.pk, kotak_masuk=True).update(kotak_masuk=False, usulan=None)
 
 
 def pastikan_halaman_ada(versi: VersiBukti | None, halaman: tuple[int, int] | None) -> None:

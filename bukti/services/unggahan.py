@@ -11,15 +11,14 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.queries.pemakaian import halangan_tarik, masih_dikerjakan
 from bukti.queries.versi import berhalaman, berkas_terbaru
 from bukti.services.antrean import antrekan_pemeriksaan
 from bukti.services.kuota import pegang_kuota
 from bukti.services.simpanan import semua_tersimpan, susun_semua
 from bukti.services.tautan import BELUM_DIPUTUSKAN, bagian_untuk, tautkan_bukti
 from bukti.services.unggahan_bertahap import jadikan_bukti
-from indikator.models import CatatanTahap, Evaluasi, Jawaban, KebutuhanBukti, Kegiatan, Penugasan, Status
-from indikator.models.status import TERBUKA, TERKIRIM
-from indikator.queries.jendela import alasan_tutup, rentang, rentang_bagian
+from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Status
 from indikator.services.kunci import pegang_jawaban
 from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
@@ -151,13 +150,8 @@ def tarik_bukti(*, bukti: Bukti, oleh: Pengguna) -> Bukti:
     """
     pastikan_dikelola(bukti, oleh)
     _pegang_pemakai(bukti)
-    diterima = bukti.tautan.filter(jawaban__status=Status.DITERIMA).select_related("jawaban__pertanyaan")
-    if kode := [t.jawaban.pertanyaan.kode for t in diterima]:
-        raise Ditolak(
-            f"Bukti ini menopang jawaban yang sudah diterima ({', '.join(kode)}), sehingga tidak dapat ditarik."
-        )
-    _pastikan_belum_terkunci(bukti, "tidak dapat ditarik")
-    _pastikan_tak_menjawab_catatan(bukti)
+    if halangan := halangan_tarik(bukti):
+        raise Ditolak(halangan)
     berubah = Bukti.objects.filter(pk=bukti.pk, ditarik_pada__isnull=True).update(ditarik_pada=timezone.now())
     if not berubah:
         raise SudahBerubah("Bukti ini sudah ditarik.")
@@ -274,15 +268,7 @@ def _pegang_pemakai(bukti: Bukti) -> None:
 
 
 def _masih_dikerjakan(tautan: TautanBukti, oleh: Pengguna) -> bool:
-    """Whether the part that attached this link may still be changed: open, in time, in an open evaluation."""
-    jawaban = tautan.jawaban
-    if jawaban.status in TERKIRIM or not jawaban.evaluasi.terbuka:
-        return False
-    bagian = Penugasan.objects.filter(jawaban=jawaban, opd=tautan.opd_id).first()
-    evaluasi = jawaban.evaluasi
-    if bagian is None:
-        return not alasan_tutup(evaluasi, rentang(evaluasi, Kegiatan.PENGISIAN, oleh.peran), oleh)
-    return bagian.status in TERBUKA and not alasan_tutup(evaluasi, rentang_bagian(bagian, evaluasi, oleh.peran), oleh)
+    return masih_dikerjakan(tautan, tautan.jawaban.penugasan.filter(opd=tautan.opd_id).first(), oleh)
 
 
 def _pastikan_satu_isi(berkas: Sequence[UploadedFile], keterangan: dict[str, Any]) -> None:
@@ -315,13 +301,6 @@ def _pastikan_belum_terkunci(bukti: Bukti, akibat: str) -> None:
     """A submitted evaluation is read by others as it stands: nothing about its evidence changes any more."""
     if bukti.tautan.exclude(jawaban__evaluasi__status=Evaluasi.Status.DIISI).exists():
         raise Ditolak(f"Bukti ini bagian dari evaluasi yang sudah diajukan, sehingga {akibat}.")
-
-
-def _pastikan_tak_menjawab_catatan(bukti: Bukti) -> None:
-    """Evidence by which a note of an outside stage was met, or is said to be, stays where it is."""
-    catatan = CatatanTahap.objects.filter(bukti__bukti=bukti).exclude(status=CatatanTahap.Status.TERBUKA).first()
-    if catatan is not None:
-        raise Ditolak(f"Bukti ini menjawab {str(catatan)[:1].lower()}{str(catatan)[1:]}, sehingga tidak dapat ditarik.")
 
 
 def pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:

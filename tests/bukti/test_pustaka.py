@@ -264,8 +264,8 @@ def test_ganti_berkas_memberi_tahu_di_mana_berlaku(client, kota, tautan):
     respons = client.post(url("bukti_ganti", tautan.bukti), {"berkas": bahan.unggahan("b.pdf", bahan.pdf(2))})
     assert pesan(respons) == ["Versi 2 tersimpan dan sedang diperiksa. Dipakai pada 1 pertanyaan yang masih terbuka."]
     isi = teks(client.get(url("bukti_detail", tautan.bukti)))
-    assert "Versi 2: b.pdf" in isi
-    assert "Versi 1: sk.pdf" in isi
+    assert isi.index("Versi 2</p>") < isi.index("b.pdf") < isi.index("Versi 1 <span") < isi.index("sk.pdf")
+    assert "tidak dipakai lagi" in isi
 
 
 @pytest.mark.parametrize(
