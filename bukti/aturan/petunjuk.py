@@ -40,6 +40,9 @@ class Tertulis:
     berlaku_sampai: date | None = None
     kota: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.tahun or self.nomor or self.tanggal or self.berlaku_sampai or self.kota)
+
 
 @dataclass(frozen=True, slots=True)
 class Beda:

@@ -36,7 +36,10 @@ class Kembar:
 
 @dataclass(frozen=True, slots=True)
 class Petunjuk:
-    """What is worth a second look at one version. False when there is nothing to say."""
+    """What is worth a second look at one version. False when there is nothing to say.
+
+    `tertulis` is what was read in its files, None until all of them have been read.
+    """
 
     versi_id: int
     bukti_id: int
@@ -44,6 +47,7 @@ class Petunjuk:
     kembar: tuple[Kembar, ...] = ()
     kembar_lain: int = 0
     peka: str = ""
+    tertulis: Tertulis | None = None
     tanpa_teks: bool = False
 
     def __bool__(self) -> bool:
@@ -131,13 +135,15 @@ def _satu(
     bukti = berkas[0].bukti
     bacaan = [v.bacaan for v in berkas if hasattr(v, "bacaan")]
     kembar = _kembar(bukti, pasangan, sekitar)
+    tertulis = _tertulis(bacaan)
     return Petunjuk(
         versi_id=pk,
         bukti_id=bukti.pk,
-        beda=bandingkan(_ketikan(bukti), _tertulis(bacaan), tahun=tahun),
+        beda=bandingkan(_ketikan(bukti), tertulis, tahun=tahun),
         kembar=tuple(kembar[:TAMPIL_MAKS]),
         kembar_lain=max(0, len(kembar) - TAMPIL_MAKS),
         peka="" if bukti.peka else _peka(bacaan),
+        tertulis=tertulis if len(bacaan) == len(berkas) else None,
         tanpa_teks=_tanpa_teks(berkas, bacaan),
     )
 

@@ -150,4 +150,15 @@ def test_the_question_page_shows_it(buka, kota):
     isi = buka(kota.operator_dinkes).content.decode()
     assert "Memuat kata “NIK”." in isi
     assert "“SK &lt;b&gt;kembar&lt;/b&gt;”</a> (DINKES; belum dipakai)." in isi
-    assert f"/{bukti.pk}/#kepekaan" in isi
+    assert f"/{bukti.pk}/#data-pribadi" in isi
+
+
+def test_the_page_of_a_piece_shows_what_was_read(client, kota):
+    bukti = bukti_terbaca(kota, "Nomor 12 Tahun 2023, 3 Mei 2023 di Kota Bogor", nomor="21")
+    client.force_login(kota.operator_dinkes)
+    isi = client.get(bukti.get_absolute_url()).content.decode()
+    assert "Nomor yang diisi 21; dalam dokumen tertulis 12 Tahun 2023." in isi
+    assert "Dokumen menyebut Kota Bogor dan tidak menyebut Kota Sini." in isi
+    assert "<dt>Tanggal</dt><dd>3 Mei 2023</dd>" in isi
+    pindaian = bukti_terbaca(kota)
+    assert "hasil pindai tanpa teks" in client.get(pindaian.get_absolute_url()).content.decode()
