@@ -61,6 +61,7 @@ def _beda_di_basis_data_lain(item: pytest.Item) -> bool:
 def _bersih(tmp_path: Path, settings: Any) -> Iterator[None]:
     """Every test has its own empty file store and an empty cache."""
     settings.MEDIA_ROOT = tmp_path / "berkas"
+    settings.KLA_FOLDER_UNGGAHAN = tmp_path / "unggahan"
     yield
     cache.clear()
 

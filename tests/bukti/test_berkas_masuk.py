@@ -27,11 +27,6 @@ XHR = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest", "HTTP_ACCEPT": "application/js
 SK = bahan.pdf(2)
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.KLA_FOLDER_UNGGAHAN = tmp_path / "unggahan"
-
-
 def kirim(pengguna: Pengguna, isi: bytes = SK, nama: str = "sk.pdf", sampai: int | None = None) -> Unggahan:
     """An upload that has come as far as `sampai`, else whole."""
     satu = unggahan_bertahap.mulai_unggahan(nama=nama, panjang=len(isi), oleh=pengguna)

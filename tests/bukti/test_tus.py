@@ -21,11 +21,6 @@ ISI = bytes(range(256)) * 16  # 4096 bytes
 TUS = {"HTTP_TUS_RESUMABLE": "1.0.0"}
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.KLA_FOLDER_UNGGAHAN = tmp_path / "unggahan"
-
-
 def sandi(teks: str) -> str:
     return base64.b64encode(teks.encode()).decode()
 

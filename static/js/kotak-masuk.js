@@ -1,0 +1,25 @@
+// The inbox: tick all, or those with a proposal; a row whose fields are touched ticks itself; how many are ticked is said.
+
+const formulir = document.getElementById("f-masuk");
+const kotak = () => [...formulir.querySelectorAll("input[name=pilih]")];
+
+function hitung() {
+  const banyak = kotak().filter((satu) => satu.checked).length;
+  formulir.querySelector("[data-banyak-masuk]").textContent = banyak ? `${banyak} berkas dicentang` : "Belum ada yang dicentang";
+  const semua = formulir.querySelector("[data-pilih-masuk]");
+  semua.checked = banyak > 0 && banyak === kotak().length;
+  semua.indeterminate = banyak > 0 && !semua.checked;
+}
+
+if (formulir) {
+  formulir.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-pilih-masuk]")) for (const satu of kotak()) satu.checked = target.checked;
+    else if (target.name !== "pilih") target.closest("li").querySelector("input[name=pilih]").checked = true;
+    hitung();
+  });
+  formulir.querySelector("[data-pilih-usulan]")?.addEventListener("click", () => {
+    for (const satu of kotak()) satu.checked = Boolean(satu.closest("li").querySelector(".k-masuk__usulan"));
+    hitung();
+  });
+  hitung();
+}
