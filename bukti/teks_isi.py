@@ -13,6 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.etree import ElementTree
 
+from bukti.aturan.penggalan import sambung_penggalan
+
 HURUF_MAKS = 1_000_000
 DETIK_MAKS = 20
 #: What no text needs and a database may refuse: control characters except tab and line feed, and halves of pairs.
@@ -22,7 +24,7 @@ HITAM = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 
 def rapikan(teks: str) -> str:
     """Text as a database can hold it and a search finds it: letters in their usual form, no invisible characters."""
-    teks = unicodedata.normalize("NFKC", HITAM.sub("\n", teks.replace("\xad", "")))
+    teks = unicodedata.normalize("NFKC", HITAM.sub("\n", sambung_penggalan(teks).replace("\xad", "")))
     baris = (re.sub(r"[ \t]+", " ", b).strip() for b in TERLARANG.sub("", teks).split("\n"))
     return "\n".join(b for b in baris if b)
 

@@ -15,6 +15,7 @@ from itertools import accumulate, chain, islice
 from typing import TypeVar
 
 from bukti.aturan.nama_kota import KABUPATEN, KOTA, nama
+from bukti.aturan.penggalan import sambung_penggalan
 
 T = TypeVar("T")
 
@@ -140,21 +141,9 @@ def bersihkan(teks: str) -> str:
     long stretches of white space."""
     tanpa_separuh = teks.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     satu_bentuk = unicodedata.normalize("NFKC", tanpa_separuh).replace("\r\n", "\n").replace("\r", "\n")
-    sambung = _PENGGALAN.sub(_sambung, satu_bentuk)
+    sambung = sambung_penggalan(satu_bentuk)
     tampak = sambung.translate({ord(c): None for c in set(sambung) if _tak_tampak(c)})
     return re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", tampak))).strip()
-
-
-#: A word, a hyphen of any kind, the end of the line, the rest of the word. Begins at a word's beginning only, so that
-#: a run of a million letters is walked through once.
-_PENGGALAN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u00ad\u2010\ufffe\x02][ \t]*\n[ \t]*([^\W\d_]+)")
-
-
-def _sambung(cocok: re.Match[str]) -> str:
-    """A word cut at the end of a line becomes whole; a doubled one ("undang-undang") keeps its hyphen."""
-    kiri, kanan = cocok.groups()
-    ganda = any(kiri[-n:].casefold() == kanan[:n].casefold() for n in range(3, min(len(kiri), len(kanan), 20) + 1))
-    return f"{kiri}-{kanan}" if ganda or not kanan[0].islower() else f"{kiri}{kanan}"
 
 
 def _tak_tampak(karakter: str) -> bool:
