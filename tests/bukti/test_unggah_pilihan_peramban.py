@@ -82,7 +82,7 @@ def test_kamera_di_ponsel_saja(kota, browser, live_server, tmp_path):
     page = b.buka(ponsel.new_page(), kota.operator_dinkes, live_server.url)
     expect(page.get_by_text("Ambil foto")).to_be_visible()
     expect(page.get_by_text("Pilih folder")).to_be_hidden()
-    expect(page.get_by_label("Perkecil foto di perangkat ini")).to_be_checked()  # mobile data is dear
+    expect(page.get_by_label("Perkecil foto sebelum dikirim")).to_be_checked()  # mobile data is dear
     for nama in ("a", "b"):
         (tmp_path / nama).mkdir()
         page.locator("[data-unggah-kamera]").set_input_files(
@@ -98,7 +98,7 @@ def test_foto_diperkecil_hanya_bila_dipilih(kota, halaman, tmp_path):
     """Smaller and upright, with its day; a choice that the device remembers; without it byte for byte."""
     asli = b.foto(tmp_path / "besar.jpg", (3000, 2000), mutu=95, _274=6, _306="2024:05:24 10:32:15")
     utuh = b.foto(tmp_path / "utuh.jpg", (3000, 1999), mutu=95)
-    perkecil = halaman.get_by_label("Perkecil foto di perangkat ini")
+    perkecil = halaman.get_by_label("Perkecil foto sebelum dikirim")
     expect(perkecil).not_to_be_checked()
     b.pilih(halaman, [utuh])
     b.unggah(halaman)
