@@ -56,6 +56,7 @@ urlpatterns = [
     # The library and its files
     path("<kota:kota>/<int:tahun>/bukti/", pustaka.bukti_list, name="bukti_list"),
     path("<kota:kota>/<int:tahun>/bukti/pengaturan/", pengaturan.pengaturan, name="pengaturan_bukti"),
+    path("<kota:kota>/<int:tahun>/bukti/baru/", pustaka.bukti_baru, name="bukti_baru"),
     path("<kota:kota>/<int:tahun>/bukti/<int:pk>/tautkan/", tautkan.bukti_tautkan, name="bukti_tautkan"),
     path("bukti/<int:pk>/", rincian.bukti_detail, name="bukti_detail"),
     path("bukti/<int:pk>/ubah/", rincian.ubah, name="bukti_ubah"),

@@ -106,7 +106,8 @@ _LAIN: dict[str, list[str]] = {
     "laporan:ringkasan": ["laporan:beranda", "laporan:bukti_wajib"],
     "indikator:evaluasi_detail": [f"bukti:{nama}" for nama in _SOAL],
     "bukti:bukti_list": [
-        *(f"bukti:bukti_{nama}" for nama in ("detail", "ubah", "ganti", "tarik", "peka", "pembukaan", "tautkan", "baru")),
+        *(f"bukti:bukti_{nama}" for nama in ("detail", "ubah", "ganti", "tarik", "peka", "pembukaan", "tautkan")),
+        "bukti:bukti_baru",
         "bukti:tautan_terbuka",
     ],
     "bukti:antrean": [

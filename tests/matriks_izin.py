@@ -152,6 +152,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "bukti:bukti_ubah": ("bukti", "post", SOAL_TULIS),
     "bukti:bukti_ganti": ("bukti", "post", SOAL_TULIS),
     "bukti:bukti_tarik": ("bukti", "post", SOAL_TULIS),
+    "bukti:bukti_baru": (KT, "post", UNGGAH),
     "bukti:bukti_tautkan": ("kota tahun bukti", "post", SOAL_TULIS),
     "bukti:lampiran_ubah": ("kota tahun soal tautan", "post", SOAL_TULIS),
     "bukti:bukti_peka": ("bukti", "post", "L3BB4BB433443L"),

@@ -184,7 +184,7 @@ def test_walk(panggung, nama):
 
 
 #: Addresses that only write; the ones here show a page of their own on GET.
-BERHALAMAN = {"bukti:pakai", "bukti:matriks", "bukti:bukti_tautkan", "bukti:lampiran_ubah"}
+BERHALAMAN = {"bukti:pakai", "bukti:matriks", "bukti:bukti_tautkan", "bukti:lampiran_ubah", "bukti:bukti_baru"}
 HANYA_TULIS = sorted(n for n, (_, metode, _) in MATRIKS.items() if metode == "post" and n not in BERHALAMAN)
 
 

@@ -163,15 +163,23 @@ class TautanLuarForm(UntukPertanyaan):
     )
 
     def clean_tautan_url(self) -> str:
-        alamat = self.cleaned_data["tautan_url"]
-        if urlsplit(alamat).scheme not in ("http", "https"):
-            raise forms.ValidationError("Hanya alamat https:// atau http:// yang diterima.")
-        return alamat
+        return periksa_alamat(self.cleaned_data["tautan_url"])
 
     def keterangan(self) -> dict[str, Any]:
         alamat = self.cleaned_data["tautan_url"]
-        judul = self.cleaned_data["judul"] or f"Laman {urlsplit(alamat).netloc}"
-        return {"judul": judul[:200], "jenis": JenisBukti.TAUTAN, "tautan_url": alamat}
+        judul = self.cleaned_data["judul"] or judul_dari_alamat(alamat)
+        return {"judul": judul, "jenis": JenisBukti.TAUTAN, "tautan_url": alamat}
+
+
+def periksa_alamat(alamat: str) -> str:
+    """The address of a page; nothing that a browser would run or read from the user's own machine."""
+    if alamat and urlsplit(alamat).scheme not in ("http", "https"):
+        raise forms.ValidationError("Hanya alamat https:// atau http:// yang diterima.")
+    return alamat
+
+
+def judul_dari_alamat(alamat: str) -> str:
+    return f"Laman {urlsplit(alamat).netloc}"[:200]
 
 
 def bidang_halaman(label: str) -> forms.IntegerField:

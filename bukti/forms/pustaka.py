@@ -26,12 +26,21 @@ class SaringPustakaForm(FormBersih):
     )
     jenis = forms.ChoiceField(label="Jenis", required=False, choices=JenisBukti.choices)
     opd = forms.TypedChoiceField(label="OPD pemilik", required=False, coerce=int, empty_value=None)
+    penanda = forms.CharField(label="Penanda tangan", required=False, max_length=150, widget=forms.Select)
     keadaan = forms.ChoiceField(
         required=False, choices=list(KEADAAN.items()), widget=forms.HiddenInput, label="Keadaan"
     )
 
-    def __init__(self, *args: Any, opd: list[tuple[int, str]], jenis: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        opd: list[tuple[int, str]],
+        jenis: list[tuple[str, str]],
+        penanda: list[tuple[str, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["penanda"].widget.choices = [("", "Semua penanda tangan"), *(penanda or [])]
         self.fields["jenis"].choices = [("", "Semua jenis"), *jenis]
         self.fields["opd"].choices = [("", "Semua OPD"), *opd]
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.models.bukti import BuktiQuerySet
 from bukti.queries.cari_teks import menyebut, temuan_teks
+from bukti.queries.versi import muat_berkas
 from indikator.models import Evaluasi, Jawaban
 from indikator.models.instrumen import JenisBukti
 from klaster.models import Opd, Pengguna
@@ -19,9 +21,19 @@ KEADAAN = {
     "menganggur": "Belum dipakai tahun ini",
     "menunggu": "Sedang diperiksa",
     "ditolak": "Tidak lolos pemeriksaan",
+    "segera": "Berakhir dalam 90 hari",
     "kedaluwarsa": "Kedaluwarsa",
+    "peka": "Data anak",
+    "tautan_lama": "Tautan perlu dilihat",
     "ditarik": "Ditarik",
 }
+
+
+#: What expires within so many days is named in time to be renewed.
+SEGERA = timedelta(days=90)
+PENANDA_MAKS = 100
+#: A page outside the portal that nobody has looked at for so long may be gone.
+LAMA_TAK_DILIHAT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,7 @@ class SaringPustaka:
     q: str = ""
     jenis: str = ""
     opd: int | None = None
+    penanda: str = ""
     keadaan: str = ""
 
     @property
@@ -44,6 +57,7 @@ class Hitungan:
 
     jenis: dict[str, int]
     opd: dict[int, int]
+    penanda: dict[str, int]
     keadaan: dict[str, int]
 
 
@@ -66,6 +80,7 @@ def lengkapi(daftar: Iterable, evaluasi: Evaluasi, pengguna: Pengguna, kata: str
     """One page of the library with its newest files, the questions it proves, and where `kata` stands in it."""
     baris = list(daftar)
     versi = VersiBukti.objects.in_bulk([b.versi_id for b in baris if b.versi_id])
+    muat_berkas(list(versi.values()))
     tautan = (
         TautanBukti.objects.filter(bukti__in=baris, jawaban__evaluasi=evaluasi)
         .filter(jawaban__in=Jawaban.objects.terlihat_oleh(pengguna))
@@ -82,13 +97,15 @@ def lengkapi(daftar: Iterable, evaluasi: Evaluasi, pengguna: Pengguna, kata: str
         b.kode_terlihat = kode.get(b.pk, [])
         b.di_luar = (b.dipakai or 0) - len(b.kode_terlihat)
         b.sudah_kedaluwarsa = b.kedaluwarsa(evaluasi.hari_ini)
+        b.segera = b.kedaluwarsa(evaluasi.hari_ini + SEGERA)
     return baris
 
 
 def hitungan(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka) -> Hitungan:
-    """Counts of every filter's choices in three queries."""
+    """Counts of every filter's choices in four queries."""
     jenis = _tersaring(evaluasi, pengguna, replace(saring, jenis="")).order_by().values_list("jenis")
     opd = _tersaring(evaluasi, pengguna, replace(saring, opd=None)).order_by().values_list("opd")
+    penanda = _tersaring(evaluasi, pengguna, replace(saring, penanda="")).exclude(penanda_tangan="")
     semua = _tersaring(evaluasi, pengguna, replace(saring, keadaan=""), semua_keadaan=True)
     syarat = {
         nama: Count("pk", filter=_syarat(nama, evaluasi.hari_ini) & Q(ditarik_pada__isnull=nama != "ditarik"))
@@ -99,6 +116,7 @@ def hitungan(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka) -> H
     return Hitungan(
         jenis=dict(jenis.annotate(n=Count("pk"))),
         opd=dict(opd.annotate(n=Count("pk"))),
+        penanda=dict(penanda.order_by().values_list("penanda_tangan").annotate(n=Count("pk"))),
         keadaan={nama: angka[f"n_{nama}"] for nama in syarat},
     )
 
@@ -107,16 +125,15 @@ def pilihan_jenis(hitungan: Hitungan) -> list[tuple[str, str]]:
     return [(kode, f"{label} ({hitungan.jenis[kode]})") for kode, label in JenisBukti.choices if kode in hitungan.jenis]
 
 
+def pilihan_penanda(hitungan: Hitungan) -> list[tuple[str, str]]:
+    """Who signed, those with the most documents first where there are more than a list can hold."""
+    terbanyak = sorted(hitungan.penanda, key=lambda nama: (-hitungan.penanda[nama], nama))[:PENANDA_MAKS]
+    return [(nama, f"{nama} ({hitungan.penanda[nama]})") for nama in sorted(terbanyak)]
+
+
 def pilihan_opd(hitungan: Hitungan) -> list[tuple[int, str]]:
     opd = Opd.objects.filter(pk__in=hitungan.opd).order_by("nama")
     return [(o.pk, f"{o} ({hitungan.opd[o.pk]})") for o in opd]
-
-
-def pemakaian(bukti: Bukti, pengguna: Pengguna) -> tuple[list[TautanBukti], int]:
-    """Where a piece of evidence is used: the links that this user may see, and how many others there are."""
-    semua = bukti.tautan.select_related("jawaban__evaluasi__kota", "jawaban__pertanyaan", "kebutuhan", "versi", "opd")
-    terlihat = list(semua.terlihat_oleh(pengguna).order_by("-jawaban__evaluasi__tahun", "jawaban__pertanyaan__urutan"))
-    return terlihat, bukti.tautan.count() - len(terlihat)
 
 
 def _terbaru() -> QuerySet[VersiBukti]:
@@ -139,9 +156,16 @@ def _syarat(keadaan: str, hari_ini: date) -> Q:
         "menganggur": Q(terpakai=False),
         "menunggu": Q(ada_menunggu=True, ada_tolakan=False),
         "ditolak": Q(ada_tolakan=True),
+        "segera": Q(berlaku_sampai__gte=hari_ini, berlaku_sampai__lte=hari_ini + SEGERA),
         "kedaluwarsa": Q(berlaku_sampai__lt=hari_ini),
+        "peka": ~Q(kepekaan=Bukti.Kepekaan.BIASA),
+        "tautan_lama": ~Q(tautan_url="") & (Q(tautan_dilihat_pada=None) | Q(tautan_dilihat_pada__lt=_sejak(hari_ini))),
         "ditarik": Q(ditarik_pada__isnull=False),
     }[keadaan]
+
+
+def _sejak(hari_ini: date) -> datetime:
+    return timezone.make_aware(datetime.combine(hari_ini - LAMA_TAK_DILIHAT, time.min))
 
 
 def _tersaring(
@@ -154,6 +178,8 @@ def _tersaring(
         bukti = bukti.filter(jenis=saring.jenis)
     if saring.opd:
         bukti = bukti.filter(opd=saring.opd)
+    if saring.penanda:
+        bukti = bukti.filter(penanda_tangan=saring.penanda)
     if semua_keadaan:
         return bukti
     if saring.keadaan:

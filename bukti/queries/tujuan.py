@@ -70,7 +70,7 @@ def klaster_tujuan(evaluasi: Evaluasi, pengguna: Pengguna) -> list[tuple[str, st
     """The klaster in which the user has open parts, for the filter. One query."""
     milik = Jawaban.objects.filter(pk__in=bagian_terbuka(evaluasi, pengguna).values("jawaban")).order_by()
     jalur = "pertanyaan__indikator__blok__klaster__"
-    pasang = milik.values_list(f"{jalur}urutan", f"{jalur}kode", f"{jalur}nama").distinct()
+    pasang = milik.values_list(f"{jalur}nomor", f"{jalur}kode", f"{jalur}nama").distinct()
     return [(kode, nama) for _, kode, nama in sorted(pasang)]
 
 

@@ -1,15 +1,22 @@
-"""The library: all evidence in scope."""
+"""The library: all evidence in scope, and a new piece straight into it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
+from bukti.forms.bukti_baru import BuktiBaruForm
 from bukti.forms.pustaka import SaringPustakaForm
 from bukti.queries import pustaka as kueri
+from bukti.queries.kotak_masuk import pilihan_pemilik
+from bukti.services.pustaka import simpan_bukti_baru
+from bukti.services.unggahan_bertahap import bukti_dari
+from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from indikator.models.instrumen import JenisBukti
 from indikator.pilihan import ambil_evaluasi
 from indikator.views.daftar import PILIHAN_BARIS, halaman
-from klaster.izin import Izin, wajib_izin
+from klaster.galat import Ditolak
+from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.models import Opd
 
 
@@ -20,7 +27,12 @@ def bukti_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     semua_opd = [(o.pk, str(o)) for o in Opd.objects.filter(kota=evaluasi.kota_id)]
     saring = SaringPustakaForm(request.GET, opd=semua_opd, jenis=JenisBukti.choices).saring()
     hitungan = kueri.hitungan(evaluasi, request.user, saring)
-    form = SaringPustakaForm(request.GET, opd=kueri.pilihan_opd(hitungan), jenis=kueri.pilihan_jenis(hitungan))
+    form = SaringPustakaForm(
+        request.GET,
+        opd=kueri.pilihan_opd(hitungan),
+        jenis=kueri.pilihan_jenis(hitungan),
+        penanda=kueri.pilihan_penanda(hitungan),
+    )
     page_obj = halaman(request, kueri.pustaka(evaluasi, request.user, saring))
     return render(
         request,
@@ -29,6 +41,8 @@ def bukti_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "evaluasi": evaluasi,
             "saring": saring,
             "form": form,
+            "ada_penanda": bool(hitungan.penanda) or bool(saring.penanda),
+            "boleh_menambah": punya_izin(request.user, Izin.KELOLA_BUKTI),
             "keadaan": [("", "Semua", hitungan.keadaan[""])]
             + [(kode, label, hitungan.keadaan[kode]) for kode, label in kueri.KEADAAN.items()],
             "page_obj": page_obj,
@@ -36,3 +50,29 @@ def bukti_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "pilihan_baris": PILIHAN_BARIS,
         },
     )
+
+
+@wajib_izin(Izin.KELOLA_BUKTI)
+@require_http_methods(["GET", "POST"])
+def bukti_baru(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
+    """One new piece of evidence, of one or several files, without a question yet."""
+    evaluasi = ambil_evaluasi(request, kota, tahun)
+    pilihan = {"pemilik": pilihan_pemilik(evaluasi, request.user), "pengguna": request.user}
+    form, status = BuktiBaruForm(**pilihan), 200
+    if request.method == "POST":
+        form, status = BuktiBaruForm(request.POST, request.FILES, **pilihan), 422
+        if form.is_valid():
+            berkas = form.cleaned_data["berkas"]
+            try:
+                bukti = bukti_dari(berkas) or simpan_bukti_baru(
+                    opd=form.cleaned_data["opd"], berkas=berkas, keterangan=form.isi(), oleh=request.user
+                )
+            except Ditolak as galat:
+                form.tampung(galat)
+                status = galat.status
+            else:
+                messages.success(request, f"“{bukti}” tersimpan. Lampirkan pada pertanyaan yang dibuktikannya.")
+                return redirect(bukti)
+    isi = {"evaluasi": evaluasi, "form": form, "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN)}
+    isi |= {"syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas."}
+    return render(request, "bukti/bukti_baru.html", isi, status=status)
