@@ -10,18 +10,16 @@ from dataclasses import asdict, fields, replace
 from datetime import date
 
 from django.db import DataError, OperationalError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from bukti.aturan.bacaan import Bacaan, baca
-from bukti.aturan.rupa import terdekat
 from bukti.models import BacaanBerkas, Kembaran, PengaturanBukti, VersiBukti
+from bukti.services.kembaran import cari_kembaran
 from klaster.models import Kota
 
 logger = logging.getLogger(__name__)
 
-#: More twins of one file than a person would look at.
-KEMBARAN_MAKS = 20
 #: How much of a text is kept when the database cannot index all of it (PostgreSQL: 1 MB of words).
 POTONGAN = (None, 400_000, 20_000)
 
@@ -46,7 +44,7 @@ def simpan_bacaan(*, versi: VersiBukti, bacaan: Bacaan) -> None:
     Kembaran.objects.bulk_create(
         (
             Kembaran(versi_id=max(kini.pk, lain), lain_id=min(kini.pk, lain), macam=macam, jarak=jarak)
-            for lain, (macam, jarak) in _kembar(kini).items()
+            for lain, (macam, jarak) in cari_kembaran(kini).items()
         ),
         ignore_conflicts=True,
     )
@@ -93,29 +91,3 @@ def _simpan_baris(versi: VersiBukti, bacaan: Bacaan) -> None:
             logger.warning("text of version %s is too long for the index", versi.pk, exc_info=True)
         else:
             return
-
-
-# --- Twins ------------------------------------------------------------------------------------------------------
-def _kembar(kini: VersiBukti) -> dict[int, tuple[str, int]]:
-    """Other clean files of the city that equal this one, each by its strongest likeness: (kind, differing bits)."""
-    lain = _berkas_lain(kini)
-    hasil: dict[int, tuple[str, int]] = {}
-    for pk in lain.filter(sha256=kini.sha256).order_by("pk").values_list("pk", flat=True)[:KEMBARAN_MAKS]:
-        hasil[pk] = (Kembaran.Macam.BITA, 0)
-    if sidik := kini.bacaan.sidik_teks:
-        seteks = lain.filter(bacaan__sidik_teks=sidik).order_by("pk").values_list("pk", flat=True)
-        for pk in seteks[:KEMBARAN_MAKS]:
-            hasil.setdefault(pk, (Kembaran.Macam.TEKS, 0))
-    if kini.sidik_rupa:
-        foto = lain.exclude(sidik_rupa="").values_list("pk", "sidik_rupa").iterator()
-        for jarak, pk in terdekat(kini.sidik_rupa, foto, KEMBARAN_MAKS):
-            hasil.setdefault(pk, (Kembaran.Macam.RUPA, jarak))
-    return hasil
-
-
-def _berkas_lain(kini: VersiBukti) -> QuerySet[VersiBukti]:
-    """Clean files of the city; other versions of the same evidence are meant to be alike and do not count."""
-    bersih = VersiBukti.setiap_berkas.filter(
-        bukti__kota=kini.bukti.kota_id, status_periksa=VersiBukti.Periksa.BERSIH
-    ).exclude(pk=kini.pk)
-    return bersih.exclude(Q(bukti=kini.bukti_id) & ~Q(nomor=kini.nomor))

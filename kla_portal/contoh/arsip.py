@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from bukti.aturan.bacaan import Bacaan
 from bukti.models import Bukti, VersiBukti
-from bukti.models.bukti import lokasi_berkas, lokasi_pratinjau
+from bukti.models.bukti import lokasi_berkas, lokasi_gambar_kecil, lokasi_pratinjau
 from kla_portal.contoh.bahan import Bahan
 from kla_portal.contoh.berkas import Lembar, Pesanan, buat_semua
 from kla_portal.contoh.fakta import FaktaKota
@@ -34,6 +35,9 @@ class BerkasTersimpan:
     tipe: str
     halaman: int | None
     pratinjau: str
+    gambar_kecil: str
+    sidik_rupa: str
+    bacaan: Bacaan
 
 
 @dataclass(frozen=True)
@@ -107,12 +111,18 @@ class Arsip:
         """File and preview go where the portal's own uploads go, under names of their own."""
         versi = VersiBukti(bukti=Bukti(kota=self.kota), tipe=TIPE[bahan.bentuk])
         lokasi = default_storage.save(lokasi_berkas(versi, bahan.nama_berkas), ContentFile(lembar.isi))
-        pratinjau = ""
-        if lembar.pratinjau:
-            pratinjau = default_storage.save(lokasi_pratinjau(versi, ""), ContentFile(lembar.pratinjau))
-        sidik = hashlib.sha256(lembar.isi).hexdigest()
-        ukuran = len(lembar.isi)
-        return BerkasTersimpan(lokasi, bahan.nama_berkas, ukuran, sidik, versi.tipe, lembar.halaman, pratinjau)
+        return BerkasTersimpan(
+            lokasi=lokasi,
+            nama_asli=bahan.nama_berkas,
+            ukuran=len(lembar.isi),
+            sha256=hashlib.sha256(lembar.isi).hexdigest(),
+            tipe=versi.tipe,
+            halaman=lembar.halaman,
+            pratinjau=_taruh(lokasi_pratinjau(versi, ""), lembar.pratinjau),
+            gambar_kecil=_taruh(lokasi_gambar_kecil(versi, ""), lembar.kecil),
+            sidik_rupa=lembar.sidik_rupa,
+            bacaan=lembar.bacaan,
+        )
 
     def _pesanan(self, minta: Permintaan, benih: str) -> Pesanan:
         bahan = minta.bahan
@@ -130,3 +140,8 @@ class Arsip:
             baris=self.fakta.kecamatan,
             konsep=minta.ditolak and not benih.endswith("/v2"),
         )
+
+
+def _taruh(lokasi: str, isi: bytes) -> str:
+    """The name under which a picture is stored; empty when there is none."""
+    return default_storage.save(lokasi, ContentFile(isi)) if isi else ""

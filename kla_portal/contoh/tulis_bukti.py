@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Model
 
-from bukti.models import Bukti, VersiBukti
+from bukti.models import BacaanBerkas, Bukti, VersiBukti
+from bukti.services.bacaan import baris_bacaan
+from bukti.services.kembaran import bangun_kembaran
 from bukti.services.unggahan import ringkas
 from indikator.models import Pertanyaan
 from kla_portal.contoh.arsip import BerkasTersimpan, Simpanan
@@ -41,7 +43,10 @@ class PenulisBukti:
         """Evidence with its files, their times not yet known. `pertanyaan` by code, for what is proposed for one."""
         bukti = Bukti.objects.bulk_create([self._bukti(s, pertanyaan) for s in simpanan], batch_size=200)
         berkas = {s.bahan.kunci: self._berkas(b, s) for s, b in zip(simpanan, bukti, strict=True)}
-        VersiBukti.setiap_berkas.bulk_create([v for b in berkas.values() for v in b.semua], batch_size=200)
+        semua = [v for b in berkas.values() for v in b.semua]
+        VersiBukti.setiap_berkas.bulk_create(semua, batch_size=200)
+        BacaanBerkas.objects.bulk_create([baris_bacaan(v, v.isi_terbaca) for v in semua], batch_size=200)
+        bangun_kembaran(kota=self.kota)
         return berkas
 
     def _berkas(self, bukti: Bukti, simpanan: Simpanan) -> Berkas:
@@ -77,7 +82,7 @@ class PenulisBukti:
         return f"https://{self.fakta.singkat}.example.com/dokumen/{kunci.split('/', 1)[1].lower()}"
 
     def _versi(self, bukti: Bukti, lembar: BerkasTersimpan, *, nomor: int = 1, urutan: int = 1) -> VersiBukti:
-        return VersiBukti(
+        versi = VersiBukti(
             bukti=bukti,
             nomor=nomor,
             urutan=urutan,
@@ -90,9 +95,13 @@ class PenulisBukti:
             status_periksa=VersiBukti.Periksa.BERSIH,
             diperiksa_pada=self.sekarang,
             pratinjau=lembar.pratinjau,
+            gambar_kecil=lembar.gambar_kecil,
+            sidik_rupa=lembar.sidik_rupa,
             diunggah_oleh=bukti.pengunggah,
             diunggah_pada=self.sekarang,
         )
+        versi.isi_terbaca = lembar.bacaan
+        return versi
 
     def tanggali(self, berkas: dict[str, Berkas]) -> list[Riwayat]:
         """A document was uploaded a moment before its first use; a replacement when the play said so. What nothing uses

@@ -1,6 +1,6 @@
 """Generators of example evidence: PDF, photo and workbook. Seeded: the same order gives the same bytes in every run.
 
-Pure Python over the standard library, Pillow and XlsxWriter: no Django and no clock in here.
+Pure Python over the standard library, Pillow, XlsxWriter and the portal's own reader: no Django and no clock in here.
 """
 
 from .dokumen import buat_pdf
