@@ -1,7 +1,8 @@
 // Evidence upload: <form data-unggah enctype="multipart/form-data"> around the component unggah.html.
 // data-unggah="langsung" sends at once, otherwise on submit. data-unggah-sasaran="#id": where the answered HTML goes.
 // data-unggah-gabung: all files of one submit are one piece of evidence (a ticked box named gabung does the same);
-// data-unggah-boleh-kosong: the form may also be sent without files.
+// data-unggah-boleh-kosong: the form may also be sent without files. data-unggah-kode="4.1" data-unggah-kotak="URL": a file
+// whose name speaks of another question may go to the inbox from here.
 // Each file travels by tus, in pieces; then the form is posted with its fields and the id of the upload (`unggahan`).
 // Replies: 2xx {"pesan", "html"} or an HTML fragment, or a redirect; 4xx {"pesan"}.
 // On every other page: a line that says what is still waiting, and where.

@@ -152,6 +152,21 @@ def test_beberapa_bukti_tidak_berbagi_satu_judul(kota, halaman):
     assert sorted(Bukti.objects.values_list("judul", "nomor")) == [("Perwali", "12/2024"), ("SK", "12/2024")]
 
 
+def test_nama_yang_menyebut_pertanyaan_lain_dapat_masuk_kotak(kota, halaman):
+    """It is said before anything is sent; the inbox proposes the question; what stays goes where the user is."""
+    b.pilih(halaman, [b.pdf_berisi("4.1 - Perwali 12-2023"), b.pdf_berisi("4.2 - SK"), b.pdf_berisi("4.4 - Data")])
+    menyebut = "namanya menyebut pertanyaan 4.1, halaman ini 4.2"
+    expect(b.baris(halaman, "4.1 - Perwali")).to_contain_text(menyebut)
+    expect(b.baris(halaman, "4.2 - SK")).not_to_contain_text("menyebut")
+    halaman.get_by_role("button", name="Ke Belum dipetakan 4.1 - Perwali").click()
+    expect(b.baris(halaman, "4.1 - Perwali")).to_contain_text("masuk ke Belum dipetakan, diusulkan untuk 4.1")
+    b.unggah(halaman)
+    b.tunggu_keadaan(halaman, "selesai", 3)
+    di_sini = Bukti.objects.filter(tautan__jawaban=kota.jawaban("4.2")).values_list("judul", flat=True)
+    assert sorted(di_sini) == ["Data", "SK"]
+    assert Bukti.objects.get(tautan=None).usulan.kode == "4.1"
+
+
 def keliru(rute: Route) -> bool:
     """Whether this request begins the upload of Keliru.pdf."""
     sandi = rute.request.headers.get("upload-metadata", "").partition(" ")[2]

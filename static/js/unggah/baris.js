@@ -3,7 +3,7 @@
 // there, waits for the files it becomes one piece of evidence with) - daftar (being made evidence) - selesai;
 // gagal (with its reason), pilih (after a reload without its bytes: must be chosen again).
 
-import { foto, kecilkan, tolakAwal } from "./berkas.js";
+import { foto, kecilkan, kodeDisebut, tolakAwal } from "./berkas.js";
 import { alamatLama, hentikanDiServer, kirimBertahap, lupakanJari } from "./kirim.js";
 import { hapus, pegang, taruh } from "./simpanan.js";
 import { acak, bilah, ikon, tombol, ukuran, unsur } from "./unsur.js";
@@ -28,7 +28,8 @@ export class Baris {
     this.kelompok = asal.kelompok ?? null;
     this.perkecil = asal.perkecil ?? false;
     this.jari = asal.jari ?? "";
-    this.aksi = formulir.aksi;
+    this.kotak = asal.kotak ?? false; // goes to the inbox instead of this form's question
+    this.aksi = asal.aksi ?? formulir.aksi;
     this.tus = formulir.tus;
     this.alamat = "";
     this.sampai = 0;
@@ -67,7 +68,32 @@ export class Baris {
 
   siap() {
     const kecil = this.formulir.memperkecil && foto(this.berkas) ? " · foto diperkecil saat dikirim" : "";
-    this.tampil("siap", `${ukuran(this.ukuran)} · siap diunggah${kecil}`, tombol("Hapus dari daftar", this.batalkan, this.nama));
+    const hapusBaris = tombol("Hapus dari daftar", this.batalkan, this.nama);
+    this.tampil("siap", `${ukuran(this.ukuran)} · siap diunggah${kecil}${this.tentangKode()}`, ...this.pilihanKode(), hapusBaris);
+  }
+
+  // A name that speaks of another question: said, and the inbox offered, where that question will be proposed.
+  get kodeLain() {
+    const { kode, kotak } = this.formulir;
+    const disebut = kode && kotak ? kodeDisebut(this.nama, this.jalur) : "";
+    return disebut.toLowerCase() === kode.toLowerCase() ? "" : disebut;
+  }
+
+  tentangKode() {
+    if (this.kotak) return ` · masuk ke Belum dipetakan, diusulkan untuk ${this.kodeLain}`;
+    return this.kodeLain ? ` · namanya menyebut pertanyaan ${this.kodeLain}, halaman ini ${this.formulir.kode}` : "";
+  }
+
+  pilihanKode() {
+    if (!this.kodeLain) return [];
+    const teks = this.kotak ? `Lampirkan di ${this.formulir.kode}` : "Ke Belum dipetakan";
+    const alih = () => {
+      this.kotak = !this.kotak;
+      this.aksi = this.kotak ? this.formulir.kotak : this.formulir.aksi;
+      this.siap();
+      this.tempatAksi.querySelector("button").focus();
+    };
+    return [tombol(teks, alih, this.nama)];
   }
 
   // Back after a reload. A phone may have thrown the bytes away; then only the user can bring them.
@@ -86,8 +112,8 @@ export class Baris {
 
   // Sent off: from here on the fields of the form are those of this moment.
   antrekan(isian, kelompok) {
-    this.isian = isian;
-    this.kelompok = kelompok;
+    this.isian = this.kotak ? [] : isian;
+    this.kelompok = this.kotak ? null : kelompok;
     this.perkecil = this.formulir.memperkecil && foto(this.berkas);
     this.jari = ["kla", this.formulir.pengguna, this.aksi, this.nama, this.ukuran, this.diubah, this.perkecil ? "kecil" : ""].join("|");
     this.tampil("antre", `${ukuran(this.ukuran)} · menunggu giliran`, this.tombolBatal);
@@ -96,10 +122,10 @@ export class Baris {
 
   async simpan() {
     await (this.pegangan ||= pegang(this.kunci));
-    const { kunci, dibuat, nama, ukuran: banyak, diubah, isian, kelompok, perkecil, jari, jalur, aksi, berkas } = this;
-    const { pengguna, halaman } = this.formulir;
+    const { kunci, dibuat, nama, ukuran: banyak, diubah, isian, kelompok, perkecil, jari, jalur, aksi, kotak, berkas } = this;
+    const { pengguna, halaman, aksi: asal } = this.formulir;
     const urutan = this.formulir.baris.indexOf(this);
-    await taruh({ kunci, dibuat, nama, ukuran: banyak, diubah, isian, kelompok, perkecil, jari, jalur, aksi, berkas, pengguna, halaman, urutan });
+    await taruh({ kunci, dibuat, nama, ukuran: banyak, diubah, isian, kelompok, perkecil, jari, jalur, aksi, asal, kotak, berkas, pengguna, halaman, urutan });
     if (!BELUM.includes(this.keadaan)) this.lupakan();
   }
 

@@ -96,3 +96,12 @@ export function namaiBerwaktu(berkas, awalan, ke = 0) {
   const nama = `${awalan} ${tanggal} ${jam}${ke ? ` (${ke + 1})` : ""}${akhiran}`;
   return new File([berkas], nama, { type: berkas.type, lastModified: berkas.lastModified });
 }
+
+// The question that a file name speaks of, as in "1.2a - Perwali 12-2023.pdf" or in a folder "1.2a"; "" without one.
+// The portal reads names more closely (bukti/aturan/kode_dari_nama.py); this is for a word before anything is sent.
+const KODE = /^[\s[(]*(?:(?:soal|pertanyaan|kode|indikator|ind)\b\.?\s*)?(\d{1,2}[A-C]?[._]\d{1,2}[a-z]{0,2})(?![a-z0-9]|[._]\d)/i;
+
+export function kodeDisebut(nama, jalur = "") {
+  const tempat = [nama, ...jalur.split("/").slice(0, -1).reverse()];
+  return tempat.map((satu) => KODE.exec(satu)?.[1].replace("_", ".") || "").find(Boolean) || "";
+}

@@ -8,6 +8,7 @@ import { pasangHalaman, pasangTombol } from "./sumber.js";
 import { acak, unsur } from "./unsur.js";
 
 const LAJUR = 2; // files on their way at once: one fills the pauses of the other
+const BIDANG_KOTAK = "m-berkas"; // as the form of the inbox names its files
 const PILIHAN_FOTO = "kla-perkecil-foto";
 const semua = [];
 
@@ -20,6 +21,8 @@ class Unggahan {
     this.daftar = formulir.querySelector("[data-unggah-baris]");
     this.aksi = new URL(formulir.action, location.href).pathname;
     this.tus = this.zona.dataset.tus || "";
+    this.kode = formulir.dataset.unggahKode || "";
+    this.kotak = formulir.dataset.unggahKotak || "";
     this.pengguna = document.body.dataset.pengguna || "";
     this.halaman = { alamat: location.pathname + location.search, judul: document.title.replace(/ · Portal KLA$/, "") };
     this.baris = [];
@@ -102,7 +105,7 @@ class Unggahan {
   }
 
   async pulihkan() {
-    for (const catatan of (await milik(this.pengguna)).filter((c) => c.aksi === this.aksi)) {
+    for (const catatan of (await milik(this.pengguna)).filter((c) => c.asal === this.aksi)) {
       const lepas = await pegang(catatan.kunci);
       if (!lepas) continue; // another tab is at it
       const baris = new Baris(this, catatan);
@@ -198,7 +201,7 @@ class Unggahan {
     try {
       const hasil = await (hidup.every((b) => b.unggahan) ? daftarkan(tugas) : kirimSekaligus(tugas));
       for (const b of hidup) b.selesai(hasil.pesan);
-      this.diterima(hasil);
+      if (!utama.kotak) this.diterima(hasil);
     } catch (galat) {
       this.tidakTercatat(hidup.filter((b) => b.keadaan !== "batal"), galat);
     }
@@ -215,9 +218,9 @@ class Unggahan {
   }
 
   tugasFormulir(utama, hidup) {
-    const { name } = this.masukan;
+    const name = utama.kotak ? BIDANG_KOTAK : this.masukan.name;
     return {
-      aksi: this.aksi,
+      aksi: utama.aksi,
       sinyal: utama.sinyal,
       sampai: 0,
       token: () => this.token(),
