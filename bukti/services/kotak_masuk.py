@@ -19,17 +19,16 @@ from klaster.models import Aksi, Opd, Pengguna
 from klaster.services import catat
 
 
-def terima_masuk(
-    *, evaluasi: Evaluasi, berkas: UploadedFile, tujuan: dict[str, Tujuan], oleh: Pengguna, opd: Opd | None = None
-) -> Bukti:
-    """Store a file as evidence that waits for its question; what its name says is the proposal.
+def terima_masuk(*, evaluasi: Evaluasi, berkas: UploadedFile, oleh: Pengguna, opd: Opd | None = None) -> Bukti:
+    """Store a file as evidence that waits for its question; the question that its name speaks of is the proposal.
 
-    `tujuan` are the questions open to the user. The owner is `opd`, else the user's own unit, else the lead of the
-    proposed question. The same bytes are not taken in twice for one owner. Raises `Ditolak`.
+    Also one that is not open to the user now: it may be opened again. The owner is `opd`, else the user's own unit,
+    else the lead of the proposed question. The same bytes are not taken in twice for one owner. Raises `Ditolak`.
     """
-    tebakan = baca_nama(bersihkan_nama(berkas.name or ""), tujuan)
-    usulan = tujuan[tebakan.kode].jawaban.pertanyaan if tebakan.kode else None
-    pemilik = _pemilik(evaluasi, tujuan.get(tebakan.kode), oleh, opd)
+    soal = {p.kode: p for p in Pertanyaan.objects.filter(instrumen=evaluasi.instrumen_id)}
+    tebakan = baca_nama(bersihkan_nama(berkas.name or ""), soal)
+    usulan = soal.get(tebakan.kode)
+    pemilik = _pemilik(evaluasi, usulan, oleh, opd)
     return buat_bukti(
         opd=pemilik,
         berkas=[berkas],
@@ -85,7 +84,7 @@ def _keterangan(tebakan: TebakanNama, usulan: Pertanyaan | None) -> dict[str, An
     return {"judul": tebakan.judul, "jenis": tebakan.jenis, "kotak_masuk": True, "usulan": usulan}
 
 
-def _pemilik(evaluasi: Evaluasi, tujuan: Tujuan | None, oleh: Pengguna, opd: Opd | None) -> Opd:
+def _pemilik(evaluasi: Evaluasi, usulan: Pertanyaan | None, oleh: Pengguna, opd: Opd | None) -> Opd:
     boleh = {o.pk: o for o in pilihan_pemilik(evaluasi, oleh)}
     if opd is not None:
         if opd.pk not in boleh:
@@ -93,7 +92,8 @@ def _pemilik(evaluasi: Evaluasi, tujuan: Tujuan | None, oleh: Pengguna, opd: Opd
         return boleh[opd.pk]
     if oleh.opd_id in boleh:
         return boleh[oleh.opd_id]
-    pimpin = Penugasan.objects.filter(jawaban=tujuan.jawaban, pimpin=True).first() if tujuan else None
+    bagian = Penugasan.objects.filter(jawaban__evaluasi=evaluasi, jawaban__pertanyaan=usulan, pimpin=True)
+    pimpin = bagian.first() if usulan else None
     if pimpin is None or pimpin.opd_id not in boleh:
         raise Ditolak(
             "Pilih OPD pemiliknya, atau awali nama berkas dengan kode pertanyaan (misalnya “1.2a - Perwali 12-2023”).",

@@ -42,7 +42,7 @@ UMUR = timedelta(days=3)
 #: Uploads of one user that may be under way at a time.
 SEKALIGUS_MAKS = 500
 #: Bytes read at a time, and how much of them (bytes, seconds) may be lost when the power goes.
-BACA = 64 * 1024
+BACA = 16 * 1024
 SIMPAN_TIAP = 1024 * 1024
 SIMPAN_TIAP_DETIK = 3.0
 

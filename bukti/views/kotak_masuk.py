@@ -116,15 +116,19 @@ def _terima_satu(
 ) -> HasilUnggah:
     bukti = bukti_dari([berkas])
     try:
-        bukti = bukti or layanan.terima_masuk(
-            evaluasi=evaluasi, berkas=berkas, tujuan=tujuan, oleh=pengguna, opd=form.opd_terpilih
-        )
+        bukti = bukti or layanan.terima_masuk(evaluasi=evaluasi, berkas=berkas, oleh=pengguna, opd=form.opd_terpilih)
     except Ditolak as galat:
         bukti = bukti_dari([berkas])  # the same form, sent twice, was faster the other time
         if bukti is None:
             return HasilUnggah(berkas.name, galat.pesan, berhasil=False)
-    usulan = f"diusulkan untuk {bukti.usulan.kode}" if bukti.usulan else "belum ada usulan pertanyaan"
-    return HasilUnggah(berkas.name, f"Tersimpan, {usulan}.", berhasil=True)
+    return HasilUnggah(berkas.name, f"Tersimpan, {_kata_usulan(bukti, tujuan)}.", berhasil=True)
+
+
+def _kata_usulan(bukti: Bukti, tujuan: dict[str, Tujuan]) -> str:
+    if bukti.usulan is None:
+        return "belum ada usulan pertanyaan"
+    kode = bukti.usulan.kode
+    return f"diusulkan untuk {kode}" if kode in tujuan else f"menyebut {kode} yang tidak terbuka bagi Anda"
 
 
 def _jawab_mesin(request: HttpRequest, evaluasi: Evaluasi, hasil: list[HasilUnggah]) -> JsonResponse:
@@ -178,7 +182,8 @@ def _tampilkan(
         "form": form,
         "saring": saring,
         "banyak_pemilik": len(pemilik),
-        "pilihan_usulan": [("", "Semua", hitungan[""])] + [(kode, label, hitungan[kode]) for kode, label in kueri.USULAN.items()],
+        "pilihan_usulan": [("", "Semua", hitungan[""])]
+        + [(kode, label, hitungan[kode]) for kode, label in kueri.USULAN.items()],
         "page_obj": page_obj,
         "baris": baris,
         "tujuan": tujuan.values(),

@@ -85,9 +85,12 @@ def test_nama_berkas_menjadi_usulan(unggah, kota):
         ("Perwali 12-2023", "peraturan", "", "DINKES", "4.1", True),
         ("foto", "foto", "", "DINKES", "4.2", True),
         ("catatan rapat", "dokumen", "", "DINKES", None, True),
-        ("4.3 punya dinsos", "dokumen", "", "DINKES", None, True),
+        ("punya dinsos", "dokumen", "", "DINKES", "4.3", True),
     ]
     assert not TautanBukti.objects.exists()
+    isi = teks(unggah(kota.operator_dinkes, bahan.unggahan("4.3 lagi.pdf", bahan.pdf(2)), bahan.unggahan("x.exe", b"")))
+    assert "sudah ada di daftar ini dengan judul “punya dinsos”" in isi
+    assert "yang sekarang tidak terbuka bagi Anda" in isi
 
 
 def test_satu_yang_buruk_tidak_membawa_yang_lain(unggah, kota):
@@ -335,13 +338,12 @@ def serentak(banyak: int, perbuatan) -> list[str]:
 
 
 def test_berkas_yang_sama_lima_puluh_kali_sekaligus(kota_nyata):
-    tujuan, isi = tujuan_terbuka(kota_nyata.evaluasi, kota_nyata.operator_dinkes), bahan.pdf()
+    isi = bahan.pdf()
     hasil = serentak(
         50,
         lambda: layanan.terima_masuk(
             evaluasi=kota_nyata.evaluasi,
             berkas=bahan.unggahan("4.1 sk.pdf", isi),
-            tujuan=tujuan,
             oleh=kota_nyata.operator_dinkes,
         ),
     )
