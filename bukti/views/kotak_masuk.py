@@ -99,9 +99,8 @@ def isi_unggah_masuk(evaluasi: Evaluasi, pengguna: Pengguna, form: MasukForm | N
     """What `bukti/_unggah_masuk.html` needs: the form, and what files may be."""
     return {
         "form_masuk": form or _form_unggah(evaluasi, pengguna),
-        "syarat_berkas": (
-            f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas, paling banyak {BERKAS_MAKS} sekaligus."
-        ),
+        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas.",
+        "berkas_maks": BERKAS_MAKS,
         "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
         "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
     }

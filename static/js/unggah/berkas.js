@@ -14,6 +14,7 @@ export const foto = (berkas) => berkas.type === "image/jpeg";
 
 // The rule and the remedy, before a byte is sent; the server looks again, and closer.
 export function tolakAwal(berkas, masukan, diperkecil) {
+  if (/\.hei[cf]$/i.test(berkas.name)) return "Foto HEIC belum dapat diterima. Ubah menjadi JPG lebih dahulu, atau ambil dengan tombol Ambil foto.";
   const boleh = masukan.accept.toLowerCase().split(",").map((butir) => butir.trim()).filter((butir) => butir.startsWith("."));
   if (boleh.length && !boleh.some((akhiran) => berkas.name.toLowerCase().endsWith(akhiran))) {
     return `Jenis berkas ini tidak diterima. Gunakan ${boleh.map((b) => b.slice(1).toUpperCase()).join(", ")}.`;

@@ -4,7 +4,7 @@ import { BELUM, Baris, SIBUK } from "./baris.js";
 import { daftarkan, dapatBertahap, Gagal, kirimSekaligus } from "./kirim.js";
 import { Jumlah } from "./jumlah.js";
 import { milik, pegang } from "./simpanan.js";
-import { pasangHalaman, pasangTombol } from "./sumber.js";
+import { BANYAK_MAKS, pasangHalaman, pasangTombol } from "./sumber.js";
 import { acak, unsur } from "./unsur.js";
 
 const LAJUR = 2; // files on their way at once: one fills the pauses of the other
@@ -86,13 +86,14 @@ class Unggahan {
   // --- Taking files ---------------------------------------------------------------------------------------------
   tambah(berkas) {
     let sudah = 0;
-    for (const butir of this.masukan.multiple ? berkas : berkas.slice(0, 1)) {
+    for (const butir of berkas.slice(0, this.masukan.multiple ? BANYAK_MAKS : 1)) {
       const kembar = this.baris.find((b) => BELUM.includes(b.keadaan) && b.cocok(butir));
       if (kembar?.keadaan === "pilih") kembar.isiUlang(butir);
       else if (kembar) sudah += 1;
       else this.tampung(butir);
     }
-    this.katakan("");
+    const terlalu = berkas.length > BANYAK_MAKS && this.masukan.multiple;
+    this.katakan(terlalu ? `Hanya ${BANYAK_MAKS} berkas pertama yang diambil. Tambahkan sisanya setelah ini selesai.` : "");
     const baru = this.baris.filter((b) => b.keadaan === "siap").length;
     this.kabarkan([`${baru} berkas siap diunggah.`, sudah && `${sudah} sudah ada dalam daftar.`].filter(Boolean).join(" "));
     if (this.langsung) this.kirimSemua();

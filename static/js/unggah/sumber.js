@@ -2,7 +2,7 @@
 
 import { namaiBerwaktu, sisaSistem } from "./berkas.js";
 
-const BANYAK_MAKS = 500; // of one choice; a whole disk dropped by mistake must not freeze the page
+export const BANYAK_MAKS = 500; // of one choice; a whole disk dropped by mistake must not freeze the page
 
 // The files of what was dropped, folders walked through. Handles must be taken before the first await.
 export async function berkasDijatuhkan(pemindahan) {
@@ -15,7 +15,7 @@ export async function berkasDijatuhkan(pemindahan) {
 }
 
 async function telusuri(masukan, hasil) {
-  if (hasil.length >= BANYAK_MAKS) return;
+  if (hasil.length > BANYAK_MAKS) return; // one more is enough to know that there are more
   if (masukan.isFile) {
     const berkas = await new Promise((selesai) => { masukan.file(selesai, () => selesai(null)); });
     const dalamFolder = masukan.fullPath.split("/").length > 2;
@@ -34,8 +34,7 @@ async function telusuri(masukan, hasil) {
 
 const dariFolder = (berkas) => berkas
   .filter((b) => !b.webkitRelativePath.split("/").some(sisaSistem))
-  .sort((a, b) => a.webkitRelativePath.localeCompare(b.webkitRelativePath, "id", { numeric: true }))
-  .slice(0, BANYAK_MAKS);
+  .sort((a, b) => a.webkitRelativePath.localeCompare(b.webkitRelativePath, "id", { numeric: true }));
 
 const dapatDitulisi = (sasaran) => sasaran.isContentEditable || sasaran.matches?.("textarea, input:not([type=file], [type=checkbox], [type=radio])");
 
