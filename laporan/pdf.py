@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 TEMPLAT = "laporan/pdf/evaluasi_mandiri.html"
 TEMPLAT_CATATAN = "laporan/pdf/catatan_tahap.html"
+TEMPLAT_JILID = "laporan/pdf/jilid.html"
 #: `.invalid` is reserved (RFC 2606): no resolver will ever answer for it.
 ALAMAT_STATIS = "https://statis.invalid/"
 TIPE = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
@@ -71,6 +72,30 @@ def html_ke_pdf(html: str) -> HasilCetak:
         return HasilCetak(dokumen.write_pdf(pdf_variant="pdf/ua-1"), len(dokumen.pages))
     except FatalURLFetchingError as galat:  # a BaseException, which no caller would expect
         raise GagalMencetak(str(galat)) from galat
+
+
+@dataclass(frozen=True, slots=True)
+class HasilBerjangkar:
+    """Pages into which others are put: `jangkar` says on which page, from 0, each id begins."""
+
+    bita: bytes
+    halaman: int
+    jangkar: dict[str, int]
+
+
+def cetak_jilid(konteks: dict[str, Any], lapor: Lapor) -> HasilBerjangkar:
+    """Cover, contents and dividers of one volume of a binder; its links keep working when pages are put in."""
+    html = render_to_string(TEMPLAT_JILID, konteks)
+    with _giliran(lapor):
+        import weasyprint  # noqa: PLC0415 -- slow import
+        from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 -- slow import
+
+        try:
+            dokumen = weasyprint.HTML(string=html, base_url=ALAMAT_STATIS, url_fetcher=_pengambil()).render()
+            jangkar = {nama: nomor for nomor, lembar in enumerate(dokumen.pages) for nama in lembar.anchors}
+            return HasilBerjangkar(dokumen.write_pdf(), len(dokumen.pages), jangkar)
+        except FatalURLFetchingError as galat:
+            raise GagalMencetak(str(galat)) from galat
 
 
 def perkiraan_halaman(isi: IsiLaporan | IsiCatatan) -> int:

@@ -12,6 +12,7 @@ from laporan.models import LaporanTersimpan
 Jenis = LaporanTersimpan.Jenis
 BENTUK = [
     (Jenis.ZIP_BUKTI.value, "ZIP: satu folder untuk setiap pertanyaan, berkas asli, dan daftar berkasnya"),
+    (Jenis.JILID_BUKTI.value, "Jilid PDF: sampul, daftar isi, pembatas, dan semua halaman bukti siap cetak"),
 ]
 
 

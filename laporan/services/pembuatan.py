@@ -26,6 +26,7 @@ from laporan.models.laporan import lokasi_laporan
 from laporan.queries.sidik import isi_untuk, sidik_dari
 from laporan.services.antrean import antrekan_laporan
 from laporan.services.berkas_bukti import buat_zip, masa_simpan, sapu_kedaluwarsa
+from laporan.services.jilid_bukti import buat_jilid
 from laporan.services.simpanan import Bagian, Hasil, folder_sementara, sapu_sementara, simpan_berkas
 
 logger = logging.getLogger(__name__)
@@ -135,6 +136,7 @@ def _kerjakan(kerja: Pengerjaan) -> None:
 #: Makers of what is not printed from one template. Each reports its progress and raises `Ditolak` for good reasons.
 PEMBUAT: dict[str, Callable[[LaporanTersimpan, Path, pdf.Lapor], Hasil]] = {
     LaporanTersimpan.Jenis.ZIP_BUKTI: buat_zip,
+    LaporanTersimpan.Jenis.JILID_BUKTI: buat_jilid,
 }
 
 

@@ -55,8 +55,9 @@ def lampirkan(
 ) -> TautanBukti:
     """One piece of evidence on a question; `lain` are further files of the same version."""
     tipe = bukti.pop("tipe", "application/pdf")
+    halaman = bukti.pop("halaman", 3)
     piece: Bukti = BuktiFactory(opd=opd or kota.dinkes, **bukti)
-    versi: VersiBukti = VersiBuktiFactory(bukti=piece, isi=isi, tipe=tipe)
+    versi: VersiBukti = VersiBuktiFactory(bukti=piece, isi=isi, tipe=tipe, halaman=halaman)
     for urutan, satu in enumerate(lain, start=2):
-        VersiBuktiFactory(bukti=piece, isi=satu, tipe=tipe, urutan=urutan)
+        VersiBuktiFactory(bukti=piece, isi=satu, tipe=tipe, urutan=urutan, halaman=halaman)
     return TautanBuktiFactory(bukti=piece, versi=versi, jawaban=kota.jawaban(kode), opd=piece.opd, **(tautan or {}))
