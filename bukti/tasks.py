@@ -21,10 +21,11 @@ def sapu_pemeriksaan() -> None:
 
 @shared_task
 def sapu_bacaan() -> None:
-    """Read clean files that have not been read yet: older than the reader, or the worker was killed in between."""
+    """Read clean files that have not been read yet, and look again for words that a city has made sensitive since."""
     from bukti.services import sapuan_bacaan  # noqa: PLC0415 -- leaf
 
     sapuan_bacaan.sapu_bacaan()
+    sapuan_bacaan.sapu_kata_peka()
 
 
 @shared_task

@@ -73,12 +73,13 @@ def _nomor(ketikan: Ketikan, tertulis: Tertulis) -> Beda | None:
 
 
 def _tanggal(ketikan: Ketikan, tertulis: Tertulis) -> Beda | None:
-    if ketikan.tanggal is None or not tertulis.tanggal or ketikan.tanggal in tertulis.tanggal:
+    diisi = ketikan.tanggal
+    if diisi is None or not tertulis.tanggal or diisi in tertulis.tanggal:
         return None
-    dekat = sorted(tertulis.tanggal, key=lambda t: abs((t - ketikan.tanggal).days))
+    dekat = sorted(tertulis.tanggal, key=lambda t: abs(t.toordinal() - diisi.toordinal()))
     return Beda(
         "tanggal_dokumen",
-        f"Tanggal dokumen diisi {tulis(ketikan.tanggal)}; dalam dokumen tertulis {_jajar(map(tulis, dekat))}.",
+        f"Tanggal dokumen diisi {tulis(diisi)}; dalam dokumen tertulis {_jajar(map(tulis, dekat))}.",
     )
 
 

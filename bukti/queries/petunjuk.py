@@ -14,7 +14,8 @@ from indikator.models import Jawaban
 from klaster.models import Pengguna
 from klaster.templatetags.kla import tanggal as tulis
 
-KUAT = {Kembaran.Macam.BITA: 0, Kembaran.Macam.TEKS: 1, Kembaran.Macam.RUPA: 2}
+#: The strongest likeness first.
+KUAT = list(Kembaran.Macam.values)
 AWAL = {
     Kembaran.Macam.BITA: "Berkas yang sama",
     Kembaran.Macam.TEKS: "Dokumen dengan isi yang sama",
@@ -184,7 +185,7 @@ def _kembar(bukti: Bukti, pasangan: list[_Pasangan], sekitar: _Sekitar) -> list[
     """One line for each other piece of evidence by its strongest likeness, old photos under a new date first; those
     outside the scope together in one."""
     terkuat: dict[int, _Pasangan] = {}
-    for satu in sorted(pasangan, key=lambda p: KUAT[p.macam]):
+    for satu in sorted(pasangan, key=lambda p: KUAT.index(p.macam)):
         kunci = satu.lain.bukti_id if satu.lain.bukti_id in sekitar.terlihat else 0
         terkuat.setdefault(kunci, satu)
     semua = [_kalimat(bukti, p, terlihat=bool(kunci), sekitar=sekitar) for kunci, p in terkuat.items()]

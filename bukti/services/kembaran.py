@@ -62,7 +62,8 @@ def bangun_kembaran(*, kota: Kota) -> int:
     Kota.objects.select_for_update(no_key=True).get(pk=kota.pk)
     Kembaran.objects.filter(versi__bukti__kota=kota).delete()
     bidang = ("pk", "bukti_id", "nomor", "sha256", "sidik_rupa", "bacaan__sidik_teks")
-    berkas = [_Sidik(*baris[:5], baris[5] or "") for baris in _bersih(kota.pk).order_by("pk").values_list(*bidang)]
+    semua = _bersih(kota.pk).order_by("pk").values_list(*bidang)
+    berkas = [_Sidik(pk, bukti, nomor, sha256, rupa, teks or "") for pk, bukti, nomor, sha256, rupa, teks in semua]
     baris = [Kembaran(versi_id=v, lain_id=lain, macam=m, jarak=j) for v, lain, m, j in _semua_pasangan(berkas)]
     return len(Kembaran.objects.bulk_create(baris, batch_size=500))
 

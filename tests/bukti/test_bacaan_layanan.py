@@ -8,12 +8,15 @@ import pytest
 from django.db import connections
 
 from bukti import tasks
+from bukti.aturan.alasan import BAWAAN
 from bukti.kenal_isi import JPEG
 from bukti.models import BacaanBerkas, Kembaran, PengaturanBukti, VersiBukti
+from bukti.models.pengaturan import TEMPLAT_NAMA
 from bukti.services import kembaran as layanan
 from bukti.services import sapuan_bacaan
 from bukti.services.bacaan import baca_isi, simpan_bacaan
 from bukti.services.kembaran import bangun_kembaran
+from bukti.services.pengaturan import IsianPengaturan, simpan_pengaturan
 from tests.bukti import bahan
 from tests.bukti.bahan_bacaan import berkas_terbaca, bukti_terbaca
 from tests.factories.bukti import BuktiFactory, VersiBuktiFactory
@@ -216,3 +219,37 @@ def test_a_slow_file_is_given_up_an_unreachable_store_waited_for(kota, monkeypat
     monkeypatch.setattr(sapuan_bacaan, "pindai_isi", gagal)
     assert sapuan_bacaan.sapu_bacaan() == terbaca
     assert BacaanBerkas.objects.count() == terbaca
+
+
+# --- A city's own words -------------------------------------------------------------------------------------------
+def ubah_kata(kota, kata: str, versi: int) -> None:
+    isian = IsianPengaturan(
+        {untuk: [(teks, True) for teks in baris] for untuk, baris in BAWAAN.items()}, kata, TEMPLAT_NAMA
+    )
+    simpan_pengaturan(kota=kota.kota, isian=isian, versi=versi, oleh=kota.sekretariat)
+
+
+def kata_peka(bukti) -> list[str]:
+    return bukti.versi.get().bacaan.kata_peka
+
+
+def test_words_that_a_city_adds_are_found_in_what_was_read_before(kota, dunia, monkeypatch):
+    milik = [bukti_terbaca(kota, f"Rumah aman {n}, NIK") for n in range(3)]
+    lain = bukti_terbaca(dunia.sana, "Rumah aman")
+    assert sapuan_bacaan.sapu_kata_peka() == 0
+    ubah_kata(kota, "rumah aman", versi=0)
+    monkeypatch.setattr(sapuan_bacaan, "TEKS_MAKS", 2)
+    assert [sapuan_bacaan.sapu_kata_peka() for _ in range(3)] == [2, 1, 0]
+    assert [kata_peka(b) for b in (*milik, lain)] == [["NIK", "rumah aman"]] * 3 + [[]]
+    ubah_kata(kota, "", versi=1)
+    tasks.sapu_bacaan()
+    assert kata_peka(milik[0]) == ["NIK"]
+
+
+def test_a_file_read_anew_in_between_keeps_its_newer_reading(kota):
+    bukti = bukti_terbaca(kota, "rumah aman")
+    basi = bukti.versi.get().bacaan
+    ubah_kata(kota, "rumah aman", versi=0)
+    simpan_bacaan(versi=bukti.versi.get(), bacaan=baca_isi(bukti.versi.get(), ["rumah aman"]))
+    sapuan_bacaan._tinjau_kata(basi, [])
+    assert kata_peka(bukti) == ["rumah aman"]
