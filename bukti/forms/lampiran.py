@@ -117,6 +117,13 @@ class UnggahForm(FormBerkas, UntukPertanyaan, KeteranganDokumen):
         error_messages={"invalid_choice": "Pilih salah satu jenis bukti."},
     )
     gabung = forms.BooleanField(label="Jadikan satu bukti", required=False)
+    kepekaan = forms.ChoiceField(
+        label="Data pribadi",
+        required=False,
+        choices=Bukti.Kepekaan.choices,
+        initial=Bukti.Kepekaan.BIASA,
+        error_messages={"invalid_choice": "Pilih salah satu keterangan data pribadi."},
+    )
 
     @property
     def kelompok(self) -> list[list[UploadedFile]]:
@@ -128,7 +135,9 @@ class UnggahForm(FormBerkas, UntukPertanyaan, KeteranganDokumen):
         """The descriptive fields for one of `kelompok`; the title typed counts when there is only one."""
         nama = bersihkan_nama(berkas[0].name or "")
         judul = self.cleaned_data["judul"] if len(self.kelompok) == 1 else ""
-        return self.keterangan() | {"judul": judul or judul_dari_nama(nama), "jenis": self._jenis(nama)}
+        kepekaan = self.cleaned_data["kepekaan"] or Bukti.Kepekaan.BIASA
+        isi = {"judul": judul or judul_dari_nama(nama), "jenis": self._jenis(nama), "kepekaan": kepekaan}
+        return self.keterangan() | isi
 
     def _jenis(self, nama: str) -> str:
         if self.cleaned_data["jenis"]:

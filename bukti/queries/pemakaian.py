@@ -1,12 +1,15 @@
 """Where a piece of evidence is used, and what a replacement or a withdrawal would do there."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, prefetch_related_objects
+
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.queries.versi import muat_berkas
-from indikator.models import CatatanTahap, Evaluasi, Kegiatan, Penugasan, Status
+from indikator.models import CatatanTahap, Evaluasi, Jawaban, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
 from indikator.queries.jendela import Jadwal, alasan_tutup, jadwal, rentang, rentang_bagian
 from klaster.models import Pengguna
@@ -65,6 +68,27 @@ def pemakaian(bukti: Bukti, pengguna: Pengguna) -> Pemakaian:
     return Pemakaian(terlihat, bukti.tautan.count() - len(terlihat))
 
 
+def tandai_juga(lampiran: Sequence[TautanBukti], pengguna: Pengguna) -> None:
+    """Mark each link of one answer with where else in that evaluation its document is used, in one query.
+
+    `juga` are the codes this user may see, `juga_di_luar` how many others there are.
+    """
+    kode: dict[int, list[str]] = defaultdict(list)
+    di_luar: Counter[int] = Counter()
+    if lampiran:
+        evaluasi = Jawaban.objects.filter(pk=lampiran[0].jawaban_id).values("evaluasi")
+        lain = TautanBukti.objects.filter(bukti__in=[t.bukti_id for t in lampiran], jawaban__evaluasi__in=evaluasi)
+        lain = lain.exclude(jawaban=lampiran[0].jawaban_id).order_by("jawaban__pertanyaan__urutan")
+        tampak = lain.annotate(tampak=Q(jawaban__in=Jawaban.objects.terlihat_oleh(pengguna)))
+        for bukti_id, satu, boleh in tampak.values_list("bukti_id", "jawaban__pertanyaan__kode", "tampak"):
+            if boleh:
+                kode[bukti_id].append(satu)
+            else:
+                di_luar[bukti_id] += 1
+    for t in lampiran:
+        t.juga, t.juga_di_luar = kode[t.bukti_id], di_luar[t.bukti_id]
+
+
 def masih_dikerjakan(
     tautan: TautanBukti, bagian: Penugasan | None, oleh: Pengguna, windows: Jadwal | None = None
 ) -> bool:
@@ -103,9 +127,10 @@ class VersiLengkap:
 
 
 def semua_versi(bukti: Bukti, terlihat: Sequence[TautanBukti]) -> list[VersiLengkap]:
-    """Every version, the newest first, in two queries."""
-    versi = list(bukti.versi.select_related("bukti", "diunggah_oleh").order_by("-nomor"))
+    """Every version, the newest first, in three queries."""
+    versi = list(bukti.versi.order_by("-nomor"))
     muat_berkas(versi)
+    prefetch_related_objects([satu for v in versi for satu in v.semua_berkas], "diunggah_oleh")
     return [
         VersiLengkap(v.nomor, v.semua_berkas, [t.jawaban.pertanyaan.kode for t in terlihat if t.versi_id == v.pk])
         for v in versi

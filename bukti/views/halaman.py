@@ -18,6 +18,7 @@ from bukti.queries import pertanyaan as kueri
 from bukti.queries.catatan import isi_catatan
 from bukti.queries.kelengkapan import Kelompok, kelompok_bukti
 from bukti.queries.matriks import isi_matriks
+from bukti.queries.pemakaian import tandai_juga
 from bukti.queries.perbandingan import Perbandingan, bandingkan_bagian, bandingkan_jawaban
 from bukti.queries.petunjuk import petunjuk
 from bukti.queries.riwayat import riwayat_jawaban
@@ -119,6 +120,7 @@ def isi_lampiran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja | No
     for bagian in kerja.bagian:
         bagian.jumlah_bukti = menurut_opd[bagian.penugasan.opd_id]
     saran = petunjuk((t.versi for t in lampiran), request.user, tahun=jawaban.evaluasi.tahun)
+    tandai_juga(lampiran, request.user)
     for tautan in lampiran:
         tautan.petunjuk = saran.get(tautan.versi_id)
         tautan.dapat_dilepas = tautan.opd_id in terbuka
