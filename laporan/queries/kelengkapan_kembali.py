@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -87,7 +88,13 @@ def belum_diperbaiki(evaluasi: Evaluasi, pengguna: Pengguna) -> list[BarisKembal
     tautan = list(_tautan(jawaban, lingkup))
     muat_berkas([t.versi for t in tautan])
     semua = [*_baris_bagian(bagian), *(_baris_tautan(t, tenggat) for t in tautan)]
-    return sorted(semua, key=lambda b: (b.sejak.timestamp() if b.sejak else 0, b.urutan, b.macam, b.opd))
+    zona = evaluasi.kota.zona
+    return sorted(semua, key=lambda b: (_hari(b.sejak, zona), b.urutan, list(MACAM).index(b.macam), b.opd))
+
+
+def _hari(saat: datetime | None, zona: ZoneInfo) -> date:
+    """The day in the city, so that an answer and its evidence sent back together stand together."""
+    return saat.astimezone(zona).date() if saat else date.min
 
 
 def hitung_macam(baris: Iterable[BarisKembali], saring: SaringKembali) -> list[tuple[str, str, int]]:
@@ -132,8 +139,10 @@ def _pengembalian(jawaban: set[int]) -> dict[int, tuple[datetime, str]]:
         objek_jenis=Jawaban._meta.label_lower, objek_id__in=jawaban, aksi=Aksi.JAWABAN_DIKEMBALIKAN
     )
     return {
-        pk: (waktu, oleh)
-        for pk, waktu, oleh in riwayat.order_by("waktu", "pk").values_list("objek_id", "waktu", "pelaku_label")
+        pk: (waktu, nama or label)
+        for pk, waktu, nama, label in riwayat.order_by("waktu", "pk").values_list(
+            "objek_id", "waktu", "pelaku__nama", "pelaku_label"
+        )
     }
 
 

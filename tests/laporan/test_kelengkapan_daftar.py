@@ -139,7 +139,7 @@ def test_jawaban_yang_dikembalikan_dengan_alasan_waktu_dan_pelaku(dunia):
         sini.dinkes.pk,
         "Lengkapi tanda tangan.",
     )
-    assert satu.sejak is not None and satu.oleh.startswith(sini.verifikator.nama)
+    assert satu.sejak is not None and satu.oleh == sini.verifikator.nama
     assert (satu.putaran, satu.terlambat) == (1, False)
 
 
