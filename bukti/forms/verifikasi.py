@@ -31,6 +31,7 @@ class AlasanSiapField(forms.CharField):
 
     def __init__(self, *, label: str) -> None:
         super().__init__(label=label, required=False, max_length=PANJANG_ALASAN)
+        self.widget.attrs.pop("maxlength", None)  # nothing that a list may carry
 
     def pasang(self, alasan: Iterable[str], terpilih: str) -> None:
         """Offer these reasons; a chosen one that is no longer among them stays on offer in this answer."""

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Substr
 
 from bukti.models import BacaanBerkas, Bukti, TautanBukti, VersiBukti
+from bukti.models.bukti import BuktiQuerySet
 from bukti.queries.verifikasi_meja import bukti_berikut, bukti_dibuka, tautan_meja
 from indikator.models import Evaluasi, Jawaban, Status
 from indikator.queries.peta_kode import pendahulu
@@ -21,14 +22,22 @@ PANJANG_TEKS = 20_000
 
 
 @dataclass(frozen=True)
+class PutusanLalu:
+    """A verdict of an earlier year. `soal_sama`: it was on the question that this one continues."""
+
+    tautan: TautanBukti
+    soal_sama: bool
+
+
+@dataclass(frozen=True)
 class Jejak:
     """Other uses of one piece of evidence, in the user's scope.
 
-    `lalu`: verdicts of earlier years on the same evidence or the same bytes, newest year first, then those on the
-    question that this one continues. `lain`: the same evidence on other questions of this year.
+    `lalu`: verdicts of earlier years on the same evidence or the same bytes, newest year first, within a year those on
+    the same question first. `lain`: the same evidence on other questions of this year.
     """
 
-    lalu: list[TautanBukti]
+    lalu: list[PutusanLalu]
     lain: list[TautanBukti]
 
     @property
@@ -62,13 +71,12 @@ def jejak_putusan(tautan: TautanBukti, jawaban: Jawaban, pengguna: Pengguna) -> 
     lalu = [t for t in semua if t.jawaban.evaluasi.tahun < evaluasi.tahun and t.putusan != Putusan.MENUNGGU]
     lain = [t for t in semua if t.jawaban.evaluasi_id == evaluasi.pk and t.bukti_id == tautan.bukti_id]
     asal = _asal(jawaban, lalu)
-    lalu.sort(key=lambda t: (-t.jawaban.evaluasi.tahun, t.jawaban.pertanyaan_id not in asal))
-    for t in lalu:
-        t.soal_sama = t.jawaban.pertanyaan_id in asal
-    return Jejak(lalu, sorted(lain, key=lambda t: t.jawaban.pertanyaan.urutan))
+    putusan = [PutusanLalu(t, t.jawaban.pertanyaan_id in asal) for t in lalu]
+    putusan.sort(key=lambda p: (-p.tautan.jawaban.evaluasi.tahun, not p.soal_sama))
+    return Jejak(putusan, sorted(lain, key=lambda t: t.jawaban.pertanyaan.urutan))
 
 
-def dokumen_bersama(evaluasi: Evaluasi, pengguna: Pengguna, *, kata: str = "", semua: bool = False) -> QuerySet[Bukti]:
+def dokumen_bersama(evaluasi: Evaluasi, pengguna: Pengguna, *, kata: str = "", semua: bool = False) -> BuktiQuerySet:
     """Documents that two or more waiting answers lean on, those with most verdicts still to give first.
 
     Each has `dipakai` and `tertunda`, and its links in `tautan_menunggu`. `semua`: also those that are all judged.
@@ -129,7 +137,7 @@ def berkas_berikut(
     if kode and lanjut:
         pertama = bukti_dibuka(tautan_meja(lanjut), None)
         calon += [pertama] if pertama else []
-    return [t.versi for t in calon if t is not kini and t.versi and _dapat_disiapkan(t)]
+    return [t.versi for t in calon if t.versi and t is not kini and _dapat_disiapkan(t)]
 
 
 def teks_berkas(versi: VersiBukti | None) -> str:
@@ -142,8 +150,9 @@ def teks_berkas(versi: VersiBukti | None) -> str:
 
 def _dapat_disiapkan(tautan: TautanBukti) -> bool:
     versi, bukti = tautan.versi, tautan.bukti
-    terbuka = not (bukti.peka or bukti.ditarik) and versi.bersih
-    return terbuka and (versi.adalah_pdf or versi.adalah_gambar) and versi.ukuran <= BATAS_SIAPKAN
+    if versi is None or bukti.peka or bukti.ditarik or not versi.bersih:
+        return False
+    return (versi.adalah_pdf or versi.adalah_gambar) and versi.ukuran <= BATAS_SIAPKAN
 
 
 def _pemakaian(bukti: Bukti, versi: VersiBukti | None, evaluasi: Evaluasi, pengguna: Pengguna) -> QuerySet[TautanBukti]:

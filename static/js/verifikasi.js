@@ -60,7 +60,11 @@ document.addEventListener("click", (kejadian) => {
 document.addEventListener("click", (kejadian) => {
   const rincian = kejadian.target.closest("summary")?.parentElement;
   if (!rincian?.closest("#meja") || rincian.open) return;
-  setTimeout(() => { rincian.scrollIntoView({ block: "nearest" }); fokuskanIsi(rincian); });
+  const summary = document.activeElement;
+  setTimeout(() => {
+    rincian.scrollIntoView({ block: "nearest" });
+    if (document.activeElement === summary) fokuskanIsi(rincian); // whoever types fast has already chosen
+  });
 });
 
 // A ready reason is chosen with its digit or a press; pressed again it is no longer chosen. Then only Enter is missing.
@@ -83,7 +87,16 @@ document.addEventListener("click", (kejadian) => {
 });
 
 // --- All or none of the questions of a document ---------------------------------------------------------------------------
+function perbaruiSemua() {
+  const semua = cari("[data-pilih-semua]");
+  const kotak = [...document.querySelectorAll("input[name=tautan]")];
+  if (!semua) return;
+  semua.checked = kotak.every((k) => k.checked);
+  semua.indeterminate = !semua.checked && kotak.some((k) => k.checked);
+}
+
 document.addEventListener("change", (kejadian) => {
+  if (kejadian.target.matches("input[name=tautan]")) perbaruiSemua();
   if (!kejadian.target.matches("[data-pilih-semua]")) return;
   for (const kotak of document.querySelectorAll("input[name=tautan]")) kotak.checked = kejadian.target.checked;
 });
@@ -109,6 +122,7 @@ document.addEventListener("htmx:afterRequest", (kejadian) => {
 
 perlihatkanTab();
 perbaruiNilai();
+perbaruiSemua();
 
 // --- The next files are fetched while this one is being read -------------------------------------------------------------
 // They come from the cache afterwards, confirmed by their fingerprint. Not on a line that asks to be spared.

@@ -5,19 +5,21 @@ import re
 
 import pikepdf
 import pytest
+from csp.constants import NONCE
 from django.conf import settings
+from django.test import Client
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bukti.aturan.alasan import BAWAAN
 from indikator.models import Status
 from tests.bukti import bahan
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, sebagai, serahkan, url
-from tests.bukti.test_teks_isi import pdf_bertulisan
 from tests.dunia import DuniaKota, buat_dunia
 from tests.factories.bukti import TautanBuktiFactory, VersiBuktiFactory
 
 pytestmark = pytest.mark.peramban
+KEBIJAKAN = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
 TULISAN = ("Halaman depan", "Pasal satu\nAnak berhak atas akta", "Pasal dua\nAkta anak gratis")
 
 
@@ -42,7 +44,7 @@ def kota(transactional_db) -> DuniaKota:
     for kode in ("4.1", "4.2"):
         isi_jawaban(kota, kode)
     tautan = lampirkan(
-        kota, "4.1", bukti__judul="Perwali", versi__isi=pdf_bertulisan(*TULISAN), halaman_dari=2, halaman_sampai=3
+        kota, "4.1", bukti__judul="Perwali", versi__isi=bahan.pdf_bertulisan(*TULISAN), halaman_dari=2, halaman_sampai=3
     )
     VersiBuktiFactory(bukti=tautan.bukti, urutan=2, nama_asli="lampiran.pdf", isi=bahan.pdf(2), halaman=2)
     foto = {"versi__tipe": "image/jpeg", "versi__nama_asli": "foto.jpg", "versi__isi": bahan.gambar()}
@@ -53,9 +55,27 @@ def kota(transactional_db) -> DuniaKota:
     return kota
 
 
+def berkebijakan(route: Route) -> None:
+    """The worker comes with the content policy, as from the portal's own server; that of the tests leaves it out."""
+    respons = route.fetch()
+    kebijakan = "; ".join(f"{nama} {' '.join(k for k in isi if k != NONCE)}" for nama, isi in KEBIJAKAN.items())
+    route.fulfill(response=respons, headers=respons.headers | {"content-security-policy": kebijakan})
+
+
+def test_berkas_statis_membawa_kebijakan(settings):
+    """What `berkebijakan` imitates."""
+    settings.WHITENOISE_USE_FINDERS = True  # the tests collect no static files
+    respons = Client().get("/static/vendor/pdfjs/pdf.worker.min.mjs")
+    assert respons.headers["Content-Type"].startswith("text/javascript")
+    assert "script-src 'self'" in respons.headers["Content-Security-Policy"]
+    assert "unsafe" not in respons.headers["Content-Security-Policy"]
+    respons.close()
+
+
 @pytest.fixture
 def meja(kota, page: Page, live_server) -> Page:
     """The desk of 4.1, logged in; `keluhan` gathers what the browser complains about."""
+    page.route("**/pdf.worker.min.mjs", berkebijakan)
     sesi = sebagai(kota.verifikator).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": sesi, "url": live_server.url}])
     page.keluhan = []
@@ -122,9 +142,11 @@ def test_menolak_dengan_tiga_tombol_dan_menilai_dokumen_bersama(kota, meja):
     meja.keyboard.press("d")
     expect(meja.locator("h1")).to_have_text("Perwali")
     expect(meja.locator("input[name=tautan]:checked")).to_have_count(2)
+    expect(meja.locator("[data-penampil]")).to_have_attribute("data-siap", "ya")  # the keys work from now on
     meja.keyboard.press("a")
     expect(meja.locator(".k-pesan--success")).to_contain_text("“Perwali” diterima pada 2 pertanyaan.")
     expect(meja.locator("h1")).to_contain_text("4.1")
+    expect(meja.locator("[data-penampil]")).to_have_attribute("data-siap", "ya")
     meja.keyboard.press("a")
     expect(meja.locator("h1")).to_contain_text("4.2")
     assert kota.jawaban("4.1").status == Status.DITERIMA
@@ -150,7 +172,7 @@ def test_tanpa_javascript_meja_tetap_bekerja(kota, browser, live_server):
     expect(page.locator("iframe.k-meja__lembar")).to_be_visible()
     expect(page.locator(".k-penampil__alat")).to_be_hidden()
     page.locator("summary", has_text="Tolak").click()
-    page.get_by_label("Alasan penolakan", exact=True).select_option(BAWAAN["bukti"][0])
+    page.locator("#id_alasan_bukti_siap").select_option(BAWAAN["bukti"][0])
     page.get_by_role("button", name="Tolak bukti ini").click()
     expect(page.locator(".k-meja__hitung")).to_contain_text("1/2")
     konteks.close()

@@ -78,7 +78,7 @@ def test_putusan_tahun_lalu_atas_bukti_dan_bita_yang_sama(kota, dunia, bukti):
     dulu(lama, "4.2", bukti=bukti, versi=tautan.versi)  # never judged: says nothing
     dulu(lama, "4.3", bukti__opd=kota.dinkes, versi__isi=b"%PDF-1.4 lain", diterima=True)  # another document
     jejak = kueri.jejak_putusan(tautan, kota.jawaban("4.1"), kota.verifikator)
-    assert [(t.pk, t.soal_sama) for t in jejak.lalu] == [(salinan.pk, True), (soal_lain.pk, False)]
+    assert [(p.tautan.pk, p.soal_sama) for p in jejak.lalu] == [(salinan.pk, True), (soal_lain.pk, False)]
     assert [t.jawaban.pertanyaan.kode for t in jejak.lain] == ["4.2", "4.3"]
     halaman = " ".join(sebagai(kota.verifikator).get(url("verifikasi", kota.jawaban("4.1"))).content.decode().split())
     assert "<strong>2023: diterima</strong> pada pertanyaan ini, berkas yang sama dengan nama “Salinan”" in halaman
