@@ -10,7 +10,7 @@ RUN apt-get update \
         fonts-dejavu-core libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home kla \
-    && mkdir -p /data/berkas /data/statis && chown -R kla:kla /data
+    && mkdir -p /data/berkas /data/unggahan /data/statis && chown -R kla:kla /data
 COPY --from=paket /venv /venv
 WORKDIR /app
 COPY . .
