@@ -14,6 +14,8 @@ PRATINJAU, KECIL = "pratinjau.webp", "kecil.webp"
 
 #: Shades of 256 between the darkest and the lightest of the 72 fields below which a picture shows nothing to compare.
 BEDA_MIN = 8
+#: Shades between neighbours up to which the fine grid sees none: sky and paper are noise.
+BEDA_RINCI = 4
 
 
 def rupa_pdf(jalur: Path, folder: Path) -> bool:
@@ -50,22 +52,32 @@ def rupa_gambar(jalur: Path, folder: Path) -> str:
 
 
 def sidik_rupa(gambar: Any) -> str:
-    """The difference hash of a picture: 64 bits as 16 hexadecimal digits; "" for one of a single shade.
+    """What a photo shows, as 80 hexadecimal digits; "" for a picture of a single shade.
 
-    A bit says whether a field of a 9 x 8 grid is lighter than its right-hand neighbour. Smaller copies, other
-    compression and a little more light change few bits of it.
+    A difference hash: a bit says whether a field is lighter than its right-hand neighbour. 64 bits of a grid of 8 x 8
+    find what may be the same, 256 bits of 16 x 16, in which hardly any difference counts as none, tell half-empty
+    pictures apart. Smaller copies, other compression and a little more light change few bits (see `bukti.aturan.rupa`).
     """
-    from PIL import Image  # noqa: PLC0415 -- slow import
-
-    petak = gambar.convert("L").resize((9, 8), Image.Resampling.LANCZOS).tobytes()
+    petak = _petak(gambar, 8)
     if max(petak) - min(petak) < BEDA_MIN:
         return ""
+    return _bit_beda(petak, 8, 0) + _bit_beda(_petak(gambar, 16), 16, BEDA_RINCI)
+
+
+def _petak(gambar: Any, sisi: int) -> bytes:
+    from PIL import Image  # noqa: PLC0415 -- slow import
+
+    isi: bytes = gambar.convert("L").resize((sisi + 1, sisi), Image.Resampling.LANCZOS).tobytes()
+    return isi
+
+
+def _bit_beda(petak: bytes, sisi: int, ambang: int) -> str:
     bit = 0
-    for baris in range(8):
-        for kolom in range(8):
-            kiri = baris * 9 + kolom
-            bit = bit << 1 | (petak[kiri] > petak[kiri + 1])
-    return f"{bit:016x}"
+    for baris in range(sisi):
+        for kolom in range(sisi):
+            kiri = baris * (sisi + 1) + kolom
+            bit = bit << 1 | (petak[kiri] > petak[kiri + 1] + ambang)
+    return f"{bit:0{sisi * sisi // 4}x}"
 
 
 def simpan_kedua(gambar: Any, folder: Path) -> Any:

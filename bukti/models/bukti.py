@@ -248,7 +248,7 @@ class VersiBukti(models.Model):
     diperiksa_pada = models.DateTimeField("diperiksa pada", null=True, blank=True)
     pratinjau = models.FileField("pratinjau", upload_to=lokasi_pratinjau, max_length=200, blank=True)
     gambar_kecil = models.FileField("gambar kecil", upload_to=lokasi_gambar_kecil, max_length=200, blank=True)
-    sidik_rupa = models.CharField("sidik rupa", max_length=16, blank=True)
+    sidik_rupa = models.CharField("sidik rupa", max_length=80, blank=True)
     diunggah_oleh = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="diunggah oleh"
     )

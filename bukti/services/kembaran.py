@@ -8,7 +8,7 @@ from itertools import combinations
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from bukti.aturan.rupa import JARAK_MAKS, berarti, jarak, terdekat
+from bukti.aturan.rupa import berarti, jarak, terdekat
 from bukti.models import Kembaran, VersiBukti
 from klaster.models import Kota
 
@@ -88,8 +88,9 @@ def _calon(berkas: list[_Sidik]) -> Iterator[tuple[_Sidik, _Sidik, str, int]]:
         for kelompok in _kelompok(berkas, kunci):
             yield from ((tua, muda, macam, 0) for tua, muda in combinations(kelompok, 2))
     foto = [b for b in berkas if berarti(b.rupa)]
-    dekat = ((jarak(tua.rupa, muda.rupa), tua, muda) for tua, muda in combinations(foto, 2))
-    for beda, tua, muda in sorted((p for p in dekat if p[0] <= JARAK_MAKS), key=lambda p: (p[0], p[1].pk, p[2].pk)):
+    pasangan = ((jarak(tua.rupa, muda.rupa), tua, muda) for tua, muda in combinations(foto, 2))
+    dekat = [(beda, tua, muda) for beda, tua, muda in pasangan if beda is not None]
+    for beda, tua, muda in sorted(dekat, key=lambda p: (p[0], p[1].pk, p[2].pk)):
         yield tua, muda, Kembaran.Macam.RUPA, beda
 
 

@@ -41,7 +41,7 @@ class Temuan:
 
     `teks` is the text of each page in order (a page of a PDF or of a Word document as Word laid it out, a sheet of a
     workbook; empty for pictures; empty pages at the end are left out). `pratinjau` and `gambar_kecil` are WebP files,
-    `sidik_rupa` 16 hexadecimal digits for pictures and else "".
+    `sidik_rupa` 80 hexadecimal digits for pictures and else "".
     """
 
     alasan: str = ""

@@ -112,7 +112,7 @@ def test_files_come_with_pages_and_preview_in_order():
     assert [Image.open(BytesIO(x.pratinjau)).format for x in (pdf, foto)] == ["WEBP", "WEBP"]
     assert tabel.pratinjau == tabel.kecil == b""
     assert [max(Image.open(BytesIO(x.kecil)).size) for x in (pdf, foto)] == [320, 320]
-    assert (len(foto.sidik_rupa), pdf.sidik_rupa) == (16, "")
+    assert (len(foto.sidik_rupa), pdf.sidik_rupa) == (80, "")
     assert pdf.bacaan.nomor
     assert len(pdf.bacaan.awal_halaman) == pdf.halaman
     assert tabel.bacaan.teks
