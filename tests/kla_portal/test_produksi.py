@@ -52,8 +52,8 @@ def test_compose_tanpa_rahasia_bawaan():
 
 
 def test_contoh_env_memuat_setiap_variabel_compose():
-    dipakai = set(re.findall(r"\$\{([A-Z_]+)", (AKAR / "docker-compose.yml").read_text(encoding="utf-8")))
-    contoh = set(re.findall(r"^([A-Z_]+)=", (AKAR / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    dipakai = set(re.findall(r"\$\{([A-Z0-9_]+)", (AKAR / "docker-compose.yml").read_text(encoding="utf-8")))
+    contoh = set(re.findall(r"^([A-Z0-9_]+)=", (AKAR / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
 
     assert dipakai <= contoh
 
