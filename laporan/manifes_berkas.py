@@ -87,8 +87,8 @@ def isi_tautan(butir: Butir) -> bytes:
 
 
 def _baris(soal: Soal, butir: Butir, alamat_cek: AlamatCek) -> Iterable[tuple[Any, ...]]:
-    awal = (butir.judul, butir.jenis, butir.nomor, butir.tanggal, butir.opd, butir.memenuhi, butir.rujukan)
-    awal += (butir.putusan, "ya" if butir.peka else "tidak")
+    umum = (butir.judul, butir.jenis, butir.nomor, butir.tanggal, butir.opd, butir.memenuhi, butir.rujukan)
+    awal = (*umum, butir.putusan, "ya" if butir.peka else "tidak")
     if butir.tautan:
         yield (soal.kode, soal.folder, butir.nama, *awal, "", "", "", butir.tautan, "")
     for f in butir.berkas:

@@ -44,7 +44,7 @@ def _dari_pdf(jalur: Path, keluar: Path, judul: str) -> int:
 
     with pikepdf.open(jalur, suppress_warnings=True) as sumber, pikepdf.new() as hasil:
         sumber.generate_appearance_streams()
-        sumber.flatten_annotations()
+        sumber.flatten_annotations("all")
         for lembar in sumber.pages:
             _tempatkan(hasil, lembar)
         hasil.remove_unreferenced_resources()

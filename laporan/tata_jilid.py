@@ -119,17 +119,14 @@ def bagi(
     semua = [Jilid(1)]
     bita = berkas = 0
     for indikator in _indikator(isi, siap):
-        tujuan: IndikatorJilid | None = None
-        for soal in indikator.soal or [None]:
-            if soal and semua[-1].indikator and (bita + soal.bita > bita_maks or berkas + soal.banyak > berkas_maks):
+        tujuan = None if indikator.soal else _buka(indikator, semua[-1])
+        for soal in indikator.soal:
+            if berkas and (bita + soal.bita > bita_maks or berkas + soal.banyak > berkas_maks):
                 semua.append(Jilid(len(semua) + 1))
-                bita = berkas = 0
-                tujuan = None
-            if tujuan is None:
-                tujuan = _buka(indikator, semua[-1])
-            if soal:
-                _masukkan(soal, tujuan, semua[-1].nomor)
-                bita, berkas = bita + soal.bita, berkas + soal.banyak
+                bita, berkas, tujuan = 0, 0, None
+            tujuan = tujuan or _buka(indikator, semua[-1])
+            _masukkan(soal, tujuan, semua[-1].nomor)
+            bita, berkas = bita + soal.bita, berkas + soal.banyak
     return semua
 
 

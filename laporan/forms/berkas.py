@@ -15,6 +15,8 @@ BENTUK = [
     (Jenis.JILID_BUKTI.value, "Jilid PDF: sampul, daftar isi, pembatas, dan semua halaman bukti siap cetak"),
 ]
 
+SELURUHNYA = "semua"
+
 
 class BerkasForm(forms.Form):
     """Kind, extent and, for children's data, the reason."""
@@ -26,7 +28,11 @@ class BerkasForm(forms.Form):
         initial=Jenis.ZIP_BUKTI.value,
         error_messages={"required": "Pilih ZIP atau jilid PDF.", "invalid_choice": "Pilih ZIP atau jilid PDF."},
     )
-    klaster = forms.ChoiceField(label="Cakupan", required=False)
+    klaster = forms.ChoiceField(
+        label="Cakupan",
+        initial=SELURUHNYA,
+        error_messages={"required": "Pilih cakupannya.", "invalid_choice": "Klaster itu tidak ada pada instrumen ini."},
+    )
     diterima = forms.BooleanField(label="Hanya bukti yang sudah diterima verifikator", required=False)
     peka = forms.BooleanField(
         label="Sertakan bukti yang memuat data anak",
@@ -39,19 +45,19 @@ class BerkasForm(forms.Form):
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Wajib bila data anak disertakan.",
+        help_text="Wajib bila data anak disertakan; bila tidak, kosongkan.",
     )
 
     def __init__(self, *args: Any, instrumen: Instrumen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         blok = instrumen.blok.select_related("klaster").order_by("nomor")
-        self.fields["klaster"].choices = [("", "Seluruh klaster"), *((b.klaster.kode, b.nama) for b in blok)]
+        self.fields["klaster"].choices = [(SELURUHNYA, "Seluruh klaster"), *((b.klaster.kode, b.nama) for b in blok)]
 
     def pilihan(self, alamat: str) -> Pilihan:
         """What was asked for; `alamat` is where the portal is reached, for the codes on the pages."""
         isi = self.cleaned_data
         return Pilihan(
-            klaster=isi["klaster"],
+            klaster="" if isi["klaster"] == SELURUHNYA else isi["klaster"],
             diterima=isi["diterima"],
             peka=isi["peka"],
             alasan=isi["alasan"].strip() if isi["peka"] else "",

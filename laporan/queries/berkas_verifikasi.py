@@ -171,6 +171,7 @@ class _Penyusun:
 
     def _berkas(self, kode: str, urut: int, tautan: TautanBukti, terpakai: set[str]) -> tuple[Berkas, ...]:
         """The clean files of the version that was attached; each other one is noted."""
+        assert tautan.versi is not None  # else `_sebab` has kept it
         semua = self.versi[tautan.bukti_id, tautan.versi.nomor]
         hasil = []
         for nomor, versi in enumerate(semua, start=1):
@@ -214,7 +215,7 @@ class _Penyusun:
 def _isi_berkas(versi: VersiBukti, nama: str) -> Berkas:
     return Berkas(
         versi_id=versi.pk,
-        lokasi=versi.berkas.name,
+        lokasi=versi.berkas.name or "",
         nama=nama,
         tipe=versi.tipe,
         ukuran=versi.ukuran,

@@ -32,7 +32,7 @@ class BerkasTerdaftar:
     ukuran: int
     halaman: int | None
     diunggah: datetime
-    diperiksa: datetime
+    diperiksa: datetime | None
     ditarik: bool
     pengganti: int
     contoh: bool

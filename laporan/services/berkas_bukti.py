@@ -1,6 +1,7 @@
 """The kinds of report that carry evidence: making them, how long they are kept, taking them away."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -118,8 +119,13 @@ def buang_berkas(laporan: LaporanTersimpan) -> bool:
     if not selesai.update(status=Status.KEDALUWARSA, berkas=""):
         return False
     BagianLaporan.objects.filter(laporan=laporan).delete()
-    transaction.on_commit(lambda: [default_storage.delete(satu) for satu in nama if satu])
+    transaction.on_commit(partial(_hapus, [satu for satu in nama if satu]))
     return True
+
+
+def _hapus(nama: Sequence[str]) -> None:
+    for satu in nama:
+        default_storage.delete(satu)
 
 
 def sidik_isi_berkas(jalur: Path) -> str:

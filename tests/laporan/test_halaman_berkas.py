@@ -23,7 +23,7 @@ from tests.laporan.bahan_berkas import lampirkan
 from tests.laporan.bahan_laporan import StatusLaporan
 
 Jenis = LaporanTersimpan.Jenis
-ISIAN = {"jenis": "zip_bukti", "klaster": "", "alasan": ""}
+ISIAN = {"jenis": "zip_bukti", "klaster": "semua", "alasan": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +91,8 @@ def test_permintaan_membawa_ke_kemajuannya_dan_menyimpan_pilihan(dunia, sekretar
     [
         ({"jenis": "evaluasi_mandiri"}, "Pilih ZIP atau jilid PDF."),
         ({"jenis": ""}, "Pilih ZIP atau jilid PDF."),
-        ({"klaster": "K9"}, "K9"),
+        ({"klaster": "K9"}, "Klaster itu tidak ada pada instrumen ini."),
+        ({"klaster": ""}, "Pilih cakupannya."),
         ({"peka": "on", "alasan": "perlu"}, "paling sedikit 10 huruf"),
     ],
 )

@@ -6,8 +6,12 @@ import csv
 import hashlib
 import io
 import json
+import os
+import tracemalloc
 import zipfile
-from datetime import timedelta
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -17,6 +21,7 @@ from bukti.models import Bukti
 from klaster.galat import Ditolak
 from klaster.models import Pengguna, Riwayat
 from klaster.models.pengguna import Peran
+from laporan import arsip
 from laporan.isi_berkas import Pilihan
 from laporan.models import LaporanTersimpan
 from laporan.services import berkas_bukti, pembuatan, simpanan
@@ -27,6 +32,7 @@ from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory
 from tests.laporan.bahan_berkas import lampirkan
 from tests.laporan.bahan_laporan import StatusLaporan
+from tests.laporan.test_tata_jilid import A, butir, isi
 
 Jenis = LaporanTersimpan.Jenis
 SEMUA = Pilihan(alamat="https://kla.test/")
@@ -273,8 +279,6 @@ def test_berkas_dihapus_sesudah_barisnya_berkata_begitu(dunia, django_capture_on
 
 
 def test_penyapu_membuang_folder_pekerja_yang_dihentikan(settings):
-    import os
-
     akar = settings.KLA_FOLDER_SEMENTARA
     lama, baru, lain = (akar / n for n in ("kla-laporan-lama", "kla-laporan-baru", "milik-orang"))
     for folder in (lama, baru, lain):
@@ -286,3 +290,57 @@ def test_penyapu_membuang_folder_pekerja_yang_dihentikan(settings):
 
     assert simpanan.sapu_sementara() == 1
     assert sorted(f.name for f in akar.iterdir()) == ["kla-laporan-baru", "milik-orang"]
+
+
+# --- Size -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.sekali
+def test_memori_tetap_juga_di_atas_dua_gigabita(monkeypatch, tmp_path):
+    """2.1 GB through the real writer, from copies that are not on any disk; the peak of Python's memory is measured."""
+    potong, banyak = b"\0" * 2**20, 21
+    semua = isi(replace(A, butir=tuple(butir(n, n) for n in range(1, banyak + 1))))
+
+    @contextmanager
+    def salinan(berkas, folder, denyut):
+        yield tmp_path / "ada"
+
+    (tmp_path / "ada").write_bytes(b"")
+    monkeypatch.setattr(arsip, "salinan_utuh", salinan)
+    monkeypatch.setattr(arsip, "potongan", lambda jalur: (potong for _ in range(100)))
+    monkeypatch.setattr(arsip.hashlib, "sha256", lambda: _TanpaHitung())
+    tujuan = _Penghitung()
+    tracemalloc.start()
+    hasil = arsip.tulis_arsip(
+        semua,
+        tujuan,
+        folder=tmp_path,
+        akar="X",
+        alamat_cek=str,
+        dibuat_pada=datetime(2026, 1, 1, tzinfo=UTC),
+        lapor=lambda *_: None,
+    )
+    puncak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert hasil.ukuran == tujuan.bita > 2_100 * 2**20
+    assert puncak < 8 * 2**20
+
+
+class _Penghitung(io.RawIOBase):
+    """Takes everything and keeps nothing but its size."""
+
+    bita = 0
+
+    def write(self, data) -> int:
+        self.bita += len(data)
+        return len(data)
+
+
+class _TanpaHitung:
+    """Hashing two gigabytes takes seconds and proves nothing here."""
+
+    def update(self, data) -> None: ...
+
+    def hexdigest(self) -> str:
+        return "0" * 64
