@@ -87,12 +87,17 @@ def kotak_masuk_olah(request: HttpRequest, kota: str, tahun: int) -> HttpRespons
         BarisForm(request.POST, bukti=b, kode_dikenal=tujuan) for b in kueri.lengkapi_masuk(ada.order_by("pk"), tujuan)
     ]
     gagal = {f.bukti.pk: f for f in form if not _olah_satu(request.user, tindakan, f, tujuan)}
-    if berhasil := len(form) - len(gagal):
-        messages.success(request, f"{berhasil} berkas {KABAR[tindakan]}.")
+    if berhasil := [f for f in form if f.bukti.pk not in gagal]:
+        messages.success(request, _kabar_olah(tindakan, berhasil))
     hilang = len(dipilih) - len(form)
     if gagal or hilang:
         return _tampilkan(request, evaluasi, tujuan, Keadaan(baris=gagal, hilang=hilang), status=422)
     return redirect(f"{reverse('bukti:kotak_masuk', args=[kota, tahun])}?{request.GET.urlencode()}".rstrip("?"))
+
+
+def _kabar_olah(tindakan: str, berhasil: list[BarisForm]) -> str:
+    kode = sorted({f.cleaned_data["kode"] for f in berhasil}) if tindakan == PETAKAN else []
+    return f"{len(berhasil)} berkas {KABAR[tindakan]}{' untuk ' if kode else ''}{', '.join(kode)}."
 
 
 def isi_unggah_masuk(evaluasi: Evaluasi, pengguna: Pengguna, form: MasukForm | None = None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from bukti.queries.kotak_masuk import pilihan_pemilik
 from bukti.services.pustaka import simpan_bukti_baru
 from bukti.services.unggahan_bertahap import bukti_dari
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
+from bukti.views.kotak_masuk import isi_unggah_masuk
 from indikator.models.instrumen import JenisBukti
 from indikator.pilihan import ambil_evaluasi
 from indikator.views.daftar import PILIHAN_BARIS, halaman
@@ -34,6 +35,7 @@ def bukti_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
         penanda=kueri.pilihan_penanda(hitungan),
     )
     page_obj = halaman(request, kueri.pustaka(evaluasi, request.user, saring))
+    boleh_menambah = punya_izin(request.user, Izin.KELOLA_BUKTI)
     return render(
         request,
         "bukti/bukti_list.html",
@@ -42,12 +44,13 @@ def bukti_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "saring": saring,
             "form": form,
             "ada_penanda": bool(hitungan.penanda) or bool(saring.penanda),
-            "boleh_menambah": punya_izin(request.user, Izin.KELOLA_BUKTI),
+            "boleh_menambah": boleh_menambah,
             "keadaan": [("", "Semua", hitungan.keadaan[""])]
             + [(kode, label, hitungan.keadaan[kode]) for kode, label in kueri.KEADAAN.items()],
             "page_obj": page_obj,
             "baris": kueri.lengkapi(page_obj, evaluasi, request.user, saring.q),
             "pilihan_baris": PILIHAN_BARIS,
+            **(isi_unggah_masuk(evaluasi, request.user) if boleh_menambah else {}),
         },
     )
 

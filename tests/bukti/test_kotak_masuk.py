@@ -211,6 +211,18 @@ def test_jumlah_kueri_tetap(client, kota):
     assert hitung() == sedikit
 
 
+def test_pustaka_menerima_berkas_tanpa_pertanyaan(client, kota):
+    """What is dropped or pasted there lands in the inbox; who brings no evidence has no such form."""
+    pustaka = reverse("bukti:bukti_list", args=["32.77", 2024])
+    client.force_login(kota.operator_dinkes)
+    isi = teks(client.get(pustaka))
+    assert f'action="{alamat("kotak_masuk_unggah")}"' in isi
+    assert '<input type="hidden" name="dari" value="pustaka">' in isi
+    client.force_login(kota.verifikator)
+    assert "kotak_masuk" not in teks(client.get(pustaka))
+    assert alamat("kotak_masuk_unggah") not in teks(client.get(pustaka))
+
+
 # --- Mapping --------------------------------------------------------------------------------------------------------
 
 
@@ -221,7 +233,7 @@ def test_usulan_diterima_dengan_satu_tombol(olah, kota):
         **{f"b{bukti.pk}": {"kode": "4.1", "jenis": "dokumen"}},
     )  # fmt: skip
     assert respons.url == f"{alamat()}?usulan=ada"
-    assert pesan(respons) == ["1 berkas dipetakan."]
+    assert pesan(respons) == ["1 berkas dipetakan untuk 4.1."]
     tautan = TautanBukti.objects.get()
     assert (tautan.bukti, tautan.jawaban.pertanyaan.kode, tautan.opd) == (bukti, "4.1", kota.dinkes)
     assert tautan.kebutuhan.jenis == "dokumen"
@@ -242,7 +254,7 @@ def test_banyak_sekaligus_satu_keliru(olah, kota):
     )  # fmt: skip
     assert respons.status_code == 422
     isi = teks(respons)
-    assert "1 berkas dipetakan." in isi
+    assert "1 berkas dipetakan untuk 4.2." in isi
     assert "“4.3” bukan kode pertanyaan yang bagiannya terbuka bagi Anda. Pilih dari daftar." in isi
     assert "Pilih pertanyaannya, atau simpan berkas ini di pustaka saja." in isi
     assert 'value="Judul yang saya ketik"' in respons.content.decode()

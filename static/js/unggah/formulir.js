@@ -103,7 +103,11 @@ class Unggahan {
   tampung(berkas) {
     if (!this.masukan.multiple) for (const b of this.baris.filter((butir) => ["siap", "gagal"].includes(butir.keadaan))) b.buang();
     this.baris.push(new Baris(this, berkas));
+    this.bukaLipatan();
   }
+
+  // Files dropped on a page whose form is folded away must not go to where nobody looks.
+  bukaLipatan() { this.formulir.closest("details")?.setAttribute("open", ""); }
 
   async pulihkan() {
     for (const catatan of (await milik(this.pengguna)).filter((c) => c.asal === this.aksi)) {
@@ -114,6 +118,7 @@ class Unggahan {
       this.baris.push(baris);
     }
     if (!this.baris.length) return;
+    this.bukaLipatan();
     this.kabarkan(`Melanjutkan ${this.baris.length} berkas yang belum selesai diunggah.`);
     this.jalan();
   }
