@@ -14,6 +14,16 @@ from tests.dunia import DuniaKota, buat_dunia
 
 pytestmark = pytest.mark.peramban
 
+#: A browser that has no room for files; and the same time of change for what Playwright makes anew from memory.
+TANPA_TEMPAT = """
+const asli = IDBObjectStore.prototype.put;
+IDBObjectStore.prototype.put = function (isi) {
+  if (isi.berkas) throw new DOMException("penuh", "QuotaExceededError");
+  return asli.call(this, isi);
+};
+Object.defineProperty(File.prototype, "lastModified", { get: () => 1714557600000 });
+"""
+
 
 @pytest.fixture
 def kota(transactional_db, settings, tmp_path, monkeypatch) -> DuniaKota:
@@ -91,6 +101,28 @@ def test_dua_puluh_foto_dan_pdf_40_mb_dari_ponsel(kota, browser, live_server, tm
     expect(page.locator(".k-lampiran__butir")).to_have_count(21)
     assert b.baris(page).count() == 0
     ponsel.close()
+
+
+def test_ponsel_tanpa_tempat_meminta_berkasnya_lagi(kota, halaman, jaringan):
+    """The browser keeps the place but not the bytes; chosen again, the file goes on where it was."""
+    halaman.add_init_script(TANPA_TEMPAT)
+    halaman.reload()
+    berkas = b.pdf_berisi("Besar", 3_000_000)
+    jaringan.atur(1_000_000)
+    b.pilih(halaman, [berkas])
+    b.unggah(halaman)
+    satu = b.baris(halaman, "Besar.pdf")
+    expect(satu).to_contain_text(re.compile(r"Mengunggah [3-9]\d %"))
+    halaman.reload()
+    jaringan.atur()
+    expect(satu).to_contain_text("pilih lagi berkas ini untuk melanjutkan")
+    sebelum = Unggahan.objects.get()
+    assert 0 < sebelum.diterima < sebelum.panjang
+    with halaman.expect_request(lambda r: r.method == "PATCH") as lanjutan:
+        b.pilih(halaman, [berkas])
+    assert int(lanjutan.value.headers["upload-offset"]) >= sebelum.diterima
+    b.tunggu_keadaan(halaman, "selesai", 1)
+    assert (Unggahan.objects.get().pk, terlampir(kota)) == (sebelum.pk, ["Besar.pdf"])
 
 
 def test_jawaban_server_yang_hilang_tidak_membuat_dua_bukti(kota, halaman):

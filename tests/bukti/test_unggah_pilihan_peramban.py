@@ -96,8 +96,8 @@ def test_kamera_di_ponsel_saja(kota, browser, live_server, tmp_path):
 
 def test_foto_diperkecil_hanya_bila_dipilih(kota, halaman, tmp_path):
     """Smaller and upright, with its day; a choice that the device remembers; without it byte for byte."""
-    asli = b.foto(tmp_path / "besar.jpg", (3000, 2000), mutu=95, _274=6, _306="2024:05:24 10:32:15")
-    utuh = b.foto(tmp_path / "utuh.jpg", (3000, 1999), mutu=95)
+    asli = b.foto(tmp_path / "besar.jpg", (2600, 1300), mutu=95, _274=6, _306="2024:05:24 10:32:15")
+    utuh = b.foto(tmp_path / "utuh.jpg", (1200, 900), mutu=95)
     perkecil = halaman.get_by_label("Perkecil foto sebelum dikirim")
     expect(perkecil).not_to_be_checked()
     b.pilih(halaman, [utuh])
@@ -113,7 +113,7 @@ def test_foto_diperkecil_hanya_bila_dipilih(kota, halaman, tmp_path):
     assert VersiBukti.objects.get(nama_asli="utuh.jpg").berkas.read() == utuh.read_bytes()
     isi = VersiBukti.objects.get(nama_asli="besar.jpg").berkas.read()
     hasil = Image.open(io.BytesIO(isi))
-    assert hasil.size == (1600, 2400)  # turned upright, as a viewer shows the original
+    assert hasil.size == (1200, 2400)  # turned upright, as a viewer shows the original
     assert (hasil.getexif().get(274), hasil.getexif().get(306)) == (1, "2024:05:24 10:32:15")
     assert len(isi) < asli.stat().st_size / 2
 
