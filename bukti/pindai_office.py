@@ -6,7 +6,7 @@ Part of the scanner's process (`bukti.pemindai`): no Django in here.
 import io
 import re
 import zipfile
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from xml.parsers import expat
 
 from bukti.kenal_isi import BONGKAR_MAKS, SIMPAN_OFFICE, BerkasBuruk, kenali
@@ -36,7 +36,7 @@ def pindai_office(berkas: BinaryIO, *, terluar: bool = True) -> None:
         raise BerkasBuruk("rusak, sehingga tidak dapat dibaca seluruhnya", SIMPAN_OFFICE) from galat
 
 
-def _pindai_bagian(nama: str, bagian: BinaryIO | zipfile.ZipExtFile, sisa: int, terluar: bool) -> int:
+def _pindai_bagian(nama: str, bagian: IO[bytes], sisa: int, terluar: bool) -> int:
     """Read one part to its end, which also proves its checksum. Returns its real size."""
     awal = bagian.read(4)
     _tolak_awal(awal, terluar)

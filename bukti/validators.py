@@ -4,6 +4,7 @@ What takes time (active content, every page, checksums inside archives) is done 
 Nothing here believes the browser: not the declared type, not the declared name.
 """
 
+import logging
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -12,9 +13,11 @@ from typing import BinaryIO, cast
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from bukti import kenal_isi
 from bukti.kenal_isi import DOCX, XLSX, BerkasBuruk
+from bukti.pintu import PintuTertutup, kenali_di_luar
 from klaster.galat import Ditolak
+
+logger = logging.getLogger(__name__)
 
 PANJANG_NAMA = 200
 NAMA_WINDOWS = {"con", "prn", "aux", "nul"} | {f"{alat}{n}" for alat in ("com", "lpt") for n in range(10)}
@@ -93,9 +96,12 @@ def kenali_berkas(berkas: UploadedFile) -> BerkasDikenal:
     akhiran = PurePosixPath(nama).suffix.lower()
     diharapkan = TIPE_MENURUT_AKHIRAN[akhiran]
     try:
-        tipe = kenal_isi.kenali(cast(BinaryIO, berkas))
+        tipe = kenali_di_luar(cast(BinaryIO, berkas))
     except BerkasBuruk as buruk:
         raise _tolak(nama, f"{buruk.sebab}.", buruk.saran) from buruk
+    except PintuTertutup as galat:
+        logger.exception("an upload could not be looked at")
+        raise _tolak(nama, "belum dapat diperiksa karena server sedang sibuk.", "Unggah lagi sebentar lagi.") from galat
     finally:
         berkas.seek(0)
     if tipe != diharapkan:
