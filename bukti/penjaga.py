@@ -35,7 +35,7 @@ def layani(kendali: socket.socket, detik: int) -> None:
             return
         if len(penanda) == 2 and os.fork() == 0:
             kendali.close()
-            _periksa(*penanda, detik)
+            _periksa(penanda[0], penanda[1], detik)
         for satu in penanda:
             os.close(satu)
 
