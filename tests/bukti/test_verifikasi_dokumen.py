@@ -13,7 +13,8 @@ from indikator.services.evaluasi import buka_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, menunggu, pesan, sebagai, serahkan, url
-from tests.dunia import TENGGAT
+from tests.bukti.test_verifikasi_lomba import serentak
+from tests.dunia import TENGGAT, buat_dunia
 from tests.factories.bukti import TautanBuktiFactory, VersiBuktiFactory
 
 DIKEMBALIKAN = {"status": Status.DIKEMBALIKAN, "alasan_kembali": "Lengkapi.", "menunggu_sejak": None}
@@ -313,3 +314,24 @@ def test_berkas_berikut_disiapkan_kecuali_yang_peka(kota):
     assert siapkan() == [berkas_lanjut.pk]
     type(berkas_lanjut).objects.filter(pk=berkas_lanjut.pk).update(ukuran=kueri.BATAS_SIAPKAN + 1)
     assert siapkan() == []
+
+
+# --- Two at once ----------------------------------------------------------------------------------------------------
+def test_dua_verifikator_atas_satu_dokumen_serentak(transactional_db):
+    """One accepts for all, the other rejects for all: whoever comes second is told, and nothing is mixed."""
+    kota = buat_dunia().sini
+    for kode in ("4.1", "4.2"):
+        isi_jawaban(kota, kode)
+    tautan = lampirkan(kota, "4.1")
+    tautkan(kota, "4.2", tautan.bukti, tautan.versi)
+    for kode in ("4.1", "4.2"):
+        serahkan(kota, kode)
+    pilihan = {t.pk: t.jawaban.versi for t in tautan.bukti.tautan.select_related("jawaban")}
+
+    def putus(kata: str, oleh):
+        return lambda: putuskan_dokumen(bukti=tautan.bukti, pilihan=pilihan, putusan=kata, catatan="Buram.", oleh=oleh)
+
+    hasil = serentak(putus("diterima", kota.verifikator), putus("ditolak", kota.sekretariat))
+    assert sorted(type(h).__name__ for h in hasil) == ["SudahBerubah", "list"]
+    menang = "diterima" if isinstance(hasil[0], list) else "ditolak"
+    assert putusan(tautan.bukti) == {"4.1": menang, "4.2": menang}
