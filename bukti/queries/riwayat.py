@@ -42,7 +42,12 @@ def riwayat_jawaban(jawaban: Jawaban, bukti: Iterable[Bukti]) -> list[Catatan]:
 def riwayat_bukti(bukti: Bukti) -> list[Catatan]:
     """What happened to one piece of evidence, newest first; who opened it is told by `pembukaan`."""
     return [
-        Catatan(b.aksi, f"{b.pelaku_label} {b.get_aksi_display()}{_objek(b, bukti, '')}.", b.keterangan, b.waktu)
+        Catatan(
+            b.aksi,
+            f"{b.pelaku_label} {b.get_aksi_display()}{_objek(b, bukti, '')}{_akhir_bukti(b)}.",
+            b.keterangan,
+            b.waktu,
+        )
         for b in _gabungkan(list(Riwayat.objects.untuk(bukti).exclude(aksi=Aksi.BUKTI_DIBUKA)))
     ]
 
@@ -132,6 +137,16 @@ def _jawaban_unit(nilai: str, jawaban: Jawaban) -> str:
     """What a kecamatan or kelurahan said, in the wording of its options."""
     label = {kode: label for kode, label, _ in pilihan_unit(jawaban.pertanyaan)}
     return f": {label.get(nilai, nilai)}" if nilai else ": jawaban dikosongkan"
+
+
+def _akhir_bukti(baris: Riwayat) -> str:
+    """The same for what happened to a document: what it was marked as, which files came."""
+    sesudah = baris.sesudah or {}
+    if baris.aksi == Aksi.BUKTI_DITANDAI:
+        return f": {Bukti.Kepekaan(sesudah['kepekaan']).label.lower()}"
+    if baris.aksi == Aksi.BUKTI_DIGANTI and sesudah.get("nama"):
+        return f" dengan versi {sesudah['versi']} ({sesudah['nama']})"
+    return ""
 
 
 def _nilai(isi: dict) -> str:

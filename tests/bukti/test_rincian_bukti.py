@@ -65,7 +65,7 @@ def test_what_a_replacement_does_and_where(client, kota, tautan):
     isi = teks(client.get(url("bukti_detail", tautan.bukti)))
     assert "Ikut versi baru dan dinilai ulang:</strong> 4.1 (2024)" in isi
     assert "Tetap memakai versi sekarang</strong> karena sudah diajukan atau lewat tenggat: 4.2 (2024)" in isi
-    assert "Satu-satunya bukti wajib pada 4.1 (2024)" in isi
+    assert "karena ini satu-satunya buktinya: 4.1 (2024)" in isi
     assert 'Ubah halaman<span class="visually-hidden"> pada 4.1</span>' in isi
     assert "pada 4.2</span>" not in isi
 
@@ -130,6 +130,7 @@ def test_files_added_left_out_and_put_in_order(client, kota, tautan):
     assert [v.nama_asli for v in kini] == ["b.pdf", "sk.pdf"]
     isi = teks(client.get(url("bukti_detail", tautan.bukti)))
     assert "Versi 3 · 2 berkas" in isi
+    assert "mengganti berkas bukti dengan versi 3 (b.pdf, sk.pdf)." in isi
     assert "2 versi sebelumnya" in isi
 
 
@@ -207,6 +208,7 @@ def test_the_mark_on_the_page(client, kota, tautan):
     isi = teks(client.get(url("bukti_detail", tautan.bukti)))
     assert "Data anak</span>" in isi
     assert "Dibuka oleh" not in isi  # the log is for whoever answers for the evidence
+    assert "menandai kepekaan bukti: memuat data pribadi anak." in isi
     respons = client.post(url("bukti_peka", tautan.bukti), {"kepekaan": "biasa", "semula": "anak"})
     assert (respons.status_code, teks(respons).count("Tulis alasan menurunkan tanda")) == (422, 2)
     respons = client.post(url("bukti_peka", tautan.bukti), {"kepekaan": "korban", "semula": "biasa"})
