@@ -115,7 +115,7 @@ def pastikan_belum_ada(bukti: Bukti) -> None:
         .first()
     )
     if ada:
-        tempat = "di daftar ini" if ada.bukti.kotak_masuk else "di pustaka"
+        tempat = "di “Belum dipetakan”" if ada.bukti.kotak_masuk else "di pustaka"
         raise Ditolak(
             f"Berkas “{sidik[ada.sha256]}” sudah ada {tempat} dengan judul “{ada.bukti}”. Tidak perlu dikirim lagi.",
             bidang="berkas",

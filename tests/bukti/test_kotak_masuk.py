@@ -89,7 +89,7 @@ def test_nama_berkas_menjadi_usulan(unggah, kota):
     ]
     assert not TautanBukti.objects.exists()
     isi = teks(unggah(kota.operator_dinkes, bahan.unggahan("4.3 lagi.pdf", bahan.pdf(2)), bahan.unggahan("x.exe", b"")))
-    assert "sudah ada di daftar ini dengan judul “punya dinsos”" in isi
+    assert "sudah ada di “Belum dipetakan” dengan judul “punya dinsos”" in isi
     assert "yang sekarang tidak terbuka bagi Anda" in isi
 
 
@@ -128,7 +128,7 @@ def test_berkas_yang_sama_disebut_di_mana(unggah, kota):
     unggah(kota.operator_dinkes, bahan.unggahan("4.1 sk.pdf", bahan.pdf()))
     lagi = unggah(kota.operator_dinkes, bahan.unggahan("salinan.pdf", bahan.pdf()), kepala=XHR)
     assert lagi.json() == {
-        "pesan": "Berkas “salinan.pdf” sudah ada di daftar ini dengan judul “sk”. Tidak perlu dikirim lagi."
+        "pesan": "Berkas “salinan.pdf” sudah ada di “Belum dipetakan” dengan judul “sk”. Tidak perlu dikirim lagi."
     }
     Bukti.objects.update(kotak_masuk=False)
     lagi = unggah(kota.operator_dinkes, bahan.unggahan("salinan.pdf", bahan.pdf()), kepala=XHR)
