@@ -191,4 +191,4 @@ def test_jumlah_kueri_tetap(client, kota, siapa):
     for nomor in range(1, 30):
         tambah(nomor)
     assert hitung() == sedikit
-    assert sedikit <= 20
+    assert sedikit <= 24  # four of them: all files, where else used, advice and twins
