@@ -1,6 +1,6 @@
 """The verifier's queue: whose it is, what it shows, filters with counts, order, paging, number of queries."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -183,3 +183,18 @@ def test_jumlah_kueri_tetap(db, django_assert_max_num_queries):
         assert len(respons.context["baris"]) == n
         banyak.append(len(terpakai))
     assert banyak[0] == banyak[1]
+
+
+def test_saringan_umur_menurut_hari_kota(kota):
+    """Days of the city, not of 24 hours: what came in late on the evening seven days ago has waited seven days."""
+    zona = kota.kota.zona
+    for hari, kode in ((7, "4.1"), (2, "4.2"), (1, "4.3")):
+        malam = datetime.combine(kota.evaluasi.hari_ini - timedelta(days=hari), time(23, 50), zona)
+        Jawaban.objects.filter(pk=kota.jawaban(kode).pk).update(menunggu_sejak=malam)
+    respons = sebagai(kota.verifikator).get(url_antrean(kota, "umur=7"))
+    assert [b.jawaban.pertanyaan.kode for b in respons.context["baris"]] == ["4.1"]
+    pilihan = {p.nilai: (p.jumlah, p.terpilih) for p in respons.context["pilihan"]["umur"]}
+    assert pilihan == {"3": (1, False), "7": (1, True), "14": (0, False), "30": (0, False)}
+    assert "Hapus saringan" in respons.content.decode()
+    for salah in ("umur=5", "umur=x"):
+        assert len(sebagai(kota.verifikator).get(url_antrean(kota, salah)).context["baris"]) == 3
