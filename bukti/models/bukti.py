@@ -312,6 +312,11 @@ class VersiBukti(models.Model):
         return self.status_versi == self.Periksa.BERSIH
 
     @property
+    def segera_diperiksa(self) -> bool:
+        """A file of the version waits for a look that may come any second; one that met a hindrance does not count."""
+        return any(v.status_periksa == self.Periksa.MENUNGGU and not v.kendala for v in self.semua_berkas)
+
+    @property
     def versi_tertolak(self) -> bool:
         return self.status_versi in self.TERTOLAK
 

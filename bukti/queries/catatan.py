@@ -60,7 +60,8 @@ def catatan_dijawab(bukti: Bukti, pengguna: Pengguna) -> list[CatatanTahap]:
 
 
 def sedang_diperiksa(lampiran: list[BuktiCatatan]) -> bool:
-    return any(t.versi and t.versi.status_versi == VersiBukti.Periksa.MENUNGGU for t in lampiran)
+    """Whether the page should look again in a few seconds."""
+    return any(t.versi and t.versi.segera_diperiksa for t in lampiran)
 
 
 def dengan_banyak_bukti(catatan: QuerySet[CatatanTahap]) -> QuerySet[CatatanTahap]:

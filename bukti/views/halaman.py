@@ -12,7 +12,7 @@ from bukti.forms.berkas_masuk import BERKAS_MAKS
 from bukti.forms.jawaban import CatatanBagianForm, FormBerversi, JawabanForm, UnitForm
 from bukti.forms.lampiran import TautanLuarForm, UnggahForm
 from bukti.forms.tawaran import TawaranForm
-from bukti.models import TautanBukti, VersiBukti
+from bukti.models import TautanBukti
 from bukti.queries import nilai
 from bukti.queries import pertanyaan as kueri
 from bukti.queries.catatan import isi_catatan
@@ -146,7 +146,7 @@ def isi_lampiran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja | No
 
 
 def _menunggu(tautan: TautanBukti) -> bool:
-    return tautan.versi is not None and tautan.versi.status_versi == VersiBukti.Periksa.MENUNGGU
+    return tautan.versi is not None and tautan.versi.segera_diperiksa
 
 
 def form_bagian(bagian: Penugasan, data: Any = None) -> CatatanBagianForm:
