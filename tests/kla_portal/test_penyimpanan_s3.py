@@ -221,7 +221,7 @@ def test_pemeriksaan_saat_penyimpanan_mati_menunggu(dunia, gudang, settings, mon
 
     versi.refresh_from_db()
     assert versi.status_periksa == VersiBukti.Periksa.MENUNGGU
-    assert "tidak dapat dibaca" in versi.kendala
+    assert versi.kendala.startswith("Penyimpanan berkas portal ")
 
 
 def test_membuka_berkas_saat_penyimpanan_mati_menjadi_503(dunia, gudang, client, settings, monkeypatch):
