@@ -11,8 +11,8 @@ from bukti.queries import pustaka as kueri
 from bukti.queries.kotak_masuk import pilihan_pemilik
 from bukti.services.pustaka import simpan_bukti_baru
 from bukti.services.unggahan_bertahap import bukti_dari
-from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from bukti.views.kotak_masuk import isi_unggah_masuk
+from bukti.views.rincian import syarat_unggah
 from indikator.models.instrumen import JenisBukti
 from indikator.pilihan import ambil_evaluasi
 from indikator.views.daftar import PILIHAN_BARIS, halaman
@@ -76,6 +76,5 @@ def bukti_baru(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             else:
                 messages.success(request, f"“{bukti}” tersimpan. Lampirkan pada pertanyaan yang dibuktikannya.")
                 return redirect(bukti)
-    isi = {"evaluasi": evaluasi, "form": form, "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN)}
-    isi |= {"syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas."}
+    isi = {"evaluasi": evaluasi, "form": form, **syarat_unggah()}
     return render(request, "bukti/bukti_baru.html", isi, status=status)

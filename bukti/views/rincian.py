@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from bukti.forms.berkas_masuk import BERKAS_MAKS
 from bukti.forms.pustaka import AlamatForm, KepekaanForm, KeteranganForm, SusunBerkasForm
 from bukti.models import Bukti, VersiBukti
 from bukti.queries import pemakaian as kueri
@@ -203,8 +205,17 @@ def _tindakan(request: HttpRequest, bukti: Bukti, kini: list[VersiBukti], dikelo
         "halangan_tarik": kueri.halangan_tarik(bukti) if dikelola else "",
         "boleh_memastikan": bukti.adalah_tautan and not bukti.ditarik and _boleh_memastikan(request),
         "evaluasi_tautkan": _evaluasi(request, bukti) if dikelola else None,
-        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas.",
+        **syarat_unggah(),
+    }
+
+
+def syarat_unggah() -> dict[str, Any]:
+    """What the upload component says and keeps to, where all files sent become one piece of evidence."""
+    return {
+        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas, paling banyak {BERKAS_MAKS} berkas.",
         "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
+        "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
+        "berkas_maks": BERKAS_MAKS,
     }
 
 
