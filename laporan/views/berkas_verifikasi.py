@@ -134,13 +134,12 @@ def _halaman(request: HttpRequest, evaluasi: Evaluasi, form: BerkasForm, status:
     return render(request, "laporan/berkas_verifikasi.html", konteks, status=status)
 
 
-def _per_klaster(isi: IsiBerkas) -> list[tuple[str, int, int, int]]:
-    """(name, pieces, files, bytes) of each klaster, to choose the extent by."""
+def _per_klaster(isi: IsiBerkas) -> list[tuple[str, int, int]]:
+    """(name, pieces, bytes) of each klaster, to choose the extent by."""
     hasil = []
     for klaster in isi.klaster:
         butir = [b for i in klaster.indikator for s in i.soal for b in s.butir]
-        berkas = [f for b in butir for f in b.berkas]
-        hasil.append((klaster.nama, len(butir), len(berkas), sum(f.ukuran for f in berkas)))
+        hasil.append((klaster.nama, len(butir), sum(f.ukuran for b in butir for f in b.berkas)))
     return hasil
 
 
