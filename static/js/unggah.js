@@ -7,7 +7,7 @@
 // Replies: 2xx {"pesan", "html"} or an HTML fragment, or a redirect; 4xx {"pesan"}.
 // On every other page: a line that says what is still waiting, and where.
 
-import { hapus, kosongkan, milik, sedangDipegang } from "./unggah/simpanan.js";
+import { ambilKabar, hapus, kosongkan, milik, sedangDipegang } from "./unggah/simpanan.js";
 import { unsur } from "./unggah/unsur.js";
 
 async function pasang() {
@@ -49,7 +49,18 @@ function kabarTertunda(tertunda) {
   return kabar;
 }
 
+function sampaikan() {
+  const teks = ambilKabar();
+  const pesan = document.getElementById("pesan");
+  if (!teks || !pesan) return;
+  const kabar = unsur("div", "k-pesan k-pesan--success");
+  kabar.setAttribute("role", "status");
+  kabar.append(unsur("p", "k-pesan__isi", teks));
+  pesan.append(kabar);
+}
+
 pasang();
+sampaikan();
 ingatkan();
 document.addEventListener("htmx:afterSwap", pasang);
 // A shared computer: nothing of mine stays behind for the next person.

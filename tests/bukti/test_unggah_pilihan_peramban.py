@@ -152,6 +152,23 @@ def test_beberapa_bukti_tidak_berbagi_satu_judul(kota, halaman):
     assert sorted(Bukti.objects.values_list("judul", "nomor")) == [("Perwali", "12/2024"), ("SK", "12/2024")]
 
 
+def test_versi_baru_dari_halaman_bukti(kota, halaman, live_server):
+    """The kept file and the new one are one version; what the portal has to say is not lost on the way."""
+    b.pilih(halaman, [b.pdf_berisi("SK")])
+    b.unggah(halaman)
+    b.tunggu_keadaan(halaman, "selesai", 1)
+    bukti = Bukti.objects.get()
+    halaman.goto(live_server.url + bukti.get_absolute_url())
+    formulir = halaman.locator("form[data-unggah]")
+    halaman.locator("summary", has_text="Pilih berkas").click()
+    formulir.get_by_label("SK.pdf").check()
+    formulir.locator("input[type=file][name]").set_input_files([b.pdf_berisi("Lampiran 1"), b.pdf_berisi("Lampiran 2")])
+    formulir.get_by_role("button", name="Simpan versi baru").click()
+    expect(halaman.locator("#pesan .k-pesan--success")).to_contain_text("ersi 2", timeout=60_000)
+    berkas = VersiBukti.setiap_berkas.filter(bukti=bukti, nomor=2).order_by("urutan")
+    assert [v.nama_asli for v in berkas] == ["SK.pdf", "Lampiran 1.pdf", "Lampiran 2.pdf"]
+
+
 def test_nama_yang_menyebut_pertanyaan_lain_dapat_masuk_kotak(kota, halaman):
     """It is said before anything is sent; the inbox proposes the question; what stays goes where the user is."""
     b.pilih(halaman, [b.pdf_berisi("4.1 - Perwali 12-2023"), b.pdf_berisi("4.2 - SK"), b.pdf_berisi("4.4 - Data")])

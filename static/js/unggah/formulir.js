@@ -3,7 +3,7 @@
 import { BELUM, Baris, SIBUK } from "./baris.js";
 import { daftarkan, dapatBertahap, Gagal, kirimSekaligus } from "./kirim.js";
 import { Jumlah } from "./jumlah.js";
-import { milik, pegang } from "./simpanan.js";
+import { milik, pegang, titipKabar } from "./simpanan.js";
 import { BANYAK_MAKS, pasangHalaman, pasangTombol } from "./sumber.js";
 import { acak, unsur } from "./unsur.js";
 
@@ -248,6 +248,8 @@ class Unggahan {
 
   diterima(hasil) {
     this.tujuan = hasil.tujuan || this.tujuan;
+    // The page we were sent to has been shown to nobody; what it had to say is said on the one that follows.
+    if (hasil.kabar) titipKabar(hasil.kabar);
     const pemilih = this.formulir.dataset.unggahSasaran;
     const sasaran = pemilih && document.querySelector(pemilih);
     if (!hasil.html || !sasaran) {

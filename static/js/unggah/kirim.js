@@ -239,7 +239,8 @@ function uraikan(jenis, teks) {
   }
   if (!/^\s*<!doctype/i.test(teks)) return jenis.includes("html") ? { html: teks } : { pesan: kalimat(teks) };
   const halaman = new DOMParser().parseFromString(teks, "text/html");
-  return { utuh: true, pesan: [...halaman.querySelectorAll(".k-galat li, .k-pesan--error")].map((u) => u.textContent.trim()).join(" ") };
+  const kumpulkan = (pemilih) => [...halaman.querySelectorAll(pemilih)].map((u) => u.textContent.trim()).join(" ");
+  return { utuh: true, pesan: kumpulkan(".k-galat li, .k-pesan--error"), kabar: kumpulkan("#pesan .k-pesan--success .k-pesan__isi") };
 }
 
 // File and fields in one request, with a bar: where tus is not to be had.

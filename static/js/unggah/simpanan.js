@@ -85,3 +85,20 @@ export async function sedangDipegang() {
   const { held } = await navigator.locks.query();
   return new Set(held.map((kunciTab) => kunciTab.name.replace("kla-unggah:", "")));
 }
+
+const KABAR = "kla-kabar-unggah";
+
+// A message for the next page of this tab.
+export function titipKabar(teks) {
+  try { sessionStorage.setItem(KABAR, teks); } catch { /* the page itself shows what has become of it */ }
+}
+
+export function ambilKabar() {
+  try {
+    const teks = sessionStorage.getItem(KABAR);
+    sessionStorage.removeItem(KABAR);
+    return teks || "";
+  } catch {
+    return "";
+  }
+}
