@@ -16,7 +16,7 @@ from bukti.aturan.bacaan import halaman_pada, samarkan
 
 BUTIR_MAKS = 8
 #: Characters around a find that are shown.
-SEKITAR = 90
+SEKITAR = 70
 HALAMAN_DISEBUT = 5
 TEMUAN_MAKS = 500
 #: Longer than any way of writing an identity number.

@@ -61,15 +61,18 @@ def bandingkan(ketikan: Ketikan, tertulis: Tertulis, *, tahun: int | None = None
 
 
 def _nomor(ketikan: Ketikan, tertulis: Tertulis) -> Beda | None:
+    """Regulations are numbered "12 Tahun 2024", all else with a slash; the other form is of what a document cites."""
     if not tertulis.nomor:
         return None
+    sendiri = [n for n in tertulis.nomor if ("/" in n) is (ketikan.jenis != JenisBukti.PERATURAN)]
     if not ketikan.nomor:
-        if ketikan.jenis not in BERNOMOR:
+        if ketikan.jenis not in BERNOMOR or not sendiri:
             return None
-        return Beda("nomor", f"Nomornya belum diisi; dalam dokumen tertulis {tertulis.nomor[0]}.")
+        return Beda("nomor", f"Nomornya belum diisi; dalam dokumen tertulis {sendiri[0]}.")
     if any(sama_nomor(ketikan.nomor, satu) for satu in tertulis.nomor):
         return None
-    return Beda("nomor", f"Nomor yang diisi {ketikan.nomor}; dalam dokumen tertulis {_jajar(tertulis.nomor)}.")
+    tampil = _jajar(sendiri or tertulis.nomor)
+    return Beda("nomor", f"Nomor yang diisi {ketikan.nomor}; dalam dokumen tertulis {tampil}.")
 
 
 def _tanggal(ketikan: Ketikan, tertulis: Tertulis) -> Beda | None:

@@ -212,7 +212,7 @@ def _kalimat(bukti: Bukti, p: _Pasangan, *, terlihat: bool, sekitar: _Sekitar) -
         keterangan.append("ditarik")
     if lama:
         awal = f"Foto lama dengan tanggal baru? Bukti ini bertanggal {tulis(bukti.tanggal_dokumen)}, foto yang sama"
-    return Kembar(f"{awal} ada pada", lain, "; ".join(keterangan), lama)
+    return Kembar(f"{awal} ada pada", lain, ", ".join(keterangan), lama)
 
 
 def _foto_lama(bukti: Bukti, p: _Pasangan) -> bool:

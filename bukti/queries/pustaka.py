@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
@@ -62,7 +63,8 @@ class Hitungan:
 
 
 def pustaka(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka) -> QuerySet:
-    """Evidence of the evaluation's city in scope. `versi_id` is the newest file, `dipakai` how often it is used."""
+    """Evidence of the evaluation's city in scope, the newest first; of a search those first whose title has the word.
+    `versi_id` is the newest file, `dipakai` how often it is used."""
     terpakai = TautanBukti.objects.filter(bukti=OuterRef("pk"), jawaban__evaluasi=evaluasi)
     hitung = terpakai.order_by().values("bukti").annotate(n=Count("pk")).values("n")
     return (
@@ -72,8 +74,13 @@ def pustaka(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka) -> Qu
             versi_id=Subquery(_terbaru().values("pk")[:1]),
             dipakai=Subquery(hitung),
         )
-        .order_by("-dibuat_pada", "-pk")
+        .order_by(*_yang_berjudul(saring.q), "-dibuat_pada", "-pk")
     )
+
+
+def _yang_berjudul(kata: str) -> list[OrderBy]:
+    """The order that puts first what has the searched words in its title."""
+    return [ExpressionWrapper(Q(judul__icontains=kata), output_field=BooleanField()).desc()] if kata else []
 
 
 def lengkapi(daftar: Iterable, evaluasi: Evaluasi, pengguna: Pengguna, kata: str = "") -> list[Bukti]:

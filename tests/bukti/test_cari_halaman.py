@@ -93,3 +93,10 @@ def test_the_number_of_queries_does_not_grow(cari, kota, alamat):
     for _ in range(6):
         bukti_terbaca(kota, DI_DALAM)
     assert hitung() == sedikit
+
+
+def test_a_word_in_the_title_comes_before_a_word_inside(cari, kota):
+    bukti_terbaca(kota, "a", judul="Gugus lama")
+    bukti_terbaca(kota, DI_DALAM, judul="Notulen baru")
+    isi = cari(kota.operator_dinkes, "gugus")
+    assert isi.index("Gugus lama") < isi.index("Notulen baru")

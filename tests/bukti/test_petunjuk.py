@@ -60,10 +60,10 @@ def test_a_twin_is_named_with_its_office_date_and_use(kota):
     lampirkan(kota, lama, "4.1")
     lampirkan(kota, lama, "4.2")
     assert kalimat(saran(baru, kota.operator_dinkes)) == [
-        "Dokumen dengan isi yang sama ada pada SK lama (DINKES; 3 Mei 2023; dipakai pada 4.1 (2024), 4.2 (2024))"
+        "Dokumen dengan isi yang sama ada pada SK lama (DINKES, 3 Mei 2023, dipakai pada 4.1 (2024), 4.2 (2024))"
     ]
     assert kalimat(saran(lama, kota.operator_dinkes)) == [
-        "Dokumen dengan isi yang sama ada pada SK baru (DINKES; belum dipakai)"
+        "Dokumen dengan isi yang sama ada pada SK baru (DINKES, belum dipakai)"
     ]
 
 
@@ -94,11 +94,11 @@ def test_last_years_photo_under_a_new_date_is_named_at_the_new_one(kota):
     p = saran(baru, kota.operator_dinkes)
     assert kalimat(p) == [
         "Foto lama dengan tanggal baru? Bukti ini bertanggal 4 Juni 2024, foto yang sama ada pada "
-        "Posyandu (DINKES; 3 Mei 2023; belum dipakai)"
+        "Posyandu (DINKES, 3 Mei 2023, belum dipakai)"
     ]
     assert p.kembar[0].foto_lama
     assert kalimat(saran(lama, kota.operator_dinkes)) == [
-        "Foto yang hampir sama ada pada Kegiatan (DINKES; 4 Juni 2024; belum dipakai)"
+        "Foto yang hampir sama ada pada Kegiatan (DINKES, 4 Juni 2024, belum dipakai)"
     ]
 
 
@@ -149,7 +149,7 @@ def test_the_question_page_shows_it(buka, kota):
     lampirkan(kota, bukti, "4.2")
     isi = buka(kota.operator_dinkes).content.decode()
     assert "Memuat kata “NIK”." in isi
-    assert "“SK &lt;b&gt;kembar&lt;/b&gt;”</a> (DINKES; belum dipakai)." in isi
+    assert "“SK &lt;b&gt;kembar&lt;/b&gt;”</a>, DINKES, belum dipakai." in isi
     assert f"/{bukti.pk}/#data-pribadi" in isi
 
 

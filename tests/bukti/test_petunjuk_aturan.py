@@ -36,7 +36,21 @@ def test_nothing_is_said_where_the_document_is_silent_or_agrees():
             {"nomor": "21"},
             ("nomor", "Nomor yang diisi 21; dalam dokumen tertulis 12 Tahun 2024 dan 35 Tahun 2014."),
         ),
-        ({"nomor": ("12 Tahun 2024",)}, {}, ("nomor", "Nomornya belum diisi; dalam dokumen tertulis 12 Tahun 2024.")),
+        (
+            {"nomor": ("23 Tahun 2002", "400/7/2024")},
+            {"nomor": "400/8/2024"},
+            ("nomor", "Nomor yang diisi 400/8/2024; dalam dokumen tertulis 400/7/2024."),
+        ),
+        (
+            {"nomor": ("23 Tahun 2002", "400/7/2024")},
+            {},
+            ("nomor", "Nomornya belum diisi; dalam dokumen tertulis 400/7/2024."),
+        ),
+        (
+            {"nomor": ("400/7/2024", "12 Tahun 2024")},
+            {"jenis": "peraturan"},
+            ("nomor", "Nomornya belum diisi; dalam dokumen tertulis 12 Tahun 2024."),
+        ),
         (
             {"tanggal": (date(2014, 1, 1), date(2023, 5, 3))},
             {"tanggal": date(2024, 5, 3)},
@@ -78,7 +92,8 @@ def test_each_difference_is_one_sentence(tertulis, ketikan, harap):
 
 
 def test_a_number_is_missed_only_where_one_belongs():
-    assert beda(Tertulis(nomor=("12 Tahun 2024",)), jenis="foto") == []
+    assert beda(Tertulis(nomor=("400/7/2024",)), jenis="foto") == []
+    assert beda(Tertulis(nomor=("23 Tahun 2002",)), jenis="keputusan") == []
 
 
 @pytest.mark.parametrize(
