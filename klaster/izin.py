@@ -68,8 +68,7 @@ PERAN_IZIN: dict[str, frozenset[Izin]] = {
     ),
     Peran.PIMPINAN: frozenset(_PIMPINAN | {Izin.UNDUH_BERKAS}),
     Peran.EVALUATOR: frozenset(
-        _MEMBACA
-        | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_LAPORAN, Izin.NILAI_TAHAP, Izin.PERIKSA_CATATAN, Izin.UNDUH_BERKAS}
+        _MEMBACA | {Izin.LIHAT_RINGKASAN, Izin.LIHAT_LAPORAN, Izin.NILAI_TAHAP, Izin.PERIKSA_CATATAN, Izin.UNDUH_BERKAS}
     ),
 }
 
