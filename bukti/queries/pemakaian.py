@@ -68,7 +68,7 @@ def pemakaian(bukti: Bukti, pengguna: Pengguna) -> Pemakaian:
     return Pemakaian(terlihat, bukti.tautan.count() - len(terlihat))
 
 
-def tandai_juga(lampiran: Sequence[TautanBukti], pengguna: Pengguna) -> None:
+def tandai_juga(lampiran: Sequence[Any], pengguna: Pengguna) -> None:
     """Mark each link of one answer with where else in that evaluation its document is used, in one query.
 
     `juga` are the codes this user may see, `juga_di_luar` how many others there are.
