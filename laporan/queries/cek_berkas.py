@@ -18,7 +18,7 @@ class PakaiBerkas:
 
 @dataclass(frozen=True, slots=True)
 class BerkasTerdaftar:
-    """No names of people, no address of the file. `pengganti` is the number of a newer version, 0 when there is none."""
+    """No names of people, no address of the file. `pengganti`: the number of a newer version, 0 for none."""
 
     kota: Kota
     judul: str
