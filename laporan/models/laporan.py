@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -121,6 +122,11 @@ class LaporanTersimpan(models.Model):
     @property
     def selesai(self) -> bool:
         return self.status == self.Status.SELESAI
+
+    def lewat_masa(self, pada: datetime) -> bool:
+        """Past its last day, also while the sweeper has not come by yet."""
+        lewat = self.kedaluwarsa_pada is not None and self.kedaluwarsa_pada <= pada
+        return self.status == self.Status.KEDALUWARSA or (self.selesai and lewat)
 
     @property
     def sedang_dikerjakan(self) -> bool:

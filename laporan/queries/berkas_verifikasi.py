@@ -7,7 +7,7 @@ from datetime import date
 from django.core.cache import cache
 
 from bukti.aturan.nama_berkas import IsianNama, bedakan, periksa_templat, polos, susun_nama
-from bukti.models import PengaturanBukti, TautanBukti, VersiBukti
+from bukti.models import Bukti, PengaturanBukti, TautanBukti, VersiBukti
 from bukti.models.pengaturan import TEMPLAT_NAMA
 from indikator.models import Evaluasi
 from indikator.queries.susunan import CabangKlaster, susunan
@@ -15,6 +15,7 @@ from indikator.queries.susunan import Soal as CabangSoal
 from klaster.models import Riwayat
 from laporan.isi_berkas import Berkas, Butir, Ditinggal, Indikator, IsiBerkas, Klaster, Pilihan, Sebab, Soal
 from laporan.isi_laporan import sidik_isi
+from laporan.models import LaporanTersimpan
 from laporan.queries.evaluasi_mandiri import susun_kop
 
 Putusan = TautanBukti.Putusan
@@ -61,6 +62,19 @@ def sidik_berkas_untuk_halaman(evaluasi: Evaluasi, pilihan: Pilihan) -> str:
         hasil = sidik_berkas_kini(kumpulkan_berkas(evaluasi, pilihan))
         cache.set(kunci, hasil, UMUR_SIDIK)
     return hasil
+
+
+def sebab_ditahan(laporan: LaporanTersimpan) -> str:
+    """Why a finished file may not leave any more, though it is there: what became of its content since; else ""."""
+    ditandai = Bukti.objects.filter(pk__in=laporan.rincian.get("id_bukti", [])).exclude(kepekaan=Bukti.Kepekaan.BIASA)
+    if not laporan.memuat_peka and ditandai.exists():
+        return "Bukti di dalamnya kemudian ditandai memuat data anak. Minta sekali lagi; yang baru tidak memuatnya."
+    berkas = VersiBukti.setiap_berkas.filter(pk__in=laporan.rincian.get("id_versi", []))
+    if berkas.exclude(status_periksa=VersiBukti.Periksa.BERSIH).exists():
+        return (
+            "Sebagian isinya kemudian tidak lolos pemeriksaan keamanan. Minta sekali lagi; yang baru tidak memuatnya."
+        )
+    return ""
 
 
 def _tanpa_peminta(isi: IsiBerkas) -> IsiBerkas:

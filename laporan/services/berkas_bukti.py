@@ -73,12 +73,14 @@ def pastikan_masih_berhak(laporan: LaporanTersimpan) -> None:
 
 
 def rincian(isi: IsiBerkas, ditinggal: tuple[Ditinggal, ...], **lain: Any) -> dict[str, Any]:
-    """What the page of a finished file says about it."""
+    """What the page of a finished file says about it, and the ids of what is in it, for what becomes of them later."""
     return {
         "bukti": isi.banyak_bukti,
         "berkas": isi.banyak_berkas,
         "tautan": isi.banyak_tautan,
         "peka": isi.banyak_peka,
+        "id_bukti": sorted({b.bukti_id for b in isi.butir}),
+        "id_versi": sorted({f.versi_id for f in isi.berkas}),
         "id_peka": sorted({b.bukti_id for b in isi.butir if b.peka}),
         "banyak_ditinggal": len(ditinggal),
         "ditinggal": [

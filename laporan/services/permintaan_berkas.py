@@ -12,7 +12,7 @@ from klaster.models import Aksi, Pengguna, Riwayat
 from klaster.services import catat, susun_riwayat
 from laporan.isi_berkas import Pilihan
 from laporan.models import BagianLaporan, LaporanTersimpan
-from laporan.queries.berkas_verifikasi import sidik_berkas_untuk_halaman
+from laporan.queries.berkas_verifikasi import sebab_ditahan, sidik_berkas_untuk_halaman
 from laporan.services.antrean import antrekan_laporan
 from laporan.services.permintaan import Keadaan, Permintaan, berkas_utuh, laporan_berjalan
 
@@ -96,7 +96,7 @@ def serahkan_berkas(
 
     `lanjutan`: the middle of a download that was cut off, which is not written down again. Raises `Ditolak`.
     """
-    if laporan.status == Status.KEDALUWARSA:
+    if laporan.lewat_masa(timezone.now()):
         raise Ditolak("Masa simpan berkas ini sudah habis dan isinya sudah dihapus. Minta sekali lagi.")
     if not laporan.selesai:
         raise Ditolak("Berkas ini belum selesai dibuat, sehingga belum dapat diunduh.")
@@ -105,6 +105,8 @@ def serahkan_berkas(
             "Berkas ini memuat data anak dan hanya untuk peminta yang menulis alasannya. "
             "Minta sendiri bila Anda juga memerlukannya."
         )
+    if sebab := sebab_ditahan(laporan):
+        raise Ditolak(f"Berkas ini tidak dapat diunduh lagi. {sebab}")
     bagian = laporan if jilid == 1 else laporan.bagian.filter(urutan=jilid).first()
     if bagian is None or not berkas_utuh(bagian):
         raise Ditolak("Berkas ini tidak ada lagi di penyimpanan. Minta sekali lagi sebagai gantinya.")

@@ -16,7 +16,7 @@ from klaster.izin import Izin, publik, wajib_izin
 from laporan.forms.berkas import BerkasForm, SidikBerkasForm
 from laporan.isi_berkas import IsiBerkas, Pilihan
 from laporan.models import LaporanTersimpan
-from laporan.queries.berkas_verifikasi import kumpulkan_berkas, sidik_berkas_untuk_halaman
+from laporan.queries.berkas_verifikasi import kumpulkan_berkas, sebab_ditahan, sidik_berkas_untuk_halaman
 from laporan.queries.cek_berkas import berkas_terdaftar
 from laporan.services import permintaan_berkas
 from laporan.services.permintaan import Keadaan
@@ -70,11 +70,15 @@ def berkas_detail(request: HttpRequest, pk: int) -> HttpResponse:
     pilihan = Pilihan.dari(laporan.pilihan)
     konteks = {"laporan": laporan, "evaluasi": laporan.evaluasi, "pilihan": pilihan}
     if laporan.selesai:
+        milik_saya = not laporan.memuat_peka or laporan.diminta_oleh_id == request.user.pk
+        ditahan = sebab_ditahan(laporan)
         konteks |= {
             "jilid": [(1, laporan), *((b.urutan, b) for b in laporan.bagian.all())],
             "sesuai": laporan.sidik_masukan == sidik_berkas_untuk_halaman(laporan.evaluasi, pilihan),
             "daftar_rincian": _daftar_rincian(laporan),
-            "milik_saya": not laporan.memuat_peka or laporan.diminta_oleh_id == request.user.pk,
+            "milik_saya": milik_saya,
+            "ditahan": ditahan,
+            "dapat_diunduh": milik_saya and not ditahan,
         }
     return render(request, "laporan/berkas_detail.html", konteks)
 

@@ -204,6 +204,37 @@ def test_data_anak_hanya_untuk_peminta(dunia, sekretariat, zip_jadi):
     assert "hanya untuk peminta" in isi(sekretariat.get(unduh(zip_jadi), follow=True))
 
 
+@pytest.mark.parametrize(
+    ("apa", "kata"), [("peka", "kemudian ditandai memuat data anak"), ("karantina", "kemudian tidak lolos pemeriksaan")]
+)
+def test_isi_yang_kemudian_peka_atau_dikarantina_menahan_berkas_yang_sudah_jadi(sekretariat, zip_jadi, apa, kata):
+    if apa == "peka":
+        Bukti.objects.update(kepekaan=Bukti.Kepekaan.KORBAN)
+    else:
+        VersiBukti.objects.update(status_periksa="karantina", alasan="virus")
+
+    teks = isi(sekretariat.get(zip_jadi.get_absolute_url()))
+    assert kata in teks
+    assert unduh(zip_jadi) not in teks
+    assert f"Berkas ini tidak dapat diunduh lagi. {'Bukti' if apa == 'peka' else 'Sebagian'}" in isi(
+        sekretariat.get(unduh(zip_jadi), follow=True)
+    )
+    assert not Riwayat.objects.untuk(zip_jadi).filter(aksi="laporan_diunduh").exists()
+
+
+def test_data_anak_yang_diminta_sengaja_tidak_ditahan(dunia, sekretariat, zip_jadi):
+    Bukti.objects.update(kepekaan=Bukti.Kepekaan.ANAK)
+    LaporanTersimpan.objects.filter(pk=zip_jadi.pk).update(pilihan={"peka": True, "alasan": "Verifikasi lapangan"})
+
+    assert len(b"".join(sekretariat.get(unduh(zip_jadi)).streaming_content)) == zip_jadi.ukuran
+
+
+def test_yang_lewat_masanya_tidak_diserahkan_walau_belum_disapu(sekretariat, zip_jadi):
+    LaporanTersimpan.objects.update(kedaluwarsa_pada=timezone.now() - timedelta(seconds=1))
+
+    assert "Masa simpan berkas ini sudah habis" in isi(sekretariat.get(unduh(zip_jadi), follow=True))
+
+
 # --- The public check -------------------------------------------------------------------------------------------
 
 
