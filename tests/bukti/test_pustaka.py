@@ -87,7 +87,8 @@ def test_lingkup_operator_dan_sekretariat(daftar, kota, isi):
 
 def test_hitungan_menurut_keadaan(daftar, kota, isi):
     assert hitungan(daftar(kota.operator_dinkes)) == {
-        "semua": 6, "dipakai": 2, "menganggur": 4, "menunggu": 1, "ditolak": 1, "kedaluwarsa": 1, "ditarik": 1
+        "semua": 6, "dipakai": 2, "menganggur": 4, "menunggu": 1, "ditolak": 1,
+        "segera": 0, "kedaluwarsa": 1, "peka": 0, "tautan_lama": 1, "ditarik": 1,
     }  # fmt: skip
 
 
