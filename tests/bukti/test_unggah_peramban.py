@@ -161,6 +161,25 @@ def test_portal_terganggu_lalu_penuh(kota, halaman):
     assert terlampir(kota) == ["SK.pdf"]
 
 
+def test_yang_ditolak_portal_tidak_dikirim_lagi_sesudah_dimuat_ulang(kota, halaman):
+    """A refused file is named with its reason, may be tried again now, and is gone from the next page."""
+    b.pilih(halaman, [{"name": "program.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(99)}])
+    b.unggah(halaman)
+    satu = b.baris(halaman, "program.pdf")
+    expect(satu).to_contain_text("sebenarnya program, bukan dokumen")
+    with halaman.expect_response("**/bukti/unggah/"):
+        satu.get_by_role("button", name="Coba lagi program.pdf").click()
+    expect(satu).to_contain_text("sebenarnya program, bukan dokumen")
+    dikirim = []
+    halaman.on("request", lambda r: dikirim.append(r.url) if "unggah" in r.url and r.method != "GET" else None)
+    halaman.goto(halaman.url.split("/pertanyaan/")[0] + "/bukti/")
+    halaman.wait_for_load_state("networkidle")
+    expect(halaman.get_by_text("belum selesai diunggah")).to_have_count(0)
+    halaman.go_back()
+    halaman.wait_for_load_state("networkidle")
+    assert (b.baris(halaman).count(), dikirim, Bukti.objects.count()) == (0, [], 0)
+
+
 def test_sesi_berakhir_di_tengah(kota, halaman, live_server):
     halaman.context.clear_cookies()
     b.pilih(halaman, [b.pdf_berisi("SK")])

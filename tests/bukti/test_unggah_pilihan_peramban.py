@@ -48,7 +48,7 @@ def test_yang_tidak_dapat_diterima_disebut_sebelum_dikirim(halaman, settings):
     alasan = "Jenis berkas ini tidak diterima. Gunakan PDF, JPG, JPEG, PNG, WEBP, XLSX, DOCX."
     expect(b.baris(halaman, "pasang.exe").locator(".k-berkas__info")).to_have_text(alasan)
     expect(b.baris(halaman, "kosong.pdf")).to_contain_text("Berkas kosong (0 KB).")
-    expect(b.baris(halaman, "lebih.pdf")).to_contain_text("melebihi 1 KB")
+    expect(b.baris(halaman, "lebih.pdf")).to_contain_text("melebihi batas 1 KB")
     expect(b.baris(halaman, "pas.pdf")).to_have_attribute("data-keadaan", "siap")
     expect(halaman.locator(".k-unggah__zona [role=alert]")).to_have_count(0)
     for nama in ("pasang.exe", "kosong.pdf", "lebih.pdf", "pas.pdf"):

@@ -120,19 +120,26 @@ export class Baris {
     this.simpan();
   }
 
+  antreLagi() {
+    this.ditolak = false;
+    this.tampil("antre", "Menunggu giliran", this.tombolBatal);
+    this.simpan();
+  }
+
   async simpan() {
     await (this.pegangan ||= pegang(this.kunci));
     const { kunci, dibuat, nama, ukuran: banyak, diubah, isian, kelompok, perkecil, jari, jalur, aksi, kotak, berkas } = this;
     const { pengguna, halaman, aksi: asal } = this.formulir;
     const urutan = this.formulir.baris.indexOf(this);
     await taruh({ kunci, dibuat, nama, ukuran: banyak, diubah, isian, kelompok, perkecil, jari, jalur, aksi, asal, kotak, berkas, pengguna, halaman, urutan });
-    if (!BELUM.includes(this.keadaan)) this.lupakan();
+    if (!BELUM.includes(this.keadaan) || this.ditolak) this.lupakan();
   }
 
   lupakan() {
     hapus(this.kunci);
     if (this.jari) lupakanJari(this.jari);
     this.pegangan?.then((lepas) => lepas?.());
+    this.pegangan = null;
   }
 
   buang() {
@@ -146,7 +153,10 @@ export class Baris {
     this.formulir.dibuang(this);
   }
 
-  gagal(pesan, bolehUlang = true) {
+  // What the portal has refused is not kept for the next page: it would be sent and refused again each time.
+  gagal(pesan, bolehUlang = true, ditolak = false) {
+    this.ditolak = ditolak;
+    if (ditolak) this.lupakan();
     const ulang = tombol("Coba lagi", () => this.formulir.ulangi(this), this.nama);
     this.tampil("gagal", pesan, ...(bolehUlang ? [ulang] : []), tombol("Hapus dari daftar", this.batalkan, this.nama));
     this.bolehUlang = bolehUlang;

@@ -22,7 +22,7 @@ export function tolakAwal(berkas, masukan, diperkecil) {
   if (berkas.size === 0) return "Berkas kosong (0 KB). Periksa berkas aslinya, lalu pilih lagi.";
   const maks = Number(masukan.dataset.maks || 0);
   if (!maks || berkas.size <= maks || (diperkecil && foto(berkas))) return "";
-  return `Ukuran ${ukuran(berkas.size)} melebihi ${ukuran(maks)}. Perkecil atau bagi berkas, lalu pilih lagi.`;
+  return `Berkas ini melebihi batas ${ukuran(maks)}. Perkecil atau bagi berkas, lalu pilih lagi.`;
 }
 
 // A file that was moved, changed or unplugged since it was chosen cannot be read any more, and no retry will help.

@@ -172,7 +172,7 @@ class Unggahan {
     } catch (galat) {
       if (baris.keadaan === "batal") return;
       if (galat.tanpaTus) await this.sekaligus(baris);
-      else baris.gagal(pesanGalat(galat), galat.ulang ?? true);
+      else baris.gagal(pesanGalat(galat), galat.ulang ?? true, galat.ditolak);
     }
   }
 
@@ -215,7 +215,7 @@ class Unggahan {
 
   tidakTercatat(sisa, galat) {
     if (galat.name !== "AbortError") {
-      for (const b of sisa) b.gagal(pesanGalat(galat), galat.ulang ?? true);
+      for (const b of sisa) b.gagal(pesanGalat(galat), galat.ulang ?? true, galat.ditolak);
       return;
     }
     // One of a group was taken out at the last moment: the others go on without it.
@@ -276,7 +276,7 @@ class Unggahan {
     // Where the server stands is asked again: it may have thrown away what was there.
     Object.assign(baris, { unggahan: "", pengendali: null });
     if (!baris.jari) baris.terima();
-    else baris.tampil("antre", "Menunggu giliran", baris.tombolBatal);
+    else baris.antreLagi();
     this.jalan();
   }
 

@@ -14,11 +14,12 @@ const WAKTU_FORMULIR = 120000;
 
 export const SESI_BERAKHIR = "Sesi Anda berakhir. Masuk lagi di tab lain, lalu tekan Coba lagi di sini.";
 
-// No use in trying again by itself; `ulang` says whether the user may.
+// No use in trying again by itself; `ulang` says whether the user may. `ditolak`: the portal has looked and said no, so
+// that the same file would be refused again after a reload too.
 export class Gagal extends Error {
-  constructor(pesan, { ulang = true, tanpaTus = false } = {}) {
+  constructor(pesan, { ulang = true, tanpaTus = false, ditolak = false } = {}) {
     super(pesan);
-    Object.assign(this, { ulang, tanpaTus });
+    Object.assign(this, { ulang, tanpaTus, ditolak });
   }
 }
 
@@ -38,10 +39,10 @@ const putus = () => new Tertunda("Jaringan terputus. Dilanjutkan sendiri begitu 
 function artikan(status, isi) {
   if (status === 0) return putus();
   if ([401, 403].includes(status)) return new TokenBasi(isi);
-  if (status === 413) return new Gagal(isi || "Berkas terlalu besar untuk portal. Perkecil, lalu unggah lagi.", { ulang: false });
+  if (status === 413) return new Gagal(isi || "Berkas terlalu besar untuk portal. Perkecil, lalu unggah lagi.", { ulang: false, ditolak: true });
   if (status === 507) return new Gagal(isi || "Tempat penyimpanan portal penuh. Hubungi pengelola, lalu coba lagi.");
   if (status >= 500 || status === 429) return new Tertunda(isi || "Portal sedang terganggu. Dicoba lagi sebentar lagi.", false);
-  return new Gagal(isi || "Berkas tidak diterima.");
+  return new Gagal(isi || "Berkas tidak diterima.", { ditolak: true });
 }
 
 const kalimat = (teks) => {
