@@ -133,7 +133,7 @@ def bersihkan_nama(mentah: str) -> str:
 
 
 def batas_ukuran() -> str:
-    """The size limit as people say it: "20 MB"."""
+    """The size limit as people say it: "100 MB"."""
     mega = settings.KLA_UKURAN_BERKAS_MAKS / 1024 / 1024
     return f"{mega:.1f}".replace(".", ",").removesuffix(",0") + " MB"
 

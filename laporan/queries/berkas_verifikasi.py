@@ -47,9 +47,12 @@ def kumpulkan_berkas(evaluasi: Evaluasi, pilihan: Pilihan) -> IsiBerkas:
     )
 
 
-def sidik_berkas_kini(isi: IsiBerkas) -> str:
-    """The hash of what the files would hold now; who asked and why is no part of it."""
-    return sidik_isi(_tanpa_peminta(isi), RUPA)
+def sidik_berkas_kini(isi: IsiBerkas, *, hilang: int = 0) -> str:
+    """The hash of what the files would hold now; who asked and why is no part of it.
+
+    `hilang`: files that the store did not give when it was made. Such a ZIP is never offered in place of a new one.
+    """
+    return sidik_isi(_tanpa_peminta(isi), (*RUPA, f"{hilang} hilang") if hilang else RUPA)
 
 
 def sidik_berkas_untuk_halaman(evaluasi: Evaluasi, pilihan: Pilihan) -> str:

@@ -52,7 +52,8 @@ def buat_zip(laporan: LaporanTersimpan, folder: Path, lapor: Lapor) -> Hasil:
             dibuat_pada=timezone.now().astimezone(laporan.evaluasi.kota.zona),
             lapor=lapor,
         )
-    return Hasil(sidik_berkas_kini(isi), (Bagian(jalur, hasil.sidik),), rincian(hasil.isi, hasil.ditinggal))
+    sidik = sidik_berkas_kini(isi, hilang=len(hasil.ditinggal) - len(isi.ditinggal))
+    return Hasil(sidik, (Bagian(jalur, hasil.sidik),), rincian(hasil.isi, hasil.ditinggal))
 
 
 def isi_yang_diminta(laporan: LaporanTersimpan) -> IsiBerkas:

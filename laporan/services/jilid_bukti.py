@@ -37,7 +37,8 @@ def buat_jilid(laporan: LaporanTersimpan, folder: Path, lapor: Lapor) -> Hasil:
     bagian = [_susun(isi, satu, len(jilid), *hasil, folder, lapor) for satu, hasil in zip(jilid, cetakan, strict=True)]
     tak_terjilid = [[kode, b.urut, b.judul, b.opd, sebab, ""] for kode, b, sebab in tidak_terjilid(jilid)]
     lain = {"tak_terjilid": tak_terjilid[:200], "banyak_tak_terjilid": len(tak_terjilid)}
-    return Hasil(sidik_berkas_kini(isi), tuple(bagian), rincian(isi, isi.ditinggal, **lain))
+    sidik = sidik_berkas_kini(isi, hilang=sum(s == Sebab.HILANG.kalimat for s in siap.values()))
+    return Hasil(sidik, tuple(bagian), rincian(isi, isi.ditinggal, **lain))
 
 
 # --- Every file once ------------------------------------------------------------------------------------------------

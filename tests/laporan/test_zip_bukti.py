@@ -143,6 +143,9 @@ def test_berkas_hilang_atau_berubah_tidak_keluar_dan_disebut(dunia):
     ]
     assert [b["urut"] for b in manifes(arsip)["pertanyaan"][0]["bukti"]] == [3]
     assert "Hilang;" in arsip.read(f"{AKAR}/tidak-disertakan.csv").decode("utf-8-sig")
+    pemohon = dunia.sini.sekretariat
+    lagi = minta_berkas(evaluasi=dunia.sini.evaluasi, jenis=Jenis.ZIP_BUKTI, pilihan=SEMUA, oleh=pemohon)
+    assert lagi.keadaan == Keadaan.BARU  # the store may have the files again
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------
