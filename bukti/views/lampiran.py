@@ -48,7 +48,8 @@ def unggah(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpRespon
     if _mesin(request):
         return _jawab_mesin(request, jawaban, hasil)
     if gagal:
-        return tampilkan(request, baca_ulang(request, jawaban), Formulir(hasil_unggah=hasil), status=422)
+        isian = Formulir(unggah=form, hasil_unggah=hasil)
+        return tampilkan(request, baca_ulang(request, jawaban), isian, status=422)
     messages.success(request, _kabar_unggah(hasil))
     return redirect(f"{jawaban.get_absolute_url()}#bukti")
 

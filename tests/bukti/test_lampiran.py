@@ -58,8 +58,10 @@ def test_satu_yang_ditolak_tidak_membawa_yang_lain(unggah, kota):
         bahan.unggahan("palsu.pdf", b"MZ" + b"0" * 100),
         bahan.unggahan("kosong.pdf", b""),
         bahan.unggahan("juga baik.jpg", bahan.gambar()),
+        nomor="No-123-saya",
     )
     isi = teks(respons)
+    assert 'value="No-123-saya"' in isi  # for whoever tries the refused ones again
     assert respons.status_code == 422
     assert Bukti.objects.count() == 2
     assert "Tidak semua berkas tersimpan" in isi
