@@ -7,6 +7,7 @@ offices write: "NOMOR : 400.2/12-Huk/2024", "Nomor 12 Tahun 2024", "3 Mei 2024",
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -133,7 +134,7 @@ def gabung_halaman(halaman: Sequence[str]) -> tuple[str, tuple[int, ...]]:
 
 def halaman_pada(awal_halaman: Sequence[int], letak: int) -> int:
     """The page, counted from 1, on which the character at this offset stands. 1 when nothing is known of pages."""
-    return max(1, sum(1 for awal in awal_halaman if awal <= letak))
+    return max(1, bisect_right(awal_halaman, letak))
 
 
 def bersihkan(teks: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from bukti.forms.berkas_masuk import FormBerkas
-from bukti.forms.jawaban import FormBersih
+from bukti.forms.jawaban import PESAN_TERPOTONG, FormBersih
 from bukti.forms.lampiran import JENIS_BERKAS, KeteranganDokumen, TautanLuarForm
 from bukti.models import Bukti, VersiBukti
 from bukti.queries.pustaka import KEADAAN, SaringPustaka
@@ -160,7 +160,11 @@ class KepekaanForm(FormBersih):
         max_length=300,
         error_messages={"max_length": "Alasan paling panjang 300 karakter."},
     )
-    semula = forms.CharField(widget=forms.HiddenInput)
+    semula = forms.ChoiceField(
+        choices=Bukti.Kepekaan.choices,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), PESAN_TERPOTONG),
+    )
 
 
 class AlamatForm(FormBersih):

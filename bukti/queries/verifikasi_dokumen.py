@@ -141,10 +141,14 @@ def berkas_berikut(
 
 
 def teks_berkas(versi: VersiBukti | None) -> str:
-    """The first words that were read in a file that a browser cannot show; "" for others. At most one query."""
+    """The first words that were read in a file that a browser cannot show; "" for others. At most one query.
+
+    Nothing of a file with children's data: it is opened itself, so that the opening is logged.
+    """
     if versi is None or not versi.bersih or versi.adalah_pdf or versi.adalah_gambar:
         return ""
-    teks = BacaanBerkas.objects.filter(versi=versi).values_list(Substr("teks", 1, PANJANG_TEKS), flat=True).first()
+    bacaan = BacaanBerkas.objects.filter(versi=versi, versi__bukti__kepekaan=Bukti.Kepekaan.BIASA)
+    teks = bacaan.values_list(Substr("teks", 1, PANJANG_TEKS), flat=True).first()
     return (teks or "").strip()
 
 

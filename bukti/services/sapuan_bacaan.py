@@ -63,8 +63,9 @@ def sapu_kata_peka() -> int:
     for kota_id, waktu in ubahan.order_by().values_list("kota_id").annotate(terakhir=Max("waktu")):
         kata = list(PengaturanBukti.objects.filter(kota=kota_id).values_list("kata_peka", flat=True))
         usang = BacaanBerkas.objects.filter(versi__bukti__kota=kota_id, dibaca_pada__lt=waktu).order_by("pk")
-        for baris in usang[: TEKS_MAKS - dikerjakan]:
-            _tinjau_kata(baris, kata)
+        for pk in list(usang.values_list("pk", flat=True)[: TEKS_MAKS - dikerjakan]):  # one text in memory at a time
+            if baris := BacaanBerkas.objects.filter(pk=pk).first():
+                _tinjau_kata(baris, kata)
             dikerjakan += 1
     return dikerjakan
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
 from django.utils import timezone
 
 from bukti.models import Bukti, VersiBukti
@@ -62,7 +63,8 @@ def semua_tersimpan(isi: Sequence[tuple[VersiBukti, UploadedFile]], *, kota: Kot
 def tersimpan(versi: VersiBukti, berkas: UploadedFile, *, kota: Kota) -> Iterator[VersiBukti]:
     """Store the bytes for the time of the block and for good when it ends well; take them away when it does not.
 
-    Also what a full disk left of them: the name is chosen before the first byte is written.
+    Also what a full disk left of them: the name is chosen before the first byte is written. When a connection breaks
+    or the process is told to end in the middle of the commit, the row may be there all the same: then the bytes stay.
     """
     versi.bukti = Bukti(kota=kota)  # the place on disk depends on the city; the real evidence is set in the block
     bidang = versi.berkas.field
@@ -70,10 +72,20 @@ def tersimpan(versi: VersiBukti, berkas: UploadedFile, *, kota: Kota) -> Iterato
     try:
         _tulis(versi, berkas, nama)
         yield versi
-    except BaseException:
-        with suppress(OSError):
-            bidang.storage.delete(nama)
+    except BaseException as galat:
+        if isinstance(galat, Ditolak) or not _mungkin_dirujuk(nama):
+            with suppress(OSError):
+                bidang.storage.delete(nama)
         raise
+
+
+def _mungkin_dirujuk(nama: str) -> bool:
+    """Whether a row speaks of this file, or nobody can say: a file too many is found by `periksa_berkas`, a lost one
+    is lost."""
+    try:
+        return VersiBukti.setiap_berkas.filter(berkas=nama).exists()
+    except DatabaseError:
+        return True
 
 
 def _tulis(versi: VersiBukti, berkas: UploadedFile, nama: str) -> None:

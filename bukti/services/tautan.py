@@ -33,6 +33,8 @@ PESAN_DIDAHULUI = (
 )
 
 
+#: A link that points at no pages points at all of the document.
+SELURUHNYA = {"halaman_dari": None, "halaman_sampai": None}
 #: What a link looks like before its verdict.
 BELUM_DIPUTUSKAN = {"putusan": Putusan.MENUNGGU, "diputuskan_oleh": None, "diputuskan_pada": None, "catatan": ""}
 
@@ -109,13 +111,18 @@ def lepas_bukti(*, tautan: TautanBukti, oleh: Pengguna) -> None:
 
 @transaction.atomic
 def pakai_versi_terbaru(*, tautan: TautanBukti, oleh: Pengguna) -> TautanBukti:
-    """Let a link of an open part follow its evidence to the newest file. It is then judged anew."""
+    """Let a link of an open part follow its evidence to the newest file. It is then judged anew.
+
+    Pages that the newest file does not have are forgotten: the link then points at all of it.
+    """
     terkini = pegang_jawaban(tautan.jawaban_id)
     bagian_untuk(terkini, oleh, tautan.opd)
     versi = versi_untuk_dilampirkan(tautan.bukti)
     berubah = TautanBukti.objects.filter(pk=tautan.pk).exclude(versi=versi).update(versi=versi, **BELUM_DIPUTUSKAN)
     if not berubah:
         raise SudahBerubah("Lampiran ini sudah memakai versi terbaru.")
+    if versi and (versi.halaman or not berhalaman(versi)):
+        TautanBukti.objects.filter(pk=tautan.pk, halaman_sampai__gt=versi.halaman or 0).update(**SELURUHNYA)
     catat(
         aksi=Aksi.BUKTI_DIGANTI,
         objek=terkini,

@@ -16,7 +16,7 @@ from bukti.queries.versi import berhalaman, berkas_terbaru
 from bukti.services.antrean import antrekan_pemeriksaan
 from bukti.services.kuota import pegang_kuota
 from bukti.services.simpanan import semua_tersimpan, susun_semua
-from bukti.services.tautan import BELUM_DIPUTUSKAN, bagian_untuk, tautkan_bukti
+from bukti.services.tautan import BELUM_DIPUTUSKAN, SELURUHNYA, bagian_untuk, tautkan_bukti
 from bukti.services.unggahan_bertahap import jadikan_bukti
 from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Status
 from indikator.services.kunci import pegang_jawaban
@@ -186,7 +186,8 @@ def _buat(opd: Opd, versi: list[VersiBukti], keterangan: dict[str, Any], oleh: P
     bukti.save(force_insert=True)
     if versi:
         _simpan_versi(versi, bukti, nomor=1)
-    catat(aksi=Aksi.BUKTI_DIUNGGAH, objek=bukti, oleh=oleh, kota=bukti.kota_id, sesudah=ringkas(bukti))
+    tanda = {"kepekaan": bukti.kepekaan} if bukti.peka else {}
+    catat(aksi=Aksi.BUKTI_DIUNGGAH, objek=bukti, oleh=oleh, kota=bukti.kota_id, sesudah=ringkas(bukti) | tanda)
     return bukti
 
 
@@ -253,7 +254,7 @@ BIDANG_BERKAS = ("berkas", "pratinjau", "gambar_kecil")
 def _pindahkan_tautan(bukti: Bukti, versi: VersiBukti, oleh: Pengguna) -> None:
     """Links of open parts follow to the new version. Pages are forgotten where the new file has none."""
     pindah = [t.pk for t in _tautan(bukti) if _masih_dikerjakan(t, oleh)]
-    lepas = {} if berhalaman(versi) else {"halaman_dari": None, "halaman_sampai": None}
+    lepas = {} if berhalaman(versi) else SELURUHNYA
     TautanBukti.objects.filter(pk__in=pindah).update(versi=versi, **BELUM_DIPUTUSKAN, **lepas)
 
 

@@ -181,8 +181,8 @@ def pastikan_ada(unggahan: Unggahan) -> None:
     """Raise `Lewat` when the upload is past its time, or when its bytes are gone (another disk, a restore)."""
     if unggahan.bukti_id:
         return
-    jalur = jalur_bagian(unggahan.pk)
-    ada = jalur.stat().st_size if jalur.exists() else -1
+    keadaan = _keadaan(jalur_bagian(unggahan.pk))
+    ada = keadaan.st_size if keadaan else -1
     if unggahan.kedaluwarsa(timezone.now()) or ada < unggahan.diterima:
         raise Lewat(PESAN_LEWAT.format(nama=unggahan.nama), bidang="berkas")
 
@@ -210,10 +210,19 @@ def buang_bagian(pk: UUID) -> None:
         jalur_bagian(pk).unlink(missing_ok=True)
 
 
+def _keadaan(jalur: Path) -> os.stat_result | None:
+    """Size and age of a piece; None when it is gone, also when somebody took it away at this very moment."""
+    try:
+        return jalur.stat()
+    except FileNotFoundError:
+        return None
+
+
 def _sapu_bagian_yatim(sebelum: float) -> int:
     """Remove pieces last written before `sebelum` (seconds since 1970) that no row speaks of."""
     folder = Path(settings.KLA_FOLDER_UNGGAHAN)
-    tua = {j.stem: j for j in folder.glob("*.bagian") if j.stat().st_mtime < sebelum} if folder.is_dir() else {}
+    semua = ((j, _keadaan(j)) for j in folder.glob("*.bagian"))
+    tua = {j.stem: j for j, keadaan in semua if keadaan and keadaan.st_mtime < sebelum}
     dipakai = {str(pk) for pk in Unggahan.objects.filter(bukti__isnull=True).values_list("pk", flat=True)}
     yatim = [jalur for nama, jalur in tua.items() if nama not in dipakai]
     for jalur in yatim:

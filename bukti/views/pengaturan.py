@@ -35,9 +35,12 @@ def pengaturan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     try:
         versi = form.cleaned_data["versi"]
         simpan_pengaturan(kota=evaluasi.kota, isian=form.isi(), versi=versi, oleh=request.user)
-    except Ditolak as galat:
+    except SudahBerubah as galat:
         form.tampung_dahulu(galat, pengaturan_kota(evaluasi.kota_id).versi)
-        return _tampilkan(request, evaluasi, form, status=galat.status, didahului=isinstance(galat, SudahBerubah))
+        return _tampilkan(request, evaluasi, form, status=galat.status, didahului=True)
+    except Ditolak as galat:
+        form.tampung(galat)
+        return _tampilkan(request, evaluasi, form, status=galat.status)
     messages.success(request, "Pengaturan bukti tersimpan.")
     return redirect("bukti:pengaturan_bukti", kota, tahun)
 

@@ -339,6 +339,25 @@ def test_versi_lebih_baru_ditawarkan(client, kota):
     assert tautan.versi == baru
 
 
+@pytest.mark.parametrize(
+    ("isi", "halaman"),
+    [
+        ({"halaman": 9}, (3, 5)),
+        ({"halaman": 4}, (None, None)),
+        ({"tipe": "image/jpeg", "nama_asli": "foto.jpg", "halaman": None}, (None, None)),
+    ],
+)
+def test_versi_baru_tanpa_halaman_itu_ditunjuk_seluruhnya(client, kota, isi, halaman):
+    tautan = TautanBuktiFactory(
+        jawaban=kota.jawaban("4.1"), bukti__opd=kota.dinkes, halaman_dari=3, halaman_sampai=5, versi__halaman=9
+    )
+    VersiBuktiFactory(bukti=tautan.bukti, nomor=2, **isi)
+    client.force_login(kota.operator_dinkes)
+    client.post(url("perbarui", "4.1", tautan.pk))
+    tautan.refresh_from_db()
+    assert (tautan.versi.nomor, (tautan.halaman_dari, tautan.halaman_sampai)) == (2, halaman)
+
+
 def test_bukti_dikelompokkan_menurut_yang_diminta(client, kota):
     jawaban = kota.jawaban("4.1")
     dokumen, foto = jawaban.pertanyaan.kebutuhan.order_by("urutan")

@@ -193,6 +193,21 @@ def test_didahului_orang_lain_menunjukkan_yang_tersimpan(kota):
     assert alasan_siap(kota.kota.pk)["bukti"] == ["Dari saya."]
 
 
+def test_penolakan_lain_tidak_melewati_versi_yang_belum_dilihat(kota, monkeypatch):
+    """Whoever is refused for another reason has not been shown what a colleague saved meanwhile."""
+    simpan(kota, bukti=[("Dari rekan.", True)])
+
+    def tolak(**_):
+        raise Ditolak("Alasan tidak dapat dipakai.")
+
+    with monkeypatch.context() as ganti:
+        ganti.setattr("bukti.views.pengaturan.simpan_pengaturan", tolak)
+        respons = kirim(kota, bukti=[(1, "Dari saya.")])
+    assert respons.status_code == 422
+    assert 'name="versi" value="0"' in respons.content.decode()
+    assert kirim(kota, bukti=[(1, "Dari saya.")]).status_code == 409
+
+
 def test_hanya_sekretariat_kotanya(kota, dunia):
     assert sebagai(kota.verifikator).get(url(kota)).status_code == 403
     assert sebagai(dunia.sana.sekretariat).post(url(kota), kiriman()).status_code == 404

@@ -214,6 +214,7 @@ def test_the_mark_on_the_page(client, kota, tautan):
     respons = client.post(url("bukti_peka", tautan.bukti), {"kepekaan": "korban", "semula": "biasa"})
     assert respons.status_code == 409
     assert client.post(url("bukti_peka", tautan.bukti), {}).status_code == 422
+    assert client.post(url("bukti_peka", tautan.bukti), {"kepekaan": "biasa", "semula": "x"}).status_code == 422
 
 
 def test_the_log_of_openings(client, kota, tautan):

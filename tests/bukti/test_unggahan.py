@@ -2,13 +2,16 @@
 
 import errno
 import hashlib
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
+from django.db import OperationalError, transaction
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services import tautan as layanan_tautan
@@ -196,6 +199,29 @@ def test_penolakan_di_tengah_jalan_membuang_berkas(dunia, monkeypatch):
     with pytest.raises(SudahBerubah):
         unggah(dunia.sini, dunia.sini.operator_dinkes)
     assert (Bukti.objects.count(), VersiBukti.objects.count(), berkas_tersimpan()) == (0, 0, [])
+
+
+def test_berkas_yang_mungkin_sudah_berbaris_tidak_dibuang(dunia, monkeypatch):
+    """The connection breaks while the commit is confirmed: the row is there, so its bytes must be."""
+
+    @contextmanager
+    def putus_sesudah_commit():
+        with transaction.atomic():
+            yield
+        raise OperationalError("server closed the connection unexpectedly")
+
+    putus = SimpleNamespace(atomic=putus_sesudah_commit, on_commit=transaction.on_commit)
+    monkeypatch.setattr(unggahan, "transaction", putus)
+    with pytest.raises(OperationalError):
+        unggah(dunia.sini, dunia.sini.operator_dinkes)
+    assert [Path(VersiBukti.objects.get().berkas.path)] == berkas_tersimpan()
+
+
+def test_tanda_data_anak_saat_mengunggah_tercatat(dunia):
+    tautan = unggah(dunia.sini, dunia.sini.operator_dinkes, kepekaan="korban")
+    biasa = unggah(dunia.sini, dunia.sini.operator_dinkes, isi=bahan.pdf(2))
+    catatan = [Riwayat.objects.untuk(t.bukti).get(aksi=Aksi.BUKTI_DIUNGGAH).sesudah for t in (tautan, biasa)]
+    assert [c.get("kepekaan") for c in catatan] == ["korban", None]
 
 
 def test_penyimpanan_penuh_ditolak_tanpa_sisa(dunia, monkeypatch):

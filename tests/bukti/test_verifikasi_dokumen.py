@@ -298,6 +298,15 @@ def test_tulisan_dalam_berkas_excel_tampak(kota):
     assert "&lt;b&gt;Jumlah anak&lt;/b&gt; 12" in halaman
 
 
+def test_tulisan_dalam_berkas_peka_hanya_lewat_pembukaan_yang_tercatat(kota):
+    jawaban = menunggu(kota, "4.2")
+    tautan = lampirkan(kota, "4.2", versi__tipe=XLSX, versi__nama_asli="data.xlsx", bukti__kepekaan="korban")
+    BacaanBerkas.objects.create(versi=tautan.versi, teks="Nama korban: Melati", dibaca_pada=timezone.now())
+    respons = sebagai(kota.verifikator).get(url("verifikasi", jawaban))
+    assert (respons.context["v"], respons.context["teks_berkas"]) == (tautan.versi, "")
+    assert "Melati" not in respons.content.decode()
+
+
 def test_berkas_berikut_disiapkan_kecuali_yang_peka(kota):
     jawaban = menunggu(kota, "4.2")
     lampirkan(kota, "4.2")
