@@ -19,6 +19,7 @@ document.addEventListener("keydown", (kejadian) => {
   if (!unsur) return;
   kejadian.preventDefault();
   if (!("kunciDiam" in unsur.dataset)) unsur.focus();
+  if (unsur.matches("input:not([type=checkbox], [type=radio])")) unsur.select(); // what is typed now takes its place
   if (!unsur.matches("input, textarea, select")) unsur.click();
 });
 

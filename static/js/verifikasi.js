@@ -106,6 +106,14 @@ document.addEventListener("keydown", (kejadian) => {
   if (kejadian.key === "Escape" && kejadian.target.closest?.("#meja input, #meja textarea, #meja select")) kejadian.target.blur();
 });
 
+// On a ready reason it folds the reasons away again, so that digits mean grades.
+document.addEventListener("keydown", (kejadian) => {
+  const rincian = kejadian.key === "Escape" && kejadian.target.closest?.("button, summary")?.closest("details[data-kunci-lingkup]");
+  if (!rincian) return;
+  rincian.open = false;
+  kejadian.target.blur();
+});
+
 // --- Tabs of evidence: the open one is in view; after a verdict say which one is open now -------------------------------
 function perlihatkanTab() {
   const tab = cari(".k-meja__bukti [aria-current]");

@@ -100,6 +100,12 @@ def test_dokumen_dibaca_dengan_papan_ketik(meja):
     expect(skala).not_to_have_text(kecil)
     meja.keyboard.press(",")
     expect(nomor).to_have_value("1")
+    meja.keyboard.press("g")
+    meja.keyboard.type("2")  # takes the place of the number that stood there
+    meja.keyboard.press("Enter")
+    expect(nomor).to_have_value("2")
+    meja.keyboard.press(",")  # the field is left: keys turn pages again
+    expect(nomor).to_have_value("1")
     meja.keyboard.press("h")
     expect(nomor).to_have_value("2")
     meja.keyboard.press("r")
@@ -129,7 +135,7 @@ def test_dokumen_dibaca_dengan_papan_ketik(meja):
 
 def test_menolak_dengan_tiga_tombol_dan_menilai_dokumen_bersama(kota, meja):
     expect(meja.locator("[data-penampil]")).to_have_attribute("data-siap", "ya")
-    for tombol in ("b", "t", "2"):
+    for tombol in ("b", "t", "Escape", "t", "2"):  # Escape folds the reasons away, so the second T unfolds them
         meja.keyboard.press(tombol)
         if tombol == "b":
             expect(meja.locator("#dokumen h2")).to_have_text("Foto kegiatan")

@@ -73,7 +73,7 @@ document.addEventListener("keydown", (kejadian) => {
   if (kejadian.key === "Escape") cari(".k-penampil__bidang", kini.akar).focus();
   if (kejadian.key !== "Enter") return;
   kejadian.preventDefault();
-  if (isian.matches("[data-lihat-halaman]")) isian.dispatchEvent(new Event("change", { bubbles: true }));
+  if (isian.matches("[data-lihat-halaman]")) cari(".k-penampil__bidang", kini.akar).focus(); // leaving the field turns the page
   else kini.temuan(isian.value, kejadian.shiftKey ? -1 : 1);
 });
 
