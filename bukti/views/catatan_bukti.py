@@ -52,7 +52,7 @@ def catatan_unggah(request: HttpRequest, pk: int) -> HttpResponse:
     if _mesin(request):
         return _jawab_mesin(request, catatan, hasil)
     if any(not h.berhasil for h in hasil):
-        return tampilkan_catatan(request, catatan, FormulirCatatan(hasil_unggah=hasil), status=422)
+        return tampilkan_catatan(request, catatan, FormulirCatatan(unggah=form, hasil_unggah=hasil), status=422)
     messages.success(request, f"{len(hasil)} berkas tersimpan dan sedang diperiksa keamanannya.")
     return redirect(f"{catatan.get_absolute_url()}#bukti")
 

@@ -251,6 +251,9 @@ def test_bukti_lewat_mesin_tautan_pustaka_dan_lepas(client, kota):
         url("catatan_unggah", catatan.pk), {"u-berkas": SimpleUploadedFile("sk.pdf", pdf())}, headers=kepala
     )
     assert ulang.status_code == 422
+    isian = {"u-berkas": SimpleUploadedFile("sk.pdf", pdf()), "u-nomor": "No-123-saya"}
+    ulang = client.post(url("catatan_unggah", catatan.pk), isian)  # without a script: what was typed is still there
+    assert (ulang.status_code, 'value="No-123-saya"' in teks(ulang)) == (422, True)
     assert client.post(url("catatan_unggah", catatan.pk), {}, headers=kepala).status_code == 422
     assert client.post(url("catatan_tautan", catatan.pk), {"t-tautan_url": "javascript:1"}).status_code == 422
     client.post(url("catatan_tautan", catatan.pk), {"t-tautan_url": "https://jdih.test/1"})

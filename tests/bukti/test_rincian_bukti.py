@@ -211,8 +211,11 @@ def test_the_mark_on_the_page(client, kota, tautan):
     assert "menandai kepekaan bukti: memuat data pribadi anak." in isi
     respons = client.post(url("bukti_peka", tautan.bukti), {"kepekaan": "biasa", "semula": "anak"})
     assert (respons.status_code, teks(respons).count("Tulis alasan menurunkan tanda")) == (422, 2)
-    respons = client.post(url("bukti_peka", tautan.bukti), {"kepekaan": "korban", "semula": "biasa"})
-    assert respons.status_code == 409
+    data = {"kepekaan": "korban", "semula": "biasa", "alasan": "Nama sudah dihitamkan."}
+    respons = client.post(url("bukti_peka", tautan.bukti), data)
+    assert (respons.status_code, "Nama sudah dihitamkan." in teks(respons)) == (409, True)
+    Bukti.objects.update(kepekaan="biasa")
+    assert "Nama sudah dihitamkan." in teks(client.post(url("bukti_peka", tautan.bukti), data | {"semula": "anak"}))
     assert client.post(url("bukti_peka", tautan.bukti), {}).status_code == 422
     assert client.post(url("bukti_peka", tautan.bukti), {"kepekaan": "biasa", "semula": "x"}).status_code == 422
 
