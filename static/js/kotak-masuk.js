@@ -12,7 +12,8 @@ function hitung() {
 }
 
 if (formulir) {
-  formulir.addEventListener("change", ({ target }) => {
+  // While it is typed, not on leaving the field: the click on the box that leaves it would take the tick away again.
+  formulir.addEventListener("input", ({ target }) => {
     if (target.matches("[data-pilih-masuk]")) for (const satu of kotak()) satu.checked = target.checked;
     else if (target.name !== "pilih") target.closest("li").querySelector("input[name=pilih]").checked = true;
     hitung();
