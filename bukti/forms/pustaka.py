@@ -12,6 +12,7 @@ from bukti.forms.jawaban import PESAN_TERPOTONG, FormBersih
 from bukti.forms.lampiran import JENIS_BERKAS, KeteranganDokumen, TautanLuarForm
 from bukti.models import Bukti, VersiBukti
 from bukti.queries.pustaka import KEADAAN, SaringPustaka
+from bukti.services.unggahan import sidik_keterangan
 from indikator.models.instrumen import JenisBukti
 
 
@@ -50,7 +51,7 @@ class SaringPustakaForm(FormBersih):
 
 
 class KeteranganForm(KeteranganDokumen):
-    """The words about a piece of evidence that is there; for a link also its address."""
+    """The words about a piece of evidence that is there; for a link also its address. `sidik` is what the user saw."""
 
     judul = forms.CharField(
         label="Judul",
@@ -62,6 +63,7 @@ class KeteranganForm(KeteranganDokumen):
         choices=JENIS_BERKAS,
         error_messages={"invalid_choice": "Pilih salah satu jenis bukti.", "required": "Pilih jenis bukti."},
     )
+    sidik = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     field_order = (
         "judul", "jenis", "tautan_url", "nomor", "penanda_tangan", "tanggal_dokumen", "periode_mulai", "periode_akhir",
@@ -69,7 +71,8 @@ class KeteranganForm(KeteranganDokumen):
     )  # fmt: skip
 
     def __init__(self, *args: Any, bukti: Bukti, **kwargs: Any) -> None:
-        super().__init__(*args, initial={n: getattr(bukti, n) for n in self.field_order}, **kwargs)
+        initial = {n: getattr(bukti, n) for n in self.field_order}
+        super().__init__(*args, initial=initial | {"sidik": sidik_keterangan(bukti)}, **kwargs)
         if bukti.adalah_tautan:
             self.fields["tautan_url"] = deepcopy(TautanLuarForm.base_fields["tautan_url"])
             del self.fields["jenis"]
@@ -77,7 +80,12 @@ class KeteranganForm(KeteranganDokumen):
 
     def isi(self) -> dict[str, Any]:
         """What `ubah_keterangan` takes."""
-        return {nama: self.cleaned_data[nama] for nama in self.fields}
+        return {nama: self.cleaned_data[nama] for nama in self.fields if nama != "sidik"}
+
+    def perbarui(self, bukti: Bukti) -> None:
+        """Go by what is stored now: the user has been shown it beside what was typed."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("sidik")] = sidik_keterangan(bukti)
 
 
 class DaftarNomor(forms.Field):

@@ -1,5 +1,7 @@
 """Bringing evidence in: a new file or link, a replacement, new words about it, a withdrawal."""
 
+import hashlib
+import json
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
@@ -111,8 +113,11 @@ def ganti_berkas(
 
 
 @transaction.atomic
-def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
-    """Change the words about it: title, number, signer, dates. The address of a link that has been handed in stays."""
+def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna, semula: str = "") -> Bukti:
+    """Change the words about it: title, number, signer, dates. The address of a link that has been handed in stays.
+
+    `semula` is `sidik_keterangan` of what the user saw; "" overwrites whatever stands there.
+    """
     pastikan_dikelola(bukti, oleh)
     _pegang_pemakai(bukti)
     terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
@@ -121,6 +126,8 @@ def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna)
         setattr(terkini, nama, nilai)
     if ringkas(terkini) == lama:
         return terkini
+    if semula and semula != _sidik(lama):
+        raise SudahBerubah(PESAN_KETERANGAN_DIDAHULUI)
     if terkini.tautan_url != lama["tautan_url"]:  # nobody has seen the new page yet
         terkini.tautan_dilihat_pada = terkini.tautan_dilihat_oleh = None
     if terkini.tautan_url != lama["tautan_url"] and any(not _masih_dikerjakan(t, oleh) for t in _tautan(terkini)):
@@ -177,6 +184,21 @@ KETERANGAN = (
 def ringkas(bukti: Bukti) -> dict[str, str]:
     """The descriptive fields as text, for the audit trail."""
     return {nama: str(getattr(bukti, nama) or "") for nama in KETERANGAN}
+
+
+def sidik_keterangan(bukti: Bukti) -> str:
+    """The descriptive fields as one word: whether somebody has changed them meanwhile."""
+    return _sidik(ringkas(bukti))
+
+
+def _sidik(isi: dict[str, str]) -> str:
+    return hashlib.sha256(json.dumps(isi).encode()).hexdigest()[:16]
+
+
+PESAN_KETERANGAN_DIDAHULUI = (
+    "Keterangan bukti ini baru saja diubah orang lain. Bandingkan dengan keterangan terbaru di halaman ini, "
+    "lalu simpan lagi bila isian Anda yang benar."
+)
 
 
 def _buat(opd: Opd, versi: list[VersiBukti], keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:

@@ -71,6 +71,8 @@ def bukti_baru(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
                     opd=form.cleaned_data["opd"], berkas=berkas, keterangan=form.isi(), oleh=request.user
                 )
             except Ditolak as galat:
+                if bukti := bukti_dari(berkas):  # the same form, sent twice, was faster the other time
+                    return redirect(bukti)
                 form.tampung(galat)
                 status = galat.status
             else:

@@ -27,7 +27,7 @@ from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from indikator.models import Evaluasi
 from indikator.pilihan import evaluasi_kini
 from indikator.views.daftar import PILIHAN_BARIS, halaman
-from klaster.galat import Ditolak
+from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, punya_izin, wajib_izin
 
 BUKAAN_TERBARU = 5
@@ -48,14 +48,18 @@ def ubah(request: HttpRequest, pk: int) -> HttpResponse:
     status = 422
     if form.is_valid():
         try:
-            unggahan.ubah_keterangan(bukti=bukti, keterangan=form.isi(), oleh=request.user)
+            semula = form.cleaned_data["sidik"]
+            unggahan.ubah_keterangan(bukti=bukti, keterangan=form.isi(), semula=semula, oleh=request.user)
         except Ditolak as galat:
             form.tampung(galat)
             status = galat.status
         else:
             messages.success(request, "Keterangan bukti tersimpan.")
             return redirect(bukti)
-    return _tampilkan(request, _ambil(request, pk), form_keterangan=form, status=status)
+    bukti = _ambil(request, pk)
+    if status == SudahBerubah.status:
+        form.perbarui(bukti)
+    return _tampilkan(request, bukti, form_keterangan=form, status=status)
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)

@@ -16,7 +16,8 @@ from django.utils.datastructures import MultiValueDict
 from bukti.forms.berkas_masuk import FormBerkas
 from bukti.models import Bukti, TautanBukti, Unggahan, VersiBukti
 from bukti.services import unggahan, unggahan_bertahap
-from klaster.galat import Ditolak
+from bukti.services.pustaka import simpan_bukti_baru
+from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Pengguna
 from tests.bukti import bahan
 from tests.bukti.bahan_catatan import buat
@@ -149,6 +150,21 @@ def test_beberapa_unggahan_tanpa_skrip(unggah, kota):
     respons = unggah(*(m.pk for m in masuk))
     assert pesan(respons) == ["3 berkas tersimpan dan sedang diperiksa keamanannya."]
     assert TautanBukti.objects.count() == 3
+
+
+def test_pustaka_menjawab_kiriman_kedua_dengan_bukti_yang_sama(client, kota, monkeypatch):
+    """The same form, sent twice: the other time was faster by a moment."""
+    satu = kirim(kota.operator_dinkes)
+
+    def didahului(**isi):
+        simpan_bukti_baru(**isi)
+        raise SudahBerubah("Berkas ini sudah menjadi bukti.")
+
+    monkeypatch.setattr("bukti.views.pustaka.simpan_bukti_baru", didahului)
+    client.force_login(kota.operator_dinkes)
+    alamat = reverse("bukti:bukti_baru", args=[kota.kota.kode, 2024])
+    respons = client.post(alamat, {"opd": kota.dinkes.pk, "unggahan": str(satu.pk)})
+    assert (respons.status_code, respons.url) == (302, Bukti.objects.get().get_absolute_url())
 
 
 def test_lebih_dari_dua_puluh_berkas_tanpa_skrip(client, kota):

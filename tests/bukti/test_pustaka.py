@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.services.unggahan import ubah_keterangan
 from indikator.services import pengisian
 from tests.bukti import bahan
 from tests.bukti.bahan_halaman import pesan, teks
@@ -231,6 +232,20 @@ def test_ubah_keterangan(client, kota, tautan):
     assert (tautan.bukti.judul, tautan.bukti.jenis, str(tautan.bukti.tanggal_dokumen)) == (
         "SK baru", "keputusan", "2024-02-01"
     )  # fmt: skip
+
+
+def test_ubah_keterangan_yang_didahului_orang_lain(client, kota, tautan):
+    client.force_login(kota.operator_dinkes)
+    dilihat = client.get(url("bukti_detail", tautan.bukti)).context["form_keterangan"]["sidik"].value()
+    ubah_keterangan(bukti=tautan.bukti, keterangan={"nomor": "99/2024"}, oleh=kota.sekretariat)
+    respons = client.post(url("bukti_ubah", tautan.bukti), KETERANGAN | {"sidik": dilihat})
+    isi = teks(respons)
+    assert (respons.status_code, "Keterangan bukti ini baru saja diubah orang lain." in isi) == (409, True)
+    assert ("99/2024" in isi, 'value="SK baru"' in isi) == (True, True)
+    dilihat = respons.context["form_keterangan"]["sidik"].value()
+    assert client.post(url("bukti_ubah", tautan.bukti), KETERANGAN | {"sidik": dilihat}).status_code == 302
+    tautan.bukti.refresh_from_db()
+    assert tautan.bukti.nomor == "1/2024"
 
 
 def test_ubah_keterangan_salah_tidak_hilang(client, kota, tautan):
