@@ -28,6 +28,17 @@ def bidang_tanggal(label: str) -> forms.DateField:
     )
 
 
+def bidang_kebutuhan() -> forms.ModelChoiceField:
+    """The requirement that is met; the form says which there are."""
+    return forms.ModelChoiceField(
+        label="Untuk memenuhi",
+        queryset=KebutuhanBukti.objects.none(),
+        required=False,
+        empty_label="Bukti lain, di luar daftar",
+        error_messages={"invalid_choice": "Pilih salah satu bukti yang diminta pada pertanyaan ini."},
+    )
+
+
 class KeteranganDokumen(FormBersih):
     """What a document says about itself. Four dates that must not be mixed; all may stay empty."""
 
@@ -70,13 +81,7 @@ class KeteranganDokumen(FormBersih):
 class UntukPertanyaan(FormBersih):
     """Which requirement the evidence meets, and on whose behalf it is brought when there is a choice."""
 
-    kebutuhan = forms.ModelChoiceField(
-        label="Untuk memenuhi",
-        queryset=KebutuhanBukti.objects.none(),
-        required=False,
-        empty_label="Bukti lain, di luar daftar",
-        error_messages={"invalid_choice": "Pilih salah satu bukti yang diminta pada pertanyaan ini."},
-    )
+    kebutuhan = bidang_kebutuhan()
     opd = forms.ModelChoiceField(
         label="Atas nama",
         queryset=Opd.objects.none(),

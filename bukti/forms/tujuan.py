@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from bukti.forms.jawaban import FormBersih
-from bukti.forms.lampiran import HalamanForm, UntukPertanyaan
+from bukti.forms.lampiran import HalamanForm, UntukPertanyaan, bidang_kebutuhan
 from bukti.models import TautanBukti
 from bukti.queries.tujuan import BarisTujuan, SaringTujuan
 from bukti.services.lampiran import SatuTujuan, sidik_lampiran
@@ -66,13 +66,7 @@ class TujuanForm(HalamanForm, UntukPertanyaan):
 class UbahLampiranForm(HalamanForm):
     """Pages and requirement of a link that is there. `semula` is what the user saw of them."""
 
-    kebutuhan = forms.ModelChoiceField(
-        label="Untuk memenuhi",
-        queryset=KebutuhanBukti.objects.none(),
-        required=False,
-        empty_label="Bukti lain, di luar daftar",
-        error_messages={"invalid_choice": "Pilih salah satu bukti yang diminta pada pertanyaan ini."},
-    )
+    kebutuhan = bidang_kebutuhan()
     semula = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
 
     field_order = ("halaman_dari", "halaman_sampai", "kebutuhan", "semula")
