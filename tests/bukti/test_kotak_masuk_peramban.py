@@ -24,9 +24,12 @@ def test_nama_panjang_dan_centang_sambil_mengetik(transactional_db, monkeypatch,
     b.kuki(page, kota.operator_dinkes, live_server.url)
     page.goto(live_server.url + alamat())
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+    panjang = page.get_by_role("link", name="Rincian xxx").get_attribute("href")
     baris = page.locator("li.k-masuk", has_text="surat.pdf")
     baris.locator("input[name$=kode]").press_sequentially("4.2")
     expect(baris.locator("input[name=pilih]")).to_be_checked()
     baris.locator("input[name=pilih]").click()
     expect(baris.locator("input[name=pilih]")).not_to_be_checked()
     expect(page.locator("[data-banyak-masuk]")).to_have_text("Belum ada yang dicentang")
+    page.goto(live_server.url + panjang)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
