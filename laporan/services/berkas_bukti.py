@@ -1,6 +1,7 @@
 """The kinds of report that carry evidence: making them, how long they are kept, taking them away."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,6 +24,8 @@ from laporan.models import BagianLaporan, LaporanTersimpan
 from laporan.pdf import Lapor
 from laporan.queries.berkas_verifikasi import kumpulkan_berkas, sidik_berkas_kini
 from laporan.services.simpanan import Bagian, Hasil, pastikan_ruang
+
+logger = logging.getLogger(__name__)
 
 Status = LaporanTersimpan.Status
 
@@ -127,8 +130,12 @@ def buang_berkas(laporan: LaporanTersimpan) -> bool:
 
 
 def _hapus(nama: Sequence[str]) -> None:
+    """Each by itself: a store that is away must not keep the other volumes; what stays is found by `periksa_berkas`."""
     for satu in nama:
-        default_storage.delete(satu)
+        try:
+            default_storage.delete(satu)
+        except OSError:
+            logger.exception("volume %s could not be deleted", satu)
 
 
 def sidik_isi_berkas(jalur: Path) -> str:

@@ -268,6 +268,22 @@ def test_penyapu_menghapus_yang_habis_masanya_dan_menyisakan_catatannya(dunia):
         serahkan_berkas(laporan=laporan, jilid=1, lanjutan=False, oleh=dunia.sini.sekretariat)
 
 
+def test_penyimpanan_yang_mati_tidak_menahan_penyapu(dunia, monkeypatch, django_capture_on_commit_callbacks):
+    def mati(_: str) -> None:
+        raise OSError("the store is away")
+
+    lampirkan(dunia.sini, "4.1", b"isi")
+    laporan = buat(dunia)
+    LaporanTersimpan.objects.filter(pk=laporan.pk).update(kedaluwarsa_pada=timezone.now() - timedelta(seconds=1))
+    monkeypatch.setattr(default_storage, "delete", mati)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert berkas_bukti.sapu_kedaluwarsa() == 1
+
+    laporan.refresh_from_db()
+    assert laporan.status == StatusLaporan.KEDALUWARSA
+
+
 def test_berkas_dihapus_sesudah_barisnya_berkata_begitu(dunia, django_capture_on_commit_callbacks):
     lampirkan(dunia.sini, "4.1", b"isi")
     laporan = buat(dunia)
