@@ -88,6 +88,9 @@ def _ubah(tautan: TautanBukti, form: UbahLampiranForm, request: HttpRequest) -> 
 
 
 def _daftar(request: HttpRequest, evaluasi: Evaluasi, bukti: Bukti) -> HttpResponse:
+    if bukti.ditarik:
+        messages.warning(request, "Bukti ini sudah ditarik, sehingga tidak dapat dilampirkan.")
+        return redirect(bukti)
     saring_form = SaringTujuanForm(request.GET, klaster=kueri.klaster_tujuan(evaluasi, request.user))
     saring = saring_form.saring()
     page_obj = halaman(request, kueri.tujuan_bukti(evaluasi, request.user, bukti, saring))

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti
 from bukti.services.lampiran import SatuTujuan, SebagianDitolak, sidik_lampiran, tautkan_banyak, ubah_lampiran
@@ -101,6 +102,15 @@ def test_the_page_offers_open_questions_that_lack_it(client, kota, bukti):
     satu = isi.context["form_baris"][0]
     assert [label for _, label in satu.fields["opd"].choices] == ["Dinas Kesehatan Kota Sini", "Dinas Sosial Kota Sini"]
     assert satu["kebutuhan"].value() == satu.baris.kebutuhan[0].pk  # the document that 4.1 asks for
+
+
+def test_what_is_withdrawn_is_offered_no_question(client, kota, bukti):
+    """The address may stand in another tab: it leads back with the reason, not to a form that can only be refused."""
+    Bukti.objects.filter(pk=bukti.pk).update(ditarik_pada=timezone.now())
+    client.force_login(kota.operator_dinkes)
+    respons = client.get(alamat(bukti))
+    assert (respons.status_code, respons.url) == (302, bukti.get_absolute_url())
+    assert pesan(respons) == ["Bukti ini sudah ditarik, sehingga tidak dapat dilampirkan."]
 
 
 @pytest.mark.parametrize(
