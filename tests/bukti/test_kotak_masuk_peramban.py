@@ -33,3 +33,7 @@ def test_nama_panjang_dan_centang_sambil_mengetik(transactional_db, monkeypatch,
     expect(page.locator("[data-banyak-masuk]")).to_have_text("Belum ada yang dicentang")
     page.goto(live_server.url + panjang)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(live_server.url + alamat("bukti_list"))
+    tabel = page.locator(".k-tabel-gulir")
+    assert tabel.evaluate("el => el.scrollWidth") == tabel.evaluate("el => el.clientWidth")
