@@ -109,7 +109,7 @@ def _sidik(nama: str) -> str:
 
 
 def _temuan(macam: Macam, satu: Rujukan, rinci: str = "") -> Temuan:
-    keterangan = f"{satu.sumber.sebutan} nomor {satu.pk}" + (f", {rinci}" if rinci else "")
+    keterangan = f"{satu.sumber.sebutan} nomor {satu.nomor}" + (f", {rinci}" if rinci else "")
     return Temuan(macam, satu.nama, keterangan, pk=satu.pk, kota=satu.kota, bidang=_bidang(satu))
 
 
@@ -147,9 +147,10 @@ def _pulih(kota: str, ada: dict[str, BerkasAda]) -> Iterator[Temuan]:
     hilang = _tercatat_hilang()
     if kota:
         hilang = hilang.filter(bukti__kota__kode=kota)
-    for pk, nama, ukuran, sha256, kode in hilang.values_list("pk", "berkas", "ukuran", "sha256", "bukti__kota__kode"):
+    kolom = ("pk", "bukti_id", "berkas", "ukuran", "sha256", "bukti__kota__kode")
+    for pk, bukti, nama, ukuran, sha256, kode in hilang.values_list(*kolom):
         if nama in ada and ada[nama].ukuran == ukuran and _terbaca_sama(nama, sha256):
-            yield Temuan(Macam.PULIH, nama, f"bukti nomor {pk}", pk=pk, kota=kode, bidang=BERKAS_BUKTI)
+            yield Temuan(Macam.PULIH, nama, f"bukti nomor {bukti}", pk=pk, kota=kode, bidang=BERKAS_BUKTI)
 
 
 def _terbaca_sama(nama: str, sha256: str) -> bool:

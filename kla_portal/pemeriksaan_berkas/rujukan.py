@@ -31,6 +31,8 @@ class Sumber:
     ukuran: str = ""
     sidik: str = ""
     status: str = ""
+    #: The path to the number in the address of the page that shows the file.
+    nomor: str = "pk"
 
     @property
     def model(self) -> type:
@@ -52,6 +54,7 @@ class Rujukan:
 
     sumber: Sumber
     pk: int
+    nomor: int
     nama: str
     kota: str
     ukuran: int | None
@@ -60,9 +63,9 @@ class Rujukan:
 
 
 SUMBER = (
-    Sumber(VersiBukti.setiap_berkas, "berkas", "bukti__kota__kode", "bukti", "ukuran", "sha256"),
-    Sumber(VersiBukti.setiap_berkas, "pratinjau", "bukti__kota__kode", "pratinjau bukti"),
-    Sumber(VersiBukti.setiap_berkas, "gambar_kecil", "bukti__kota__kode", "gambar kecil bukti"),
+    Sumber(VersiBukti.setiap_berkas, "berkas", "bukti__kota__kode", "bukti", "ukuran", "sha256", nomor="bukti_id"),
+    Sumber(VersiBukti.setiap_berkas, "pratinjau", "bukti__kota__kode", "pratinjau bukti", nomor="bukti_id"),
+    Sumber(VersiBukti.setiap_berkas, "gambar_kecil", "bukti__kota__kode", "gambar kecil bukti", nomor="bukti_id"),
     Sumber(
         LaporanTersimpan.objects,
         "berkas",
@@ -80,6 +83,7 @@ SUMBER = (
         "ukuran",
         "sidik_berkas",
         status="laporan__status",
+        nomor="laporan_id",
     ),
 )
 
@@ -87,12 +91,19 @@ SUMBER = (
 def rujukan(kota: str = "") -> Iterator[Rujukan]:
     """Every name of a file that a row speaks of, of one city when its code is given; one query a file field."""
     for sumber in SUMBER:
-        kolom = ["pk", sumber.bidang, sumber.kota, *filter(None, (sumber.ukuran, sumber.sidik, sumber.status))]
+        kolom = [
+            "pk",
+            sumber.nomor,
+            sumber.bidang,
+            sumber.kota,
+            *filter(None, (sumber.ukuran, sumber.sidik, sumber.status)),
+        ]
         for nilai in sumber.semua(kota).order_by().values_list(*kolom).iterator(chunk_size=5000):
             baris = dict(zip(kolom, nilai, strict=True))
             yield Rujukan(
                 sumber=sumber,
                 pk=baris["pk"],
+                nomor=baris[sumber.nomor],
                 nama=baris[sumber.bidang],
                 kota=baris[sumber.kota],
                 ukuran=baris.get(sumber.ukuran),

@@ -200,16 +200,22 @@ def test_berkas_rusak_diperiksa_ulang_lalu_ditolak_dengan_jelas(dunia):
 
 def test_berkas_hilang_dinilai_dan_pulih_setelah_dikembalikan(dunia):
     """The owner is asked for it; when a backup brings it back, it is clean again without anybody's doing."""
+    VersiBuktiFactory(
+        bukti=versi(dunia).bukti, nomor=2, isi=bahan.pdf()
+    )  # numbers of evidence and of its files drift apart
     satu = versi(dunia)
+    nomor = f"bukti nomor {satu.bukti_id}"  # of the page to open
+    assert satu.pk != satu.bukti_id
     isi = jalur(satu.berkas.name).read_bytes()
     jalur(satu.berkas.name).unlink()
+    assert [t["keterangan"] for t in jalankan()[1]["temuan"]] == [nomor]
     assert temuan("--perbaiki") == [("hilang", "diperiksa ulang: ditolak")]
     assert "tidak ditemukan di penyimpanan" in VersiBukti.objects.get(pk=satu.pk).alasan
     kode, hasil = jalankan("--perbaiki")
     assert (kode, hasil["temuan"], hasil["diketahui"]) == (0, [], 1)
 
     jalur(satu.berkas.name).write_bytes(isi)
-    assert temuan() == [("pulih", "")]
+    assert [(t["macam"], t["keterangan"]) for t in jalankan()[1]["temuan"]] == [("pulih", nomor)]
     assert temuan("--perbaiki") == [("pulih", "diperiksa ulang: bersih")]
     assert jalankan()[1]["temuan"] == []
 
