@@ -99,6 +99,7 @@ def test_the_page_offers_open_questions_that_lack_it(client, kota, bukti):
     client.force_login(kota.sekretariat)
     isi = client.get(alamat(bukti))
     assert [f.jawaban.pertanyaan.kode for f in isi.context["form_baris"]] == ["4.1", "4.2", "4.3", "26.1"]
+    assert f"Hanya yang meminta {bukti.get_jenis_display()}" in teks(isi)  # "Keputusan (SK)", not "(sk)"
     satu = isi.context["form_baris"][0]
     assert [label for _, label in satu.fields["opd"].choices] == ["Dinas Kesehatan Kota Sini", "Dinas Sosial Kota Sini"]
     assert satu["kebutuhan"].value() == satu.baris.kebutuhan[0].pk  # the document that 4.1 asks for

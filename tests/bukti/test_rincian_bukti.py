@@ -171,6 +171,13 @@ def test_a_person_confirms_a_link_once_a_day(kota, luar):
     assert Riwayat.objects.filter(aksi=Aksi.TAUTAN_DILIHAT).count() == 3
 
 
+def test_a_name_with_a_degree_ends_the_sentence_once(client, kota, luar):
+    """ "S.IP." has a full stop of its own, so the name does not stand last."""
+    pastikan_terbuka(bukti=luar, alamat=luar.tautan_url, oleh=kota.operator_dinkes)
+    client.force_login(kota.operator_dinkes)
+    assert f"Terakhir dilihat oleh {kota.operator_dinkes}, " in teks(client.get(url("bukti_detail", luar)))
+
+
 def test_another_address_is_not_the_one_that_was_seen(kota, luar):
     with pytest.raises(SudahBerubah, match="Alamat tautan ini baru saja diubah"):
         pastikan_terbuka(bukti=luar, alamat="https://lain.test/", oleh=kota.operator_dinkes)
