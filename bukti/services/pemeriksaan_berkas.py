@@ -150,7 +150,8 @@ def _status(temuan: Temuan) -> VersiBukti.Periksa:
 
 
 def _catat(versi: VersiBukti, temuan: Temuan, status: VersiBukti.Periksa) -> None:
-    hasil = f"{status.label.lower()}: {temuan.alasan}" if temuan.alasan else "bersih"
+    alasan = temuan.alasan.removesuffix(".")  # the sentence of the history ends by itself
+    hasil = f"{status.label.lower()}: {alasan}" if alasan else "bersih"
     catat(
         aksi=Aksi.BUKTI_DIPERIKSA,
         objek=versi.bukti,

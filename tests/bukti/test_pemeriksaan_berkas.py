@@ -120,7 +120,10 @@ def test_pdf_aktif_dikarantina_dengan_alasan_dan_saran():
     )
     catatan = Riwayat.objects.get(aksi=Aksi.BUKTI_DIPERIKSA)
     assert catatan.sesudah == {"versi": 1, "berkas": 1, "status": "karantina"}
-    assert catatan.kalimat.startswith("Sistem memeriksa berkas sk.pdf (versi 1): dikarantina: Berkas “sk.pdf” memuat")
+    assert catatan.kalimat == (
+        "Sistem memeriksa berkas sk.pdf (versi 1): dikarantina: Berkas “sk.pdf” memuat JavaScript. "
+        "Buka dokumen aslinya, cetak ke PDF, lalu unggah hasilnya."
+    )
 
 
 def test_pdf_rusak_ditolak_bukan_dikarantina():
