@@ -120,6 +120,7 @@ def test_queries_of_a_question_for_units_do_not_grow(client, kota, siapa):
             assert client.get(url("pertanyaan", "26.1")).status_code == 200
         return len(tangkapan)
 
+    TautanBuktiFactory(jawaban=kota.jawaban("26.1"), bukti=BuktiFactory(opd=kota.kelurahan, kota=kota.kota))
     sedikit = hitung()
     for n in range(30):
         opd = OpdFactory(kota=kota.kota, kode=f"32.77.01.3{n:03}", jenis=JenisOpd.KELURAHAN, induk=kota.kecamatan)
