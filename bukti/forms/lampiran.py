@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from bukti.aturan.kebutuhan import kebutuhan_cocok
 from bukti.aturan.kode_dari_nama import baca_nama
 from bukti.forms.berkas_masuk import FormBerkas
 from bukti.forms.jawaban import FormBersih, tanpa_potong
@@ -28,9 +29,9 @@ def bidang_tanggal(label: str) -> forms.DateField:
     )
 
 
-def bidang_kebutuhan() -> forms.ModelChoiceField:
+def bidang_kebutuhan(kelas: type[forms.ModelChoiceField] = forms.ModelChoiceField) -> forms.ModelChoiceField:
     """The requirement that is met; the form says which there are."""
-    return forms.ModelChoiceField(
+    return kelas(
         label="Untuk memenuhi",
         queryset=KebutuhanBukti.objects.none(),
         required=False,
@@ -112,8 +113,20 @@ class UntukPertanyaan(FormBersih):
         return self.cleaned_data.get("opd")
 
 
+OTOMATIS = "otomatis"
+
+
+class KebutuhanAtauOtomatis(forms.ModelChoiceField):
+    """A requirement, or `OTOMATIS`: each file goes by its name and kind."""
+
+    def to_python(self, value: Any) -> Any:
+        return OTOMATIS if value == OTOMATIS else super().to_python(value)
+
+
 class UnggahForm(FormBerkas, UntukPertanyaan, KeteranganDokumen):
-    """New files for this question. Title and kind may be left to us."""
+    """New files for this question. Requirement, title and kind may be left to us."""
+
+    kebutuhan = bidang_kebutuhan(KebutuhanAtauOtomatis)
 
     jenis = forms.ChoiceField(
         label="Jenis",
@@ -130,24 +143,38 @@ class UnggahForm(FormBerkas, UntukPertanyaan, KeteranganDokumen):
         error_messages={"invalid_choice": "Pilih salah satu keterangan data pribadi."},
     )
 
+    def __init__(self, *args: Any, kebutuhan: Collection[KebutuhanBukti], **kwargs: Any) -> None:
+        super().__init__(*args, kebutuhan=kebutuhan, **kwargs)
+        self.diminta = list(kebutuhan)
+        pilihan = self.fields["kebutuhan"]
+        pilihan.choices = [(OTOMATIS, "Otomatis, menurut nama dan jenis berkas"), *pilihan.choices]
+        self.initial["kebutuhan"] = self.initial.get("kebutuhan") or OTOMATIS
+
+    def kebutuhan_untuk(self, berkas: list[UploadedFile], terpenuhi: Collection[int]) -> KebutuhanBukti | None:
+        """The requirement chosen, or the one that fits these files; `terpenuhi` are those that have evidence."""
+        dipilih = self.cleaned_data["kebutuhan"]
+        if dipilih != OTOMATIS:
+            return dipilih
+        return kebutuhan_cocok(bersihkan_nama(berkas[0].name or ""), self.diminta, terpenuhi)
+
     @property
     def kelompok(self) -> list[list[UploadedFile]]:
         """The files, by the pieces of evidence they become: one of all, or one of each."""
         berkas = self.cleaned_data["berkas"]
         return [berkas] if self.cleaned_data["gabung"] else [[satu] for satu in berkas]
 
-    def keterangan_untuk(self, berkas: list[UploadedFile]) -> dict[str, Any]:
-        """The descriptive fields for one of `kelompok`; the title typed counts when there is only one."""
+    def keterangan_untuk(self, berkas: list[UploadedFile], kebutuhan: KebutuhanBukti | None) -> dict[str, Any]:
+        """The descriptive fields for one of `kelompok`, whose kind is that of the requirement it meets; the title typed
+        counts when there is only one."""
         nama = bersihkan_nama(berkas[0].name or "")
         judul = self.cleaned_data["judul"] if len(self.kelompok) == 1 else ""
         kepekaan = self.cleaned_data["kepekaan"] or Bukti.Kepekaan.BIASA
-        isi = {"judul": judul or judul_dari_nama(nama), "jenis": self._jenis(nama), "kepekaan": kepekaan}
+        isi = {"judul": judul or judul_dari_nama(nama), "jenis": self._jenis(nama, kebutuhan), "kepekaan": kepekaan}
         return self.keterangan() | isi
 
-    def _jenis(self, nama: str) -> str:
+    def _jenis(self, nama: str, kebutuhan: KebutuhanBukti | None) -> str:
         if self.cleaned_data["jenis"]:
             return self.cleaned_data["jenis"]
-        kebutuhan = self.cleaned_data["kebutuhan"]
         if kebutuhan and kebutuhan.jenis != JenisBukti.TAUTAN:
             return kebutuhan.jenis
         return jenis_dari_nama(nama)

@@ -111,6 +111,12 @@ def kelengkapan(jawaban: Collection[Jawaban]) -> dict[int, Kelengkapan]:
     return {pk: _hitung(kebutuhan[p], terpenuhi[pk], baris.get(pk, 0)) for pk, p in pertanyaan.items()}
 
 
+def kebutuhan_terpenuhi(jawaban: Jawaban) -> set[int]:
+    """Ids of the requirements of one answer for which evidence that counts is attached."""
+    tautan = TautanBukti.objects.berlaku().filter(jawaban=jawaban, kebutuhan__isnull=False)
+    return set(tautan.values_list("kebutuhan_id", flat=True))
+
+
 def _hitung(kebutuhan: list[KebutuhanBukti], tautan: list[int | None], baris: int) -> Kelengkapan:
     terpenuhi = {k.pk for k in kebutuhan if k.pk in tautan or oleh_tabel(k, baris)}
     return Kelengkapan(

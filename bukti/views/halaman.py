@@ -213,17 +213,19 @@ def _isi_tawaran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja, for
 def _form_lampiran(
     request: HttpRequest, kelompok: list[Kelompok], kerja: kueri.Kerja, formulir: Formulir
 ) -> dict[str, Any]:
-    """The forms that add evidence, set to the requirement asked for in the address, else to the first one unmet."""
+    """The forms that add evidence, set to the requirement asked for in the address. Files go by their kind otherwise, a
+    link to the first requirement unmet."""
     if not kerja.terbuka and not formulir.unggah and not formulir.tautan:
         return {}
     kebutuhan = [k.kebutuhan for k in kelompok if k.kebutuhan]
     diminta = request.GET.get("kebutuhan", "")
     kurang = next((k.kebutuhan for k in kelompok if k.kebutuhan and k.keadaan != "ada"), None)
-    awal = next((k for k in kebutuhan if str(k.pk) == diminta), kurang)
-    pilihan: dict[str, Any] = {"kebutuhan": kebutuhan, "bagian": kerja.terbuka, "initial": {"kebutuhan": awal}}
+    dari_alamat = next((k for k in kebutuhan if str(k.pk) == diminta), None)
+    awal = dari_alamat or kurang
+    pilihan: dict[str, Any] = {"kebutuhan": kebutuhan, "bagian": kerja.terbuka}
     return {
-        "form_unggah": formulir.unggah or UnggahForm(**pilihan, prefix="u"),
-        "form_tautan": formulir.tautan or TautanLuarForm(**pilihan, prefix="t"),
+        "form_unggah": formulir.unggah or UnggahForm(**pilihan, initial={"kebutuhan": dari_alamat}, prefix="u"),
+        "form_tautan": formulir.tautan or TautanLuarForm(**pilihan, initial={"kebutuhan": awal}, prefix="t"),
         "buka_tautan": bool(diminta) and awal is not None and awal.jenis == JenisBukti.TAUTAN,
         "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas.",
         "berkas_maks": BERKAS_MAKS,

@@ -14,6 +14,7 @@ from bukti.forms.lampiran import PakaiForm, TautanLuarForm, UnggahForm
 from bukti.models import TautanBukti, VersiBukti
 from bukti.queries import pertanyaan as kueri
 from bukti.queries.cari_teks import temuan_teks
+from bukti.queries.kelengkapan import kebutuhan_terpenuhi
 from bukti.services import tautan as layanan
 from bukti.services.unggahan import unggah_bukti
 from bukti.services.unggahan_bertahap import bukti_dari
@@ -126,12 +127,13 @@ def perbarui(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) ->
 def _unggah_satu(request: HttpRequest, jawaban: Jawaban, form: UnggahForm, berkas: list[UploadedFile]) -> HasilUnggah:
     if lama := _sudah_terlampir(jawaban, berkas):
         return lama
+    kebutuhan = form.kebutuhan_untuk(berkas, kebutuhan_terpenuhi(jawaban))
     try:
         tautan = unggah_bukti(
             jawaban=jawaban,
             berkas=berkas,
-            kebutuhan=form.cleaned_data["kebutuhan"],
-            keterangan=form.keterangan_untuk(berkas),
+            kebutuhan=kebutuhan,
+            keterangan=form.keterangan_untuk(berkas, kebutuhan),
             oleh=request.user,
             opd=form.opd_terpilih,
         )
