@@ -66,7 +66,7 @@ PYTHON
 
 paket_uji_kurang() {
     local kurang=()
-    command -v chromium >/dev/null || kurang+=(chromium)
+    command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || kurang+=(chromium-headless-shell)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || kurang+=(postgresql)
     command -v redis-server >/dev/null || kurang+=(redis-server)
     command -v pdftotext >/dev/null || kurang+=(poppler-utils)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 
 from bukti.models import VersiBukti
 from bukti.pemindai_virus import HasilVirus, pindai_virus
@@ -27,6 +28,7 @@ AWALAN_SALINAN = "kla-periksa-"
 KEHABISAN_WAKTU = (-signal.SIGXCPU, -signal.SIGKILL)
 
 TERLALU_LAMA = "Pemeriksaan berkas terlalu lama karena server sedang sibuk. Pemeriksaan diulang sendiri nanti."
+TAK_TERPASANG = "Penyimpanan berkas sedang tidak terpasang. Pemeriksaan diulang sendiri nanti."
 TAK_BERJALAN = "Pemeriksa berkas di server tidak dapat dijalankan. Hubungi admin sistem."
 BERSIHKAN = "Jangan buka salinannya; bersihkan komputer Anda dengan antivirus, lalu unggah berkas yang bersih."
 SIMPAN_PDF = "Simpan ulang sebagai PDF, lalu unggah hasilnya."
@@ -85,8 +87,17 @@ def _dengan_salinan(versi: VersiBukti, nilai: Callable[[VersiBukti, Path], Temua
             if sidik != versi.sha256:
                 return Temuan(f"{sebut(versi)} di penyimpanan tidak sama dengan yang diunggah. Unggah ulang berkasnya.")
             return nilai(versi, jalur)
-    except FileNotFoundError:
+    except FileNotFoundError as galat:
+        if not _folder_terpasang(versi):
+            raise PemeriksaanTertunda(TAK_TERPASANG) from galat
         return Temuan(f"{sebut(versi)} tidak ditemukan di penyimpanan. Unggah ulang berkasnya.")
+
+
+def _folder_terpasang(versi: VersiBukti) -> bool:
+    """A disk that is not mounted must not look like thousands of lost files: where files are kept in a folder, the one
+    for evidence is there as soon as the first was stored. A bucket tells the two apart by itself."""
+    gudang = versi.berkas.storage
+    return not isinstance(gudang, FileSystemStorage) or gudang.exists(versi.berkas.name.split("/", 1)[0])
 
 
 def _virus_dan_isi(versi: VersiBukti, jalur: Path) -> Temuan:

@@ -6,6 +6,7 @@ What looks lost is looked at once more, because people go on working meanwhile.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -163,7 +164,10 @@ def _terbaca_sama(nama: str, sha256: str) -> bool:
 def _unggahan() -> Iterator[Temuan]:
     """Uploads in progress: pieces that no upload knows, and uploads whose piece is shorter than was acknowledged."""
     folder = Path(settings.KLA_FOLDER_UNGGAHAN)
-    potongan = {j.name: j.stat() for j in folder.glob("*.bagian")} if folder.is_dir() else {}
+    potongan = {}
+    for jalur in folder.glob("*.bagian"):
+        with suppress(FileNotFoundError):  # a sweeper, or the upload itself, was faster
+            potongan[jalur.name] = jalur.stat()
     berjalan = Unggahan.objects.filter(bukti__isnull=True)
     dikenal = set()
     for pk, diterima in berjalan.values_list("pk", "diterima"):

@@ -13,6 +13,13 @@ document.addEventListener("k:roti", (kejadian) => {
   jamRoti = setTimeout(() => { roti.textContent = ""; }, 6000);
 });
 
+// --- The lit tab is in sight also where the row of tabs is wider than the screen ----------------------------------
+{
+  const menyala = cari(".k-tab a[aria-current]");
+  const deret = menyala?.closest(".k-tab");
+  if (deret) deret.scrollLeft = Math.max(0, menyala.offsetLeft + menyala.offsetWidth - deret.clientWidth + 16);
+}
+
 // --- Menu on narrow screens: the link to #menu works alone; here it gets focus, Escape and no history entries ------
 const sisi = cari("#menu");
 let pembukaMenu = null;
