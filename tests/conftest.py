@@ -101,8 +101,10 @@ def pekerja_nyata(transactional_db: None) -> Iterator[Celery]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium; pytest-playwright would look for one that it downloaded itself. The one without a window of its
-    own does the same work in four fifths of the time."""
+    """Debian's Chromium; pytest-playwright would look for one that it downloaded itself.
+
+    The one without a window of its own does the same work in four fifths of the time.
+    """
     ada = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
     jalur = os.environ.get("CHROMIUM", ada)
     return {**browser_type_launch_args, "executable_path": jalur, "args": CHROMIUM}
