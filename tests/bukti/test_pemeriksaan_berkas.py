@@ -244,6 +244,15 @@ def test_berkas_yang_hilang_ditolak():
     assert versi.alasan == "Berkas “sk.pdf” tidak ditemukan di penyimpanan. Unggah ulang berkasnya."
 
 
+def test_cakram_yang_tidak_terpasang_bukan_berkas_hilang(settings, tmp_path):
+    versi = VersiBuktiFactory(menunggu=True, isi=bahan.pdf())
+    settings.MEDIA_ROOT = tmp_path / "kosong"
+    with pytest.raises(pemindaian.PemeriksaanTertunda, match="tidak terpasang"):
+        pemindaian.periksa_isi(versi)
+    versi.refresh_from_db()
+    assert versi.status_periksa == VersiBukti.Periksa.MENUNGGU
+
+
 def test_dua_kali_diperiksa_hanya_sekali_dicatat():
     versi = diperiksa(bahan.pdf())
     tasks.periksa_versi(versi.pk)
