@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -21,6 +22,9 @@ GAMBAR = {
     "antrean": ("verifikator.depok", "/32.76/2024/verifikasi/"),
     "meja": ("verifikator.depok", "/32.76/2024/verifikasi/{pertama}/"),
     "kemajuan": ("sekretariat.depok", "/32.76/2024/kemajuan/"),
+    "kelengkapan": ("sekretariat.depok", "/32.76/2024/kelengkapan/peta/"),
+    "kotak-masuk": ("sekretariat.bekasi", "/32.75/2024/bukti/belum-dipetakan/"),
+    "bukti": ("sekretariat.depok", "/32.76/2024/bukti/?q=anak+penyandang"),
     "rencana": ("sekretariat.depok", "/32.76/2024/rencana/"),
     "wilayah": ("sekretariat.cilegon", "/36.72/2024/wilayah/"),
     "tabel": ("dp3a.depok", "/32.76/2024/pertanyaan/8.1/tabel/"),
@@ -51,7 +55,8 @@ def main() -> None:
     pangkalan = (sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000").rstrip("/")
     with sync_playwright() as playwright:
         peramban = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=os.environ.get("CHROMIUM", shutil.which("chromium-headless-shell") or "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu"],
         )
         for nama, (akun, alamat) in GAMBAR.items():
             konteks = peramban.new_context(viewport=LAYAR, locale="id-ID")

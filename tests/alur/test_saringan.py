@@ -9,7 +9,7 @@ from playwright.sync_api import Dialog, expect
 from tests.alur.dunia_musim import DuniaMusim
 from tests.alur.orang import Orang
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 
 def test_pilihan_dapat_dikirim_tanpa_tetikus_dan_isian_tidak_hilang_diam_diam(

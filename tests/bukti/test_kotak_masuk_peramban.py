@@ -10,7 +10,7 @@ from tests.bukti import bahan_unggah as b
 from tests.bukti.test_kotak_masuk import alamat
 from tests.dunia import buat_dunia
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 
 def test_nama_panjang_dan_centang_sambil_mengetik(transactional_db, monkeypatch, page: Page, live_server):

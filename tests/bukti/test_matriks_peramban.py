@@ -10,7 +10,7 @@ from tests.bukti.bahan_halaman import url
 from tests.bukti.bahan_verifikasi import sebagai
 from tests.dunia import DuniaKota, buat_dunia
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 TEMPEL = """(el, teks) => {
   const isi = new DataTransfer();

@@ -18,7 +18,7 @@ from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, sebagai, serahk
 from tests.dunia import DuniaKota, buat_dunia
 from tests.factories.bukti import TautanBuktiFactory, VersiBuktiFactory
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 KEBIJAKAN = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
 TULISAN = ("Halaman depan", "Pasal satu\nAnak berhak atas akta", "Pasal dua\nAkta anak gratis")
 

@@ -13,7 +13,7 @@ from bukti.models import Bukti, Unggahan, VersiBukti
 from tests.bukti import bahan_unggah as b
 from tests.dunia import DuniaKota, buat_dunia
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 NAMA_WAKTU = r"2024-05-01 \d\d\.\d\d\.\d\d"
 
 

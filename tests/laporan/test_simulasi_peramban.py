@@ -11,7 +11,7 @@ from tests.aksesibilitas.periksa import periksa_halaman
 from tests.alur.dunia_musim import buat_dunia_musim
 from tests.laporan.bahan import jadikan
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 
 @pytest.fixture
