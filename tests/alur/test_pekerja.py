@@ -4,6 +4,7 @@ The tasks of the sweepers find work whose message was lost: here it is put into 
 """
 
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -18,16 +19,19 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from bukti.models import VersiBukti
+from bukti.models import BacaanBerkas, Unggahan, VersiBukti
 from bukti.services.unggahan import unggah_bukti
-from bukti.tasks import sapu_pemeriksaan
+from bukti.services.unggahan_bertahap import mulai_unggahan
+from bukti.tasks import sapu_bacaan, sapu_pemeriksaan, sapu_unggahan
 from indikator.models import Evaluasi, HasilSkor
 from indikator.services.pengisian import simpan_jawaban
 from indikator.tasks import sapu_skor
 from klaster.models import Denyut
 from klaster.tasks import catat_denyut
+from laporan.isi_berkas import Pilihan
 from laporan.models import LaporanTersimpan
 from laporan.services.permintaan import minta_laporan
+from laporan.services.permintaan_berkas import minta_berkas
 from laporan.tasks import sapu_laporan
 from tests.alur.bahan import pdf_bertulisan
 from tests.dunia import DuniaKota, buat_dunia
@@ -127,6 +131,35 @@ def test_sapu_pemeriksaan(kota: DuniaKota, pekerja_nyata: Celery, monkeypatch: p
     VersiBukti.objects.filter(pk=versi.pk).update(diunggah_pada=timezone.now() - timedelta(minutes=5))
     sapu_pemeriksaan.delay()
     sampai(lambda: VersiBukti.objects.get(pk=versi.pk).status_periksa == VersiBukti.Periksa.BERSIH)
+
+
+def test_sapu_bacaan(kota: DuniaKota, pekerja_nyata: Celery) -> None:
+    """A file from before the reader: clean, but nobody has read it."""
+    versi = unggah(kota)
+    sampai(lambda: VersiBukti.objects.get(pk=versi.pk).status_periksa == VersiBukti.Periksa.BERSIH)
+    BacaanBerkas.objects.filter(versi=versi).delete()
+    sapu_bacaan.delay()
+    sampai(lambda: BacaanBerkas.objects.filter(versi=versi, teks__contains="KEPUTUSAN").exists())
+
+
+def test_sapu_unggahan(kota: DuniaKota, pekerja_nyata: Celery) -> None:
+    unggahan = mulai_unggahan(nama="sk.pdf", panjang=1000, oleh=kota.operator_dinkes)
+    sapu_unggahan.delay()
+    Unggahan.objects.filter(pk=unggahan.pk).update(kedaluwarsa_pada=timezone.now() - timedelta(seconds=1))
+    sapu_unggahan.delay()
+    sampai(lambda: not Unggahan.objects.filter(pk=unggahan.pk).exists())
+
+
+def test_berkas_verifikasi(kota: DuniaKota, selesai: list[tuple[str, str]]) -> None:
+    """The ZIP of evidence by the same task as the reports."""
+    versi = unggah(kota)
+    sampai(lambda: VersiBukti.objects.get(pk=versi.pk).status_periksa == VersiBukti.Periksa.BERSIH)
+    jenis = LaporanTersimpan.Jenis.ZIP_BUKTI
+    laporan = minta_berkas(evaluasi=kota.evaluasi, jenis=jenis, pilihan=Pilihan(), oleh=kota.sekretariat).laporan
+    sampai(lambda: LaporanTersimpan.objects.get(pk=laporan.pk).status == LaporanTersimpan.Status.SELESAI)
+    laporan.refresh_from_db()
+    with laporan.berkas.open("rb") as berkas, zipfile.ZipFile(berkas) as arsip:
+        assert sum(nama.endswith(".pdf") for nama in arsip.namelist()) == 1
 
 
 def test_buat_laporan(kota: DuniaKota, selesai: list[tuple[str, str]]) -> None:

@@ -56,6 +56,13 @@ def gambar(format_: str = "JPEG", ukuran: tuple[int, int] = (400, 300), **simpan
     return keluaran.getvalue()
 
 
+def pemandangan(ukuran: tuple[int, int] = (400, 300)) -> bytes:
+    """A photo that shows something: noise alone may average to one shade, and then there is nothing to compare."""
+    keluaran = io.BytesIO()
+    Image.radial_gradient("L").resize(ukuran).convert("RGB").save(keluaran, "JPEG")
+    return keluaran.getvalue()
+
+
 def png_palsu(lebar: int, tinggi: int) -> bytes:
     """A tiny PNG that claims to be huge."""
     import struct

@@ -89,7 +89,7 @@ def test_office_bersih_tanpa_pratinjau(isi, tipe):
 
 
 def test_foto_bersidik_rupa_dan_pdf_tidak():
-    foto = diperiksa(bahan.gambar("JPEG"), JPEG, "foto.jpg")
+    foto = diperiksa(bahan.pemandangan(), JPEG, "foto.jpg")
     assert len(foto.sidik_rupa) == 80
     assert diperiksa(bahan.pdf()).sidik_rupa == ""
 

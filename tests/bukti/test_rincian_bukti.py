@@ -199,7 +199,7 @@ def test_the_button_for_who_works_with_it(client, kota, luar):
     isi = teks(client.get(url("bukti_detail", luar)))
     assert "Belum ada yang memastikan laman ini" in isi
     assert client.post(url("tautan_terbuka", luar), {"alamat": luar.tautan_url}).status_code == 302
-    assert f"oleh {kota.verifikator}." in teks(client.get(url("bukti_detail", luar)))
+    assert f"oleh {kota.verifikator}, " in teks(client.get(url("bukti_detail", luar)))
     client.force_login(kota.pimpinan)
     assert "Masih terbuka hari ini" not in teks(client.get(url("bukti_detail", luar)))
     assert client.post(url("tautan_terbuka", luar), {"alamat": luar.tautan_url}).status_code == 403

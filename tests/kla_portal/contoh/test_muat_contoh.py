@@ -201,7 +201,8 @@ class TestDuaKota(UjiMuatan):
             if satu.adalah_pdf or satu.adalah_gambar:
                 assert (self.media / satu.pratinjau.name).exists()
         tersimpan = {str(p.relative_to(self.media)) for p in self.media.rglob("*") if p.is_file()}
-        assert tersimpan == {v.berkas.name for v in versi} | {v.pratinjau.name for v in versi if v.pratinjau}
+        gambar = {g.name for v in versi for g in (v.pratinjau, v.gambar_kecil) if g}
+        assert tersimpan == {v.berkas.name for v in versi} | gambar
 
     def test_some_evidence_waits_in_the_inbox_of_a_city_at_work(self):
         masuk = Bukti.objects.filter(kotak_masuk=True).select_related("kota", "usulan", "opd").order_by("pk")
