@@ -1,6 +1,6 @@
 """Take the pictures of README.md and docs/panduan/ from a running demo: `make demo` in one shell, this in another.
 
-.venv/bin/python skrip/tangkap.py [http://127.0.0.1:8000]
+.venv/bin/python skrip/tangkap.py [http://127.0.0.1:8000 [NAME...]]
 """
 
 import os
@@ -20,11 +20,11 @@ GAMBAR = {
     "tugas": ("dinkes.bekasi", "/32.75/2024/tugas/"),
     "pertanyaan": ("dinkes.bekasi", "/32.75/2024/pertanyaan/14.1/"),
     "antrean": ("verifikator.depok", "/32.76/2024/verifikasi/"),
-    "meja": ("verifikator.depok", "/32.76/2024/verifikasi/{pertama}/"),
+    "meja": ("verifikator.depok", "/32.76/2024/verifikasi/1.3i/"),
     "kemajuan": ("sekretariat.depok", "/32.76/2024/kemajuan/"),
     "kelengkapan": ("sekretariat.depok", "/32.76/2024/kelengkapan/peta/"),
     "kotak-masuk": ("sekretariat.bekasi", "/32.75/2024/bukti/belum-dipetakan/"),
-    "bukti": ("sekretariat.depok", "/32.76/2024/bukti/?q=anak+penyandang"),
+    "bukti": ("sekretariat.depok", "/32.76/2024/bukti/?q=gugus+tugas"),
     "rencana": ("sekretariat.depok", "/32.76/2024/rencana/"),
     "wilayah": ("sekretariat.cilegon", "/36.72/2024/wilayah/"),
     "tabel": ("dp3a.depok", "/32.76/2024/pertanyaan/8.1/tabel/"),
@@ -44,13 +44,6 @@ def masuk(halaman: Page, pangkalan: str, nama: str) -> None:
     halaman.wait_for_url(lambda alamat: "/masuk/" not in alamat)
 
 
-def pertama_di_antrean(halaman: Page, pangkalan: str) -> str:
-    """Code of the first question in the queue that has a document to show."""
-    halaman.goto(f"{pangkalan}/32.76/2024/verifikasi/?urut=terlama")
-    alamat = halaman.locator("tbody a").first.get_attribute("href") or ""
-    return alamat.split("?")[0].rstrip("/").rpartition("/")[2]
-
-
 def main() -> None:
     pangkalan = (sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000").rstrip("/")
     with sync_playwright() as playwright:
@@ -58,14 +51,13 @@ def main() -> None:
             executable_path=os.environ.get("CHROMIUM", shutil.which("chromium-headless-shell") or "/usr/bin/chromium"),
             args=["--no-sandbox", "--disable-gpu"],
         )
-        for nama, (akun, alamat) in GAMBAR.items():
+        for nama in sys.argv[2:] or GAMBAR:
+            akun, alamat = GAMBAR[nama]
             konteks = peramban.new_context(viewport=LAYAR, locale="id-ID")
             halaman = konteks.new_page()
             masuk(halaman, pangkalan, akun)
-            if "{pertama}" in alamat:
-                alamat = alamat.format(pertama=pertama_di_antrean(halaman, pangkalan))
             halaman.goto(pangkalan + alamat)
-            halaman.wait_for_timeout(800)
+            halaman.wait_for_timeout(1500)
             halaman.screenshot(path=AKAR / "docs" / "gambar" / f"{nama}.png")
             konteks.close()
         peramban.close()
