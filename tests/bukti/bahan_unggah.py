@@ -46,6 +46,7 @@ def buka(page: Page, pengguna, alamat: str, kode: str = "4.2") -> Page:
     kuki(page, pengguna, alamat)
     page.on("dialog", lambda dialog: dialog.accept())  # "leave the page?" while something is on its way: yes
     page.goto(alamat + url("pertanyaan", kode))
+    page.locator("form[data-unggah-siap]").first.wait_for(state="attached")  # before, a file goes the plain way
     return page
 
 

@@ -116,7 +116,7 @@ def test_dokumen_dibaca_dengan_papan_ketik(meja):
     meja.keyboard.press("Enter")
     expect(meja.locator("[data-lihat-temuan]")).to_have_text("2 dari 2")
     expect(nomor).to_have_value("3")
-    assert meja.evaluate("[...CSS.highlights.get('k-temuan-kini')].map((r) => r.toString())") == ["Akta"]
+    meja.wait_for_function("[...CSS.highlights.get('k-temuan-kini') ?? []].map((r) => r.toString()).join() === 'Akta'")
     meja.keyboard.press("Escape")
     meja.keyboard.press("?")
     expect(meja.locator("#pintasan")).to_be_visible()

@@ -354,4 +354,8 @@ export function pasang(formulir) {
   terpasang.add(formulir);
   if (!semua.length) pasangHalaman(pilihFormulir);
   semua.push(new Unggahan(formulir));
+  formulir.dataset.unggahSiap = "";
+  const masukan = formulir.querySelector(".k-unggah__zona input[type=file][name]");
+  const dipilih = masukan?.files.length && formulir.dataset.unggah !== "langsung";
+  if (dipilih) masukan.dispatchEvent(new Event("change", { bubbles: true })); // chosen before the script was there
 }
