@@ -97,7 +97,7 @@ def _folder_terpasang(versi: VersiBukti) -> bool:
     """A disk that is not mounted must not look like thousands of lost files: where files are kept in a folder, the one
     for evidence is there as soon as the first was stored. A bucket tells the two apart by itself."""
     gudang = versi.berkas.storage
-    return not isinstance(gudang, FileSystemStorage) or gudang.exists(versi.berkas.name.split("/", 1)[0])
+    return not isinstance(gudang, FileSystemStorage) or gudang.exists(str(versi.berkas.name).split("/", 1)[0])
 
 
 def _virus_dan_isi(versi: VersiBukti, jalur: Path) -> Temuan:
