@@ -4,6 +4,7 @@ KLA_MODE=lokal (the default) is for one computer: loopback hosts, SQLite in DATA
 KLA_MODE=produksi is for a server and refuses to start with a laptop's settings. `.env.example` lists the variables.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -61,6 +62,12 @@ INSTALLED_APPS = [
     "template_partials",
     "django_filters",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "ninja",
 ]
 
 MIDDLEWARE = [
@@ -76,9 +83,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kla_portal.perantara.AlamatSalah",
     "kla_portal.penolakan.PenolakanJadiPesan",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "kla_portal.urls"
@@ -130,6 +140,17 @@ AUTH_USER_MODEL = "klaster.Pengguna"
 LOGIN_URL = "klaster:masuk"
 LOGIN_REDIRECT_URL = "laporan:beranda"
 LOGOUT_REDIRECT_URL = "klaster:masuk"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+# Wrong passwords lock one name from one address, for a while: an office shares an address, a name has many guessers.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -43,6 +43,13 @@ class Izin(models.TextChoices):
     LIHAT_KEMAJUAN = "lihat_kemajuan", "membaca kemajuan OPD"
     LIHAT_LAPORAN = "lihat_laporan", "membaca dan mengunduh laporan"
     BUAT_LAPORAN = "buat_laporan", "meminta laporan baru"
+    KELOLA_AKUN = "kelola_akun", "mengelola akun"
+    ATUR_KOTA = "atur_kota", "mengatur keamanan, pemberitahuan, dan masa simpan kota"
+    LIHAT_RIWAYAT = "lihat_riwayat", "membaca dan mengekspor riwayat kota"
+    KELOLA_TOKEN = "kelola_token", "membuat dan mencabut token API"
+    MUSNAHKAN_DATA = "musnahkan_data", "memusnahkan data yang lewat masa simpan"
+    KELOLA_ACUAN = "kelola_acuan", "mengelola data acuan di halaman admin"
+    PERIKSA_DATA = "periksa_data", "memeriksa data semua kota di halaman admin"
 
 
 _MEMBACA = {Izin.LIHAT_INSTRUMEN, Izin.LIHAT_EVALUASI, Izin.LIHAT_BUKTI, Izin.LIHAT_CATATAN}
@@ -54,10 +61,12 @@ _PIMPINAN = _MEMBACA | {
     Izin.SIMULASI,
     Izin.LIHAT_PEMERIKSAAN,
 }
+#: What belongs to the whole portal and to no city.
+_SISTEM = {Izin.ATUR_INSTRUMEN, Izin.KELOLA_ACUAN, Izin.PERIKSA_DATA}
 
 PERAN_IZIN: dict[str, frozenset[Izin]] = {
-    Peran.ADMIN: frozenset(_PIMPINAN | {Izin.ATUR_INSTRUMEN}),
-    Peran.SEKRETARIAT: frozenset(set(Izin) - {Izin.ATUR_INSTRUMEN}),
+    Peran.ADMIN: frozenset(_PIMPINAN | _SISTEM | {Izin.KELOLA_AKUN, Izin.LIHAT_RIWAYAT}),
+    Peran.SEKRETARIAT: frozenset(set(Izin) - _SISTEM),
     Peran.VERIFIKATOR: frozenset(
         _PIMPINAN - {Izin.BUAT_LAPORAN, Izin.SIMULASI} | {Izin.VERIFIKASI, Izin.PERIKSA_CATATAN, Izin.TANDAI_PEKA}
     ),

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
+from klaster.services import denyut
+
 
 @shared_task(ignore_result=True)
 def catat_denyut() -> None:
     """Beat is alive and a worker takes its messages: `/sehat/` reads this."""
-    from klaster import services  # noqa: PLC0415 -- leaf
-
-    services.catat_denyut(nama="beat")
+    denyut.catat_denyut(nama="beat")

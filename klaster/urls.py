@@ -1,11 +1,11 @@
 from django.urls import path
 
-from klaster import views
+from klaster.views import masuk
 
 app_name = "klaster"
 urlpatterns = [
-    path("masuk/", views.masuk, name="masuk"),
-    path("keluar/", views.keluar, name="keluar"),
-    path("akun/sandi/", views.sandi, name="sandi"),
-    path("akun/sandi/selesai/", views.sandi_selesai, name="sandi_selesai"),
+    path("masuk/", masuk.masuk, name="masuk"),
+    path("keluar/", masuk.keluar, name="keluar"),
+    path("akun/sandi/", masuk.sandi, name="sandi"),
+    path("akun/sandi/selesai/", masuk.sandi_selesai, name="sandi_selesai"),
 ]

@@ -19,7 +19,7 @@ from indikator.services.catatan_tahap import pegang_untuk_ditindak
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna
 from klaster.models.opd import KODE_SEKRETARIAT
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 
 def unggah_untuk_catatan(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bukti.models import Bukti, VersiBukti
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna, Riwayat
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 #: A viewer asks for one file several times while it opens it; that is one opening.
 SATU_PEMBUKAAN = timedelta(minutes=1)

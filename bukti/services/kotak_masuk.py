@@ -16,7 +16,7 @@ from indikator.models import Evaluasi, Penugasan, Pertanyaan
 from indikator.services.kunci import pegang_jawaban
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 
 def terima_masuk(*, evaluasi: Evaluasi, berkas: UploadedFile, oleh: Pengguna, opd: Opd | None = None) -> Bukti:

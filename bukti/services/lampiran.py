@@ -11,7 +11,7 @@ from indikator.models import Jawaban, KebutuhanBukti
 from indikator.services.kunci import pegang_banyak_jawaban, pegang_jawaban
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 Halaman = tuple[int, int] | None
 

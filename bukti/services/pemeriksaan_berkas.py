@@ -22,7 +22,7 @@ from bukti.services.bacaan import baca_isi, simpan_bacaan
 from bukti.services.gambar import gambar_tersimpan
 from bukti.services.pemindaian import AWALAN_SALINAN, PemeriksaanTertunda, Temuan, periksa_isi
 from klaster.models import Aksi
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 logger = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from bukti.models import AlasanSiap, PengaturanBukti
 from bukti.queries.pengaturan import daftar_alasan, pengaturan_kota
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 PESAN_DIDAHULUI = (
     "Pengaturan ini baru saja diubah orang lain. Bandingkan dengan yang tersimpan sekarang, "

@@ -19,7 +19,7 @@ from indikator.services.pengisian import tandai_dikerjakan
 from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 Putusan = TautanBukti.Putusan
 AKSI_PUTUSAN: dict[str, Aksi] = {

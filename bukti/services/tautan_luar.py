@@ -6,7 +6,7 @@ from django.utils import timezone
 from bukti.models import Bukti
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from indikator.services.kunci import (
 from indikator.services.pengisian import simpan_jawaban
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 Keputusan = TawaranLalu.Keputusan
 ALASAN_MAKS = 300

@@ -25,7 +25,7 @@ from indikator.services.kunci import pegang_jawaban
 from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 
 def unggah_bukti(

@@ -10,7 +10,7 @@ from indikator.models import CatatanTahap, Evaluasi, Penugasan
 from indikator.models.skor import Tahap
 from indikator.queries.susunan import Susunan
 from klaster.models import Aksi, Pengguna, Riwayat
-from klaster.services import susun_riwayat
+from klaster.services.riwayat import susun_riwayat
 
 #: Words in a spreadsheet that say that there is no note.
 TANPA_CATATAN = {"", "-", "\N{EN DASH}", "\N{EM DASH}"}

@@ -19,7 +19,7 @@ from indikator.services.catatan_impor import label_catatan, pemimpin, polos
 from indikator.services.kunci import pastikan_jendela, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 Status = CatatanTahap.Status
 Penyelesaian = CatatanTahap.Penyelesaian

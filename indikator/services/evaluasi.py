@@ -16,7 +16,7 @@ from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Kota, Opd, Pengguna
 from klaster.models.opd import KODE_SEKRETARIAT, JenisOpd
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 __all__ = ["buka_evaluasi", "ubah_target", "ubah_tenggat", "ubah_tenggat_bagian"]
 

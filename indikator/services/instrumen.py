@@ -20,7 +20,7 @@ from indikator.models import (
 )
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Klaster, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 
 @dataclass(frozen=True)

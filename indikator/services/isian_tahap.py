@@ -16,7 +16,7 @@ from indikator.services.catatan_impor import simpan_catatan_impor
 from indikator.services.kunci import pastikan_jendela, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 from klaster.templatetags.kla import tulis_angka
 
 NOL = Decimal(0)

@@ -9,7 +9,7 @@ from indikator.models import Evaluasi, JendelaTahap
 from indikator.services.kunci import pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 PESAN_TENGGAT_LAMPAU = "Tenggat tidak boleh sebelum hari ini. Pilih hari ini atau sesudahnya."
 PESAN_JADWAL_BASI = "Jadwal ini baru diubah orang lain, sehingga belum disimpan. Periksa tanggal terbaru, lalu ulangi."

@@ -11,7 +11,7 @@ from indikator.services.kunci import pegang_jawaban
 from indikator.services.pengisian import pastikan_boleh_mengerjakan, tandai_dikerjakan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 PESAN_BASI = (
     "Tabel bagian ini sudah diubah orang lain sejak Anda membukanya, sehingga belum disimpan. "

@@ -24,7 +24,7 @@ from indikator.services.pengesahan import PenandaTangan
 from indikator.services.skor import hitung_dan_simpan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Pengguna, PredikatTerbit
-from klaster.services import catat, label_pelaku
+from klaster.services.riwayat import catat, label_pelaku
 
 #: Letters and digits that are not mistaken for one another on paper.
 HURUF_TERANG = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

@@ -14,7 +14,7 @@ from indikator.services.kunci import pastikan_jendela, pegang_banyak_jawaban
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Opd, Pengguna
 from klaster.models.pengguna import Peran
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 
 @dataclass(frozen=True)

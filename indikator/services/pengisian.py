@@ -23,7 +23,7 @@ from indikator.services.kunci import (
 from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna, Riwayat
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 PESAN_BASI = (
     "Jawaban ini sudah diubah orang lain sejak Anda membukanya, sehingga belum disimpan. "

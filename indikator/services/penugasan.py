@@ -17,7 +17,7 @@ from indikator.services.pengisian import teruskan_bila_lengkap
 from indikator.services.perpanjangan import PESAN_ALASAN
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
-from klaster.services import susun_riwayat
+from klaster.services.riwayat import susun_riwayat
 
 TAMBAH, LEPAS, PIMPIN = "tambah", "lepas", "pimpin"
 SEBUT_MAKS = 10

@@ -14,7 +14,7 @@ from indikator.queries.jendela import tenggat_nyata
 from indikator.services.kunci import pegang_banyak_jawaban, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Klaster, Opd, Pengguna, Riwayat
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 PESAN_LAMPAU = "Tenggat tidak boleh sebelum hari ini. Pilih hari ini atau sesudahnya."
 PESAN_DIAJUKAN = "Bagian ini atau evaluasinya sudah diajukan, sehingga tenggatnya tidak dapat diubah."

@@ -10,7 +10,7 @@ from indikator.models import BlokKlaster, Instrumen, Pertanyaan, PetaKode
 from indikator.queries.peta_kode import Pasang, SoalHilang, peta_tersimpan, soal_hilang, usulan_peta
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 from klaster.templatetags.kla import tulis_angka
 
 

@@ -8,7 +8,7 @@ from indikator.models import Evaluasi, SkalaPredikat, Skenario
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
 from klaster.models.pengguna import Peran
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 #: More than this nobody reads; it also keeps a script from filling the database.
 SKENARIO_MAKS = 200

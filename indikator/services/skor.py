@@ -18,7 +18,7 @@ from indikator.models import Evaluasi, HasilSkor, Jawaban, Status
 from indikator.queries.skor import evaluasi_tertinggal, nama_bagian, susun_rincian
 from klaster.galat import Ditolak
 from klaster.models import Pengguna
-from klaster.services import label_pelaku
+from klaster.services.riwayat import label_pelaku
 
 logger = logging.getLogger(__name__)
 

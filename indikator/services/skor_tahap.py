@@ -21,7 +21,7 @@ from indikator.services.catatan_impor import CatatanBaru, catatan_yang_baru, sim
 from indikator.services.kunci import pastikan_jendela, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 #: What `JumlahTahap.skor` can hold.
 JUMLAH_MAKS = Decimal("9999.9999")

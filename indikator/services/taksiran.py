@@ -11,7 +11,7 @@ from indikator.queries.taksiran import diskon_kota, potongan_berlaku
 from indikator.skoring.taksiran import Potongan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kota, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from indikator.services.kunci import pastikan_evaluasi_terbuka, pastikan_jendela
 from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 PESAN_DIDAHULUI = (
     "Jawaban ini sudah diputuskan atau diubah orang lain sejak Anda membukanya. "

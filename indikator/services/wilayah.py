@@ -13,7 +13,7 @@ from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Pengguna
 from klaster.models.opd import JENIS_WILAYAH
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from kla_portal.contoh.rencana import RencanaBagian, RencanaJawaban, RencanaTaut
 from kla_portal.contoh.tabel import isi_tabel
 from kla_portal.contoh.waktu import Linimasa
 from klaster.models import Aksi, Opd, Pengguna, Riwayat
-from klaster.services import susun_riwayat
+from klaster.services.riwayat import susun_riwayat
 
 DITERIMA, DITOLAK, MENUNGGU = (
     TautanBukti.Putusan.DITERIMA,

@@ -17,7 +17,7 @@ from kla_portal.contoh.pelengkap import kepekaan, penanda_tangan
 from kla_portal.contoh.peragaan import Berkas, Pelaku
 from kla_portal.contoh.waktu import diajukan_pada
 from klaster.models import Aksi, Kota, Opd, Riwayat
-from klaster.services import susun_riwayat
+from klaster.services.riwayat import susun_riwayat
 
 LAMA_PERIKSA = timedelta(seconds=4)
 BAGIAN_DILIHAT = 0.6

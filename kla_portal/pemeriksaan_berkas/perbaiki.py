@@ -21,7 +21,7 @@ from bukti.services.pemindaian import pindai_isi
 from kla_portal.pemeriksaan_berkas.rujukan import masih_dirujuk
 from kla_portal.pemeriksaan_berkas.temuan import BERKAS_BUKTI, Hasil, Macam, Temuan
 from klaster.models import Aksi, Kota
-from klaster.services import catat
+from klaster.services.riwayat import catat
 
 logger = logging.getLogger(__name__)
 

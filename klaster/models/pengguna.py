@@ -83,6 +83,15 @@ class Pengguna(AbstractUser):
         help_text="Hanya untuk evaluator: tahap mana yang dinilainya.",
     )
 
+    harus_ganti_sandi = models.BooleanField(
+        "harus mengganti kata sandi", default=False, help_text="Diminta pada saat masuk berikutnya."
+    )
+    alasan_nonaktif = models.CharField("alasan ditangguhkan", max_length=200, blank=True)
+    dihapus_pada = models.DateTimeField(
+        "data diri dihapus pada", null=True, blank=True, help_text="Akun tanpa data diri; riwayatnya tetap ada."
+    )
+    versi = models.PositiveIntegerField("versi", default=0)
+
     objects = PenggunaManager()
     REQUIRED_FIELDS = ["nama"]
 
@@ -113,6 +122,11 @@ class Pengguna(AbstractUser):
                 condition=Q(lembaga="") | Q(peran=Peran.EVALUATOR, lembaga__in=Lembaga.values),
                 name="pengguna_lembaga_hanya_evaluator",
                 violation_error_message="Lembaga penilai hanya untuk evaluator.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dihapus_pada__isnull=True) | Q(is_active=False),
+                name="pengguna_dihapus_tidak_aktif",
+                violation_error_message="Akun yang data dirinya dihapus tidak dapat diaktifkan lagi.",
             ),
         ]
 

@@ -61,6 +61,36 @@ class Aksi(models.TextChoices):
     LAPORAN_DIMINTA = "laporan_diminta", "meminta laporan"
     BERKAS_DIPERIKSA = "berkas_diperiksa", "memeriksa penyimpanan berkas"
     LAPORAN_DIUNDUH = "laporan_diunduh", "mengunduh laporan"
+    MASUK = "masuk", "masuk sebagai"
+    KELUAR = "keluar", "keluar dari"
+    MASUK_TERKUNCI = "masuk_terkunci", "mengunci sementara"
+    KUNCI_DILEPAS = "kunci_dilepas", "melepas kunci"
+    SANDI_DIGANTI = "sandi_diganti", "mengganti kata sandi"
+    SESI_DIAKHIRI = "sesi_diakhiri", "mengakhiri sesi"
+    DUA_LANGKAH_DIPASANG = "dua_langkah_dipasang", "memasang verifikasi dua langkah"
+    DUA_LANGKAH_DICABUT = "dua_langkah_dicabut", "mencabut verifikasi dua langkah"
+    KODE_PULIH_DIBUAT = "kode_pulih_dibuat", "membuat kode pemulihan"
+    AKUN_DIBUAT = "akun_dibuat", "membuat akun"
+    AKUN_DIUBAH = "akun_diubah", "mengubah akun"
+    AKUN_DITANGGUHKAN = "akun_ditangguhkan", "menangguhkan akun"
+    AKUN_DIAKTIFKAN = "akun_diaktifkan", "mengaktifkan kembali akun"
+    AKUN_DISERAHKAN = "akun_diserahkan", "menyerahterimakan akun"
+    AKUN_DIHAPUS = "akun_dihapus", "menghapus data diri pada akun"
+    TAUTAN_AKUN_DIBUAT = "tautan_akun_dibuat", "membuat tautan kata sandi"
+    TAUTAN_AKUN_DICABUT = "tautan_akun_dicabut", "mencabut tautan kata sandi"
+    DATA_DIRI_DIUNDUH = "data_diri_diunduh", "mengunduh data diri"
+    PENGATURAN_KOTA_DIUBAH = "pengaturan_kota_diubah", "mengubah pengaturan"
+    PILIHAN_DIUBAH = "pilihan_diubah", "mengubah pilihan pemberitahuan"
+    TOKEN_DIBUAT = "token_dibuat", "membuat token API"
+    TOKEN_DICABUT = "token_dicabut", "mencabut token API"
+    RIWAYAT_DIEKSPOR = "riwayat_diekspor", "mengekspor riwayat"
+    PEMUSNAHAN_DISUSUN = "pemusnahan_disusun", "menyusun daftar pemusnahan"
+    PEMUSNAHAN_DISETUJUI = "pemusnahan_disetujui", "menyetujui pemusnahan"
+    PEMUSNAHAN_DIBATALKAN = "pemusnahan_dibatalkan", "membatalkan pemusnahan"
+    DATA_DIMUSNAHKAN = "data_dimusnahkan", "memusnahkan data"
+    ACUAN_DITAMBAH = "acuan_ditambah", "menambah"
+    ACUAN_DIUBAH = "acuan_diubah", "mengubah"
+    ACUAN_DIHAPUS = "acuan_dihapus", "menghapus"
 
 
 class RiwayatQuerySet(models.QuerySet):
@@ -111,6 +141,8 @@ class Riwayat(models.Model):
     keterangan = models.TextField("keterangan", blank=True)
     sebelum = models.JSONField("sebelum", null=True, blank=True)
     sesudah = models.JSONField("sesudah", null=True, blank=True)
+    alamat = models.GenericIPAddressField("alamat jaringan", null=True, blank=True)
+    id_permintaan = models.CharField("nomor permintaan", max_length=64, blank=True)
 
     objects = RiwayatQuerySet.as_manager()
 
@@ -135,3 +167,44 @@ class Riwayat(models.Model):
     def kalimat(self) -> str:
         """The row as a sentence without its time."""
         return f"{self.pelaku_label} {self.get_aksi_display()} {self.objek_label}."
+
+
+class SegelRiwayat(models.Model):
+    """The seal of one audit row: its place in the one chain of the portal, and the hash over it and the seal before.
+
+    Rows are sealed right after their transaction, not in it: a chain written inside would make all writers of the
+    portal wait for each other until commit, and lock in the wrong order. `urutan` has no gaps; the first is 1.
+    """
+
+    riwayat = models.OneToOneField(
+        Riwayat, on_delete=models.DO_NOTHING, db_constraint=False, related_name="segel", verbose_name="riwayat"
+    )
+    urutan = models.PositiveBigIntegerField("urutan", unique=True)
+    sidik_sebelum = models.CharField("sidik sebelumnya", max_length=64)
+    sidik = models.CharField("sidik", max_length=64)
+    disegel_pada = models.DateTimeField("disegel pada")
+
+    class Meta:
+        ordering = ["urutan"]
+        verbose_name = "segel riwayat"
+        verbose_name_plural = "segel riwayat"
+
+    def __str__(self) -> str:
+        return f"{self.urutan}: {self.sidik[:12]}"
+
+
+class JangkarRiwayat(models.Model):
+    """Where the chain begins after rows past their term were deleted: the last deleted place and its hash."""
+
+    urutan = models.PositiveBigIntegerField("urutan", unique=True)
+    sidik = models.CharField("sidik", max_length=64)
+    banyak = models.PositiveBigIntegerField("banyak baris dihapus")
+    dibuat_pada = models.DateTimeField("dibuat pada")
+
+    class Meta:
+        ordering = ["-urutan"]
+        verbose_name = "jangkar riwayat"
+        verbose_name_plural = "jangkar riwayat"
+
+    def __str__(self) -> str:
+        return f"{self.urutan}: {self.sidik[:12]}"

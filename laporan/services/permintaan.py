@@ -11,7 +11,7 @@ from django.utils import timezone
 from indikator.models import Evaluasi
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Pengguna
-from klaster.services import catat
+from klaster.services.riwayat import catat
 from laporan.models import BagianLaporan, LaporanTersimpan
 from laporan.queries.sidik import sidik_kini
 from laporan.services.antrean import antrekan_laporan

@@ -9,7 +9,7 @@ from bukti.models import Bukti
 from indikator.models import Evaluasi
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Pengguna, Riwayat
-from klaster.services import catat, susun_riwayat
+from klaster.services.riwayat import catat, susun_riwayat
 from laporan.isi_berkas import Pilihan
 from laporan.models import BagianLaporan, LaporanTersimpan
 from laporan.queries.berkas_verifikasi import sebab_ditahan, sidik_berkas_untuk_halaman

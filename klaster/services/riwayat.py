@@ -1,12 +1,13 @@
-"""The writes of this app: audit rows and the heart-beat."""
+"""Audit rows."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
-from klaster.models import Aksi, Denyut, Kota, Pengguna, Riwayat
+from klaster.asal import asal_kini
+from klaster.models import Aksi, Kota, Pengguna, Riwayat
 
 SISTEM = "Sistem"
 
@@ -29,6 +30,7 @@ def susun_riwayat(
     waktu: datetime | None = None,
 ) -> Riwayat:
     """An audit row, not yet stored. `oleh=None` means the system itself did it."""
+    asal = asal_kini.get()
     return Riwayat(
         waktu=waktu or timezone.now(),
         pelaku=oleh,
@@ -41,6 +43,8 @@ def susun_riwayat(
         keterangan=keterangan,
         sebelum=sebelum,
         sesudah=sesudah,
+        alamat=asal.alamat or None,
+        id_permintaan=asal.id_permintaan,
     )
 
 
@@ -49,9 +53,3 @@ def catat(**rincian: Any) -> Riwayat:
     baris = susun_riwayat(**rincian)
     baris.save(force_insert=True)
     return baris
-
-
-@transaction.atomic
-def catat_denyut(*, nama: str) -> None:
-    """Note that the named periodic process is alive now."""
-    Denyut.objects.update_or_create(nama=nama, defaults={"waktu": timezone.now()})

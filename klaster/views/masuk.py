@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import reverse_lazy
 
-from klaster.forms import MasukForm, SandiForm
+from klaster.forms.masuk import MasukForm, SandiForm
 from klaster.izin import cukup_masuk, publik
 
 masuk = publik(
