@@ -11,13 +11,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from klaster.alamat import alamat_halaman
+from klaster.alamat_klien import alamat_klien
+from klaster.asal import Asal, asal_kini
 
 _ID_LAYAK = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 _KEPALA = "X-Request-ID"
 
 
 class JejakPermintaan:
-    """Bind the request id (the proxy's, when it is a decent one) to the log and answer with it."""
+    """Bind the request id (the proxy's, when it is a decent one) to the log and answer with it.
+
+    What happens inside the request also knows it and the client's address (`asal_kini`): audit rows note both.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,9 +33,11 @@ class JejakPermintaan:
         request.id_permintaan = nomor  # type: ignore[attr-defined]  # the error pages show it
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(id_permintaan=nomor)
+        kembali = asal_kini.set(Asal(alamat=alamat_klien(request), id_permintaan=nomor))
         try:
             response = self.get_response(request)
         finally:
+            asal_kini.reset(kembali)
             structlog.contextvars.clear_contextvars()
         response[_KEPALA] = nomor
         return response

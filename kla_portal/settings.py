@@ -151,6 +151,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "klaster.alamat_klien.alamat_klien"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -175,6 +176,8 @@ CSRF_COOKIE_NAME = "kla_csrf"
 SECURE_SSL_REDIRECT = PRODUKSI
 SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("KLA_PROKSI_TLS", default=False) else None
+# How many proxies of our own append to X-Forwarded-For: the n-th entry from the right is the client.
+KLA_PROKSI_TEPERCAYA = env.int("KLA_PROKSI_TEPERCAYA", default=0)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000) if PRODUKSI else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUKSI
 SILENCED_SYSTEM_CHECKS = [

@@ -11,7 +11,7 @@ import tempfile
 _data = tempfile.mkdtemp(prefix="kla-uji-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 _rekan = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-for _nama in ("KLA_PEKERJA_TERTANAM", "SECRET_KEY", "CSRF_TRUSTED_ORIGINS", "KLA_PROKSI_TLS"):
+for _nama in ("KLA_PEKERJA_TERTANAM", "SECRET_KEY", "CSRF_TRUSTED_ORIGINS", "KLA_PROKSI_TLS", "KLA_PROKSI_TEPERCAYA"):
     os.environ.pop(_nama, None)
 os.environ.update(KLA_MODE="lokal", DEBUG="0", DATA_DIR=_data, ALLOWED_HOSTS="127.0.0.1,localhost,testserver")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
