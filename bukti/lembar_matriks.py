@@ -7,12 +7,12 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from indikator.berkas.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, nama_kolom, teks_sel, tulis_xlsx
 from indikator.matriks.definisi import BARIS_MAKS, Definisi, Jenis, Kolom, Total
 from indikator.matriks.isi import HasilBaca, baca_baris, isi_tetap
 from indikator.matriks.jumlah import tulis_total
 from indikator.models import Jawaban
 from indikator.queries.matriks import Tabel
+from klaster.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, nama_kolom, teks_sel, tulis_xlsx
 from klaster.templatetags.kla import tanggal
 
 LEMBAR = "Tabel"

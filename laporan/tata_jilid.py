@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from indikator.qr import Qr, buat_qr
+from klaster.qr import Qr, buat_qr
 from laporan.isi_berkas import Berkas, Butir, IsiBerkas, Soal
 
 #: More prepared files than this are not opened for one volume.

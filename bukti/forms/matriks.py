@@ -12,10 +12,10 @@ from django import forms
 
 from bukti.forms.jawaban import PESAN_TERPOTONG, FormBersih, tanpa_potong
 from bukti.lembar_matriks import BerkasDitolak, TempelanDitolak, baca_berkas, baca_tempelan
-from indikator.berkas.lembar_kerja import UKURAN_MAKS
 from indikator.matriks.definisi import BARIS_MAKS, Definisi, Kolom
 from indikator.matriks.isi import GalatSel, HasilBaca, baca_baris, isi_tetap, kosong
 from indikator.matriks.sel import tulis_sel
+from klaster.lembar_kerja import UKURAN_MAKS
 
 TAMBAH, GANTI = "tambah", "ganti"
 BARIS_BARU, BARIS_AWAL = 5, 3

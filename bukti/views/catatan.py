@@ -18,10 +18,10 @@ from indikator.pilihan import ambil_evaluasi
 from indikator.queries import catatan as kueri
 from indikator.queries.susunan import susunan
 from indikator.services import catatan_tahap as layanan
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.models import Klaster, Opd
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.LIHAT_CATATAN)

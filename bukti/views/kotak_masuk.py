@@ -24,10 +24,10 @@ from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from bukti.views.halaman import HasilUnggah
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.models import Pengguna
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 HALAMAN = "bukti/kotak_masuk.html"
 KABAR = {PETAKAN: "dipetakan", PUSTAKA: "disimpan di pustaka", TARIK: "ditarik"}

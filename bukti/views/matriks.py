@@ -16,10 +16,11 @@ from indikator.queries.jendela import rentang_bagian
 from indikator.queries.matriks import Tabel, isi_sebelumnya, menurut_tabel, tabel_jawaban, tulis_baris
 from indikator.services.matriks import simpan_matriks
 from indikator.services.pengisian import pastikan_boleh_mengerjakan
-from indikator.views.unduhan import nama_berkas, unduhan
+from indikator.views.unduhan import nama_berkas
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
 from klaster.models.pengguna import Peran
+from klaster.views.unduhan import unduhan
 
 HALAMAN = "bukti/matriks.html"
 PER_HALAMAN = 100

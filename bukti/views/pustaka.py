@@ -15,10 +15,10 @@ from bukti.views.kotak_masuk import isi_unggah_masuk
 from bukti.views.rincian import syarat_unggah
 from indikator.models.instrumen import JenisBukti
 from indikator.pilihan import ambil_evaluasi
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.models import Opd
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)

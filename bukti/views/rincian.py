@@ -26,9 +26,9 @@ from bukti.services.unggahan_bertahap import bukti_dari
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from indikator.models import Evaluasi
 from indikator.pilihan import evaluasi_kini
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 BUKAAN_TERBARU = 5
 

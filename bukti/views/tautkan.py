@@ -14,9 +14,9 @@ from bukti.queries.versi import berhalaman, berkas_terbaru
 from bukti.services import lampiran as layanan
 from indikator.models import Evaluasi, KebutuhanBukti
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 BARIS_MAKS = 100
 

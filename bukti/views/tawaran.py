@@ -12,9 +12,9 @@ from bukti.services import tawaran as layanan
 from bukti.views.halaman import Formulir, baca_ulang, tampilkan
 from indikator.models import Jawaban, TawaranLalu
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 BAGIAN = "tahun-lalu"
 

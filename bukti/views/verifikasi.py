@@ -20,10 +20,10 @@ from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban
 from indikator.services import verifikasi as layanan
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.templatetags.kla import tulis_angka
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.VERIFIKASI)

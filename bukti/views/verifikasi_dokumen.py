@@ -17,9 +17,9 @@ from bukti.views import verifikasi_meja as meja
 from indikator.models import Evaluasi, Kegiatan
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries.jendela import alasan_tutup_kegiatan
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 Putusan = TautanBukti.Putusan
 KABAR = {

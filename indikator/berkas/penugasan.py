@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from indikator.aturan.kalender import salah_tahun
-from indikator.berkas.lembar_kerja import baca_lembar, nama_kolom, teks_sel
+from klaster.lembar_kerja import baca_lembar, nama_kolom, teks_sel
 
 BARIS_MAKS = 2_000
 LEMBAR = "Penugasan"

@@ -17,7 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from indikator.berkas.lembar_kerja import LembarDitolak, baca_lembar, teks_sel
+from klaster.lembar_kerja import LembarDitolak, baca_lembar, teks_sel
 from klaster.templatetags.kla import tulis_angka
 
 UKURAN_MAKS = 5 * 1024 * 1024

@@ -7,9 +7,9 @@ from django import forms
 from django.db.models import Q
 
 from indikator.aturan.tata_tugas import Tata
-from indikator.berkas.lembar_kerja import UKURAN_MAKS
 from indikator.models import Evaluasi, Jawaban
 from indikator.services.penugasan import LEPAS, PIMPIN, TAMBAH, tata_bagian
+from klaster.lembar_kerja import UKURAN_MAKS
 from klaster.models import Opd
 from klaster.models.opd import JENIS_WILAYAH
 

@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from indikator.berkas.lembar_kerja import LembarTulis
 from indikator.berkas.skor import KEPALA, kode_tertulis
 from indikator.models import Evaluasi, JumlahTahap, SkorTahap
 from indikator.models.skor import Tahap
 from indikator.queries.susunan import susunan
 from indikator.queries.tahap import TOTAL, BarisTahap, PapanTahap, Sel, skor_pertanyaan
+from klaster.lembar_kerja import LembarTulis
 
 BELUM_ADA = "belum ada"
 

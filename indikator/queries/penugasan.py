@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from indikator.aturan.tata_tugas import Tata
-from indikator.berkas.lembar_kerja import LembarTulis
 from indikator.berkas.penugasan import BERAGAM, KEPALA, LEMBAR, BarisTugas, Cacat
 from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
+from klaster.lembar_kerja import LembarTulis
 from klaster.models import Opd
 
 LEBAR = (10, 70, 26, 16, 34, 14, 18)

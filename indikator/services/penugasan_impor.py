@@ -8,12 +8,12 @@ from django.core import signing
 from django.db import transaction
 
 from indikator.aturan.tata_tugas import Tata
-from indikator.berkas.lembar_kerja import LembarDitolak
 from indikator.berkas.penugasan import baca_penugasan
 from indikator.models import Evaluasi
 from indikator.queries.penugasan import Perubahan, Rancangan, rancang
 from indikator.services.penugasan import PenugasanDitolak, terapkan_penugasan
 from klaster.galat import Ditolak
+from klaster.lembar_kerja import LembarDitolak
 from klaster.models import Pengguna
 
 GARAM = "indikator.penugasan_impor"

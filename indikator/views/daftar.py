@@ -1,6 +1,5 @@
 """Lists: the operator's own parts, and all questions of an evaluation."""
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,9 +12,7 @@ from indikator.queries import tugas as kueri
 from indikator.queries.kemajuan import dengan_tenggat, kemajuan_bagian, kemajuan_jawaban
 from indikator.saringan import PertanyaanSaringan, TugasSaringan
 from klaster.izin import Izin, wajib_izin
-
-PILIHAN_BARIS = (25, 50, 100)
-KUNCI_BARIS = "baris_per_halaman"
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.ISI_JAWABAN)
@@ -74,11 +71,3 @@ def _bagian_tersaring(saringan: PertanyaanSaringan) -> QuerySet[Penugasan]:
     bagian = Penugasan.objects.filter(jawaban__in=saringan.qs.order_by().values("pk"))
     opd = saringan.form.cleaned_data.get("opd") if saringan.form.is_valid() else None
     return bagian.filter(opd=opd) if opd else bagian
-
-
-def halaman(request: HttpRequest, baris: QuerySet) -> Page:
-    """One page of a list; the chosen number of rows (`baris`) is remembered for the session."""
-    diminta = request.GET.get("baris", "")
-    if diminta.isdecimal() and int(diminta) in PILIHAN_BARIS:
-        request.session[KUNCI_BARIS] = int(diminta)
-    return Paginator(baris, request.session.get(KUNCI_BARIS, PILIHAN_BARIS[0])).get_page(request.GET.get("page"))

@@ -4,14 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from indikator.berkas.lembar_kerja import LembarTulis
 from indikator.pengajuan.temuan import Butir
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries import pemeriksaan as kueri
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from indikator.views.unduhan import unduhan_xlsx
 from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.lembar_kerja import LembarTulis
 from klaster.models import Klaster
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 KEPALA = ("Tingkat", "Aturan", "Temuan", "Pertanyaan", "Klaster", "OPD", "Yang perlu dilakukan", "Alamat")
 

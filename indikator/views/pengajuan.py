@@ -9,14 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from indikator.forms.pengajuan import BukaKembaliForm, PenandaForm, SelesaikanForm
 from indikator.models import Evaluasi, Pengajuan
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
-from indikator.qr import buat_qr
 from indikator.queries import pengajuan as kueri
 from indikator.queries.pemeriksaan import Saring, saring_temuan, temuan_terlihat
 from indikator.services import pengajuan as layanan
-from indikator.views.daftar import PILIHAN_BARIS, halaman
-from indikator.views.unduhan import unduhan
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.qr import buat_qr
+from klaster.views.daftar import PILIHAN_BARIS, halaman
+from klaster.views.unduhan import unduhan
 
 
 @wajib_izin(Izin.LIHAT_LAPORAN)

@@ -10,11 +10,11 @@ from indikator.models import PengesahanOpd
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries.pengesahan import daftar_pengesahan, lembar_opd, opd_terlihat
 from indikator.services import pengesahan as layanan
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.models import Opd, Pengguna
 from klaster.models.pengguna import Peran
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.SAHKAN_OPD)

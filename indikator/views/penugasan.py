@@ -17,10 +17,10 @@ from indikator.queries import penugasan as kueri
 from indikator.saringan import PenugasanSaringan
 from indikator.services import penugasan as layanan
 from indikator.services import penugasan_impor as impor
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from indikator.views.unduhan import unduhan_xlsx
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)

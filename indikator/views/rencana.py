@@ -17,10 +17,10 @@ from indikator.pilihan import ambil_evaluasi
 from indikator.queries import rencana as kueri
 from indikator.services import jendela as layanan
 from indikator.services.perpanjangan import beri_perpanjangan, cabut_perpanjangan
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.templatetags.kla import tanggal
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @dataclass

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from bukti.models import BuktiCatatan
-from indikator.berkas.lembar_kerja import LembarTulis
 from indikator.models import CatatanTahap, Evaluasi
 from indikator.queries.catatan import baris_lembar
+from klaster.lembar_kerja import LembarTulis
 from laporan.isi_catatan import ButirCatatan, IsiCatatan
 from laporan.queries.evaluasi_mandiri import susun_kop
 

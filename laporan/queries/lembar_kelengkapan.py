@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from indikator.berkas.lembar_kerja import LembarTulis
 from indikator.models import Evaluasi
+from klaster.lembar_kerja import LembarTulis
 from klaster.templatetags.kla import kata_status
 from laporan.queries.kelengkapan import BarisKelengkapan, Butir
 from laporan.queries.kelengkapan_kedaluwarsa import BarisKedaluwarsa

@@ -9,10 +9,10 @@ from django_htmx.http import HttpResponseClientRefresh
 from bukti.penyajian import sajikan
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
-from indikator.views.daftar import halaman
 from indikator.views.unduhan import nama_berkas
 from klaster.galat import Ditolak
 from klaster.izin import Izin, publik, wajib_izin
+from klaster.views.daftar import halaman
 from laporan.forms.berkas import BerkasForm, SidikBerkasForm
 from laporan.isi_berkas import IsiBerkas, Pilihan
 from laporan.models import LaporanTersimpan

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET
 
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from indikator.views.unduhan import unduhan_xlsx
 from klaster.izin import Izin, wajib_izin
 from klaster.models import Opd
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 from laporan.forms.kelengkapan import (
     PetaKelengkapanForm,
     SaringKedaluwarsaForm,

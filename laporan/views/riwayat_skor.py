@@ -13,8 +13,8 @@ from indikator.models import Evaluasi, HasilSkor
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries import riwayat_skor as kueri
 from indikator.skoring import BatasPredikat
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.izin import Izin, wajib_izin
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 from laporan.grafik_garis import TITIK_MAKS, Deret, GrafikGaris, Titik, grafik_garis
 
 Jenis = HasilSkor.Jenis

@@ -15,9 +15,9 @@ from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
 from indikator.queries.simulasi import DASAR, MANDIRI, papan_simulasi
 from indikator.services.simulasi import boleh_menghapus, hapus_skenario, simpan_skenario
 from indikator.skoring.jalur import BOBOT, Jalur
-from indikator.views.daftar import halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
+from klaster.views.daftar import halaman
 from laporan.forms.simulasi import SimulasiForm
 from laporan.queries.simulasi import tampilan_simulasi
 

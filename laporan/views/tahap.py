@@ -14,9 +14,9 @@ from indikator.queries.catatan import daftar_catatan
 from indikator.queries.lembar_tahap import lembar_papan
 from indikator.queries.rekonsiliasi import DASAR, rekonsiliasi
 from indikator.queries.tahap import INDIKATOR, BarisTahap, PapanTahap, papan_tahap, tahap_berisi
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from indikator.views.unduhan import unduhan_xlsx
 from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 from laporan.forms.tahap import PilihTahapForm, SaringTahapForm
 from laporan.queries.lembar_catatan import butir_catatan, lembar_xlsx
 from laporan.queries.lingkup import klaster_terbuka

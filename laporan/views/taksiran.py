@@ -13,9 +13,9 @@ from indikator.pilihan import ambil_evaluasi
 from indikator.queries.taksiran import diskon_kota, potongan_berlaku
 from indikator.services.taksiran import kembalikan_diskon, ubah_diskon
 from indikator.skoring.taksiran import MINIMUM_KALIBRASI
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 from laporan.forms.taksiran import DiskonForm, SaringTaksiranForm
 from laporan.queries.kalibrasi import kalibrasi_kota
 from laporan.queries.taksiran import taksiran_evaluasi

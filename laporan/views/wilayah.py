@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from indikator.berkas.lembar_kerja import LembarTulis
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi
-from indikator.views.daftar import PILIHAN_BARIS, halaman
 from indikator.views.unduhan import unduhan_xlsx
 from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.lembar_kerja import LembarTulis
+from klaster.views.daftar import PILIHAN_BARIS, halaman
 from laporan.queries.wilayah import KEADAAN, PetaWilayah, peta_wilayah
 
 

@@ -7,13 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from indikator.berkas.lembar_kerja import baca_lembar
 from indikator.models import Evaluasi, Jawaban, Penugasan, Status
 from indikator.services.penugasan import tata_bagian
+from klaster.lembar_kerja import baca_lembar
 from klaster.models import Opd, Riwayat
 from tests.bukti.bahan_halaman import pesan, teks
-from tests.indikator.test_lembar_kerja import buku
 from tests.indikator.test_penugasan_lembar import K, baris
+from tests.klaster.test_lembar_kerja import buku
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from indikator.berkas.lembar_kerja import baca_lembar
 from indikator.models import CatatanTahap, Jawaban, SkorTahap
+from klaster.lembar_kerja import baca_lembar
 from klaster.models import Riwayat
 from tests.indikator.bahan_skor import ajukan
 from tests.indikator.test_impor_tahap import lembar

@@ -4,14 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
-from indikator.berkas.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, tulis_xlsx
 from indikator.berkas.penugasan import BARIS_MAKS, KEPALA, BarisTugas, baca_penugasan
 from indikator.models import Evaluasi, JendelaTahap, Penugasan
 from indikator.queries.penugasan import lembar_penugasan, rancang
 from indikator.services.penugasan import tata_bagian, terapkan_penugasan
 from klaster.galat import Ditolak, SudahBerubah
+from klaster.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, tulis_xlsx
 from klaster.models import Opd, Riwayat
-from tests.indikator.test_lembar_kerja import buku
+from tests.klaster.test_lembar_kerja import buku
 
 K = list(KEPALA)
 

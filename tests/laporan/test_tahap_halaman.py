@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from indikator.berkas.lembar_kerja import baca_lembar
 from indikator.models import JumlahTahap, SkorTahap
+from klaster.lembar_kerja import baca_lembar
 from tests.bukti.bahan_catatan import buat, lampirkan, tindak
 from tests.indikator.bahan_skor import ajukan
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from indikator.berkas.lembar_kerja import (
+from klaster.lembar_kerja import (
     KOLOM_MAKS,
     LembarDitolak,
     LembarTulis,
