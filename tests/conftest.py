@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from kla_portal.celery import app as app_celery
+from tests.basis_data import siapkan_dari_templat
 from tests.dunia import Dunia, buat_dunia
 
 AKAR = Path(__file__).resolve().parent.parent
@@ -56,6 +57,12 @@ def _beda_di_basis_data_lain(item: pytest.Item) -> bool:
         getattr(item, "fixturenames", ())
     )
     return bool(membuka) and not item.get_closest_marker("sekali")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, django_test_environment: None) -> bool:
+    """Django finds its test database made already, and has nothing to migrate."""
+    return siapkan_dari_templat()
 
 
 @pytest.fixture(autouse=True)
