@@ -75,7 +75,7 @@ def _salin_sqlite(sidik: str) -> None:
 
 
 def _salin_postgres(sidik: str) -> None:
-    templat, nama = f"kla_templat_{sidik}", connection.creation._get_test_db_name()
+    templat, nama = f"kla_templat_{sidik}", connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     pusat = psycopg2.connect(_url("postgres").replace("postgres://", "postgresql://", 1))
     pusat.autocommit = True
     try:
