@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from klaster.batas import TerlaluSering, jawab_terlalu_sering
 from klaster.galat import Ditolak
 
 
@@ -37,6 +38,8 @@ class PenolakanJadiPesan:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Ditolak):
             return None
+        if isinstance(exception, TerlaluSering):
+            return jawab_terlalu_sering(request, exception)
         if getattr(request, "htmx", False):
             return render(request, "_komponen/penolakan.html", {"pesan": exception.pesan}, status=exception.status)
         messages.error(request, exception.pesan)

@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from kla_portal.celery import app as app_celery
+from klaster import batas
 from tests.basis_data import siapkan_dari_templat
 from tests.dunia import Dunia, buat_dunia
 
@@ -67,11 +68,12 @@ def django_db_keepdb(django_db_modify_db_settings: None, django_test_environment
 
 @pytest.fixture(autouse=True)
 def _bersih(tmp_path: Path, settings: Any) -> Iterator[None]:
-    """Every test has its own empty file store and an empty cache."""
+    """Every test has its own empty file store, an empty cache and no counted requests."""
     settings.MEDIA_ROOT = tmp_path / "berkas"
     settings.KLA_FOLDER_UNGGAHAN = tmp_path / "unggahan"
     yield
     cache.clear()
+    batas.kosongkan()
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from klaster.batas import dibatasi
 from klaster.izin import publik as terbuka
 from laporan.queries.publik import riwayat_predikat
 
 
 @terbuka
+@dibatasi("publik")
 @require_GET
 def publik(request: HttpRequest) -> HttpResponse:
     return render(request, "laporan/publik.html", {"riwayat": riwayat_predikat()})
