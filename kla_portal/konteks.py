@@ -15,7 +15,7 @@ from indikator.queries.catatan import jumlah_milik_terbuka
 from indikator.queries.tugas import jumlah_tugas_terbuka
 from kla_portal.contoh.akun import SANDI
 from kla_portal.contoh.daftar_akun import pasangan_akun
-from kla_portal.navigasi import BERSAMA, MENU, SELAIN, TAB, induk_tab, serumah
+from kla_portal.navigasi import BEBAS, BERSAMA, KOTA, LINGKUP_TAB, MENU, SELAIN, TAB, TAHUN, induk_tab, serumah
 from klaster.izin import Izin, punya_izin
 from klaster.models import Pengguna
 
@@ -75,6 +75,7 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
     tersedia = Evaluasi.objects.terlihat_oleh(pengguna).select_related("kota").order_by("kota__nama", "-tahun")
     evaluasi = evaluasi_kini(request, tersedia)
     pilihan, semua = _pilihan(tersedia, evaluasi)
+    letak = _letak(request, pengguna, evaluasi)
     return {
         "bingkai": Bingkai(
             pengguna_label=str(pengguna),
@@ -82,8 +83,8 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
             evaluasi=evaluasi,
             pilihan=pilihan,
             pilihan_lengkap=semua,
-            menu=_menu(request, pengguna, evaluasi),
-            tab=_tab(request, pengguna, evaluasi),
+            menu=_menu(request, pengguna, evaluasi, letak),
+            tab=_tab(request, pengguna, letak),
         )
     }
 
@@ -103,17 +104,31 @@ def _akun_peragaan(request: HttpRequest) -> dict[str, Any]:
     return {"akun_contoh": pasangan_akun(), "sandi_contoh": SANDI}
 
 
-def _menu(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> list[Butir]:
+def _letak(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> dict[str, list[Any]]:
+    """What can be put into an address here, by what addresses take; a kind that is missing cannot be linked to."""
+    letak: dict[str, list[Any]] = {BEBAS: []}
+    dari_alamat = request.resolver_match.kwargs.get("kota") if request.resolver_match else None
+    milik = evaluasi.kota if evaluasi else pengguna.kota
+    if kode := dari_alamat or (milik.kode if milik else None):
+        letak[KOTA] = [kode]
+    if evaluasi:
+        letak[TAHUN] = [evaluasi.kota.kode, evaluasi.tahun]
+    return letak
+
+
+def _menu(
+    request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None, letak: dict[str, list[Any]]
+) -> list[Butir]:
     terbuka = str(getattr(request.resolver_match, "view_name", ""))
     butir = []
-    for label, nama, ikon, izin, perlu_evaluasi in MENU:
+    for label, nama, ikon, izin, lingkup in MENU:
         pintu = _pintu(nama, izin, pengguna)
-        if pintu is None or (perlu_evaluasi and evaluasi is None):
+        if pintu is None or lingkup not in letak:
             continue
-        url = reverse(pintu, args=[evaluasi.kota.kode, evaluasi.tahun] if perlu_evaluasi and evaluasi else [])
+        url = reverse(pintu, args=letak[lingkup])
         butir.append(Butir(label, url, ikon, terbuka in serumah(nama), _jumlah(nama, pengguna, evaluasi)))
     if pengguna.is_staff:
-        butir.append(Butir("Admin", reverse("admin:index"), "gear", aktif=False))
+        butir.append(Butir("Admin", reverse("admin:index"), "wrench", aktif=False))
     return butir
 
 
@@ -124,21 +139,21 @@ def _pintu(nama: str, izin: Izin, pengguna: Pengguna) -> str | None:
     if punya_izin(pengguna, izin):
         return nama
     sekelompok = TAB[nama] if nama in BERSAMA else []
-    return next((tab for _, tab, izin_tab in sekelompok if punya_izin(pengguna, izin_tab)), None)
+    return next((tab for _, tab, izin_tab in sekelompok if izin_tab and punya_izin(pengguna, izin_tab)), None)
 
 
-def _tab(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> list[Tab]:
+def _tab(request: HttpRequest, pengguna: Pengguna, letak: dict[str, list[Any]]) -> list[Tab]:
     """The tabs of the group this page is in, those that the role may open; none for a page that stands alone."""
     terbuka = str(getattr(request.resolver_match, "view_name", ""))
     induk = induk_tab(terbuka)
-    kelompok = next((isi for isi in TAB.values() if any(nama == induk for _, nama, _ in isi)), [])
-    if evaluasi is None:
+    kunci = next((kunci for kunci, isi in TAB.items() if any(nama == induk for _, nama, _ in isi)), "")
+    alamat = letak.get(LINGKUP_TAB.get(kunci, TAHUN))
+    if alamat is None:
         return []
-    alamat = [evaluasi.kota.kode, evaluasi.tahun]
     tab = [
         Tab(label, reverse(nama, args=alamat), "page" if nama == terbuka else "true" if nama == induk else "")
-        for label, nama, izin in kelompok
-        if punya_izin(pengguna, izin)
+        for label, nama, izin in TAB.get(kunci, [])
+        if izin is None or punya_izin(pengguna, izin)
     ]
     return tab if len(tab) > 1 else []
 

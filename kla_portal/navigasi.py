@@ -2,20 +2,23 @@
 
 from klaster.izin import Izin
 
-#: (label, URL name, icon, permission, needs an evaluation); in the order of the sidebar.
-MENU: list[tuple[str, str, str, Izin, bool]] = [
-    ("Beranda", "laporan:ringkasan", "house", Izin.LIHAT_RINGKASAN, True),
-    ("Tugas saya", "indikator:tugas_list", "list-check", Izin.ISI_JAWABAN, True),
-    ("Evaluasi", "indikator:evaluasi_detail", "clipboard-check", Izin.LIHAT_EVALUASI, True),
-    ("Kemajuan OPD", "laporan:kemajuan", "grid-3x3-gap", Izin.LIHAT_KEMAJUAN, True),
-    ("Bukti", "bukti:bukti_list", "folder2-open", Izin.LIHAT_BUKTI, True),
-    ("Verifikasi", "bukti:antrean", "check2-square", Izin.VERIFIKASI, True),
-    ("Pengajuan", "indikator:pemeriksaan", "file-earmark-check", Izin.LIHAT_PEMERIKSAAN, True),
-    ("Tahap luar", "laporan:tahap", "layers", Izin.LIHAT_RINGKASAN, True),
-    ("Catatan tahap", "bukti:catatan_list", "chat-left-text", Izin.TINDAK_CATATAN, True),
-    ("Simulasi", "laporan:simulasi", "sliders", Izin.SIMULASI, True),
-    ("Laporan", "laporan:laporan_list", "file-earmark-text", Izin.LIHAT_LAPORAN, True),
-    ("Instrumen", "indikator:instrumen_list", "book", Izin.LIHAT_INSTRUMEN, False),
+#: What the address of a page takes: city and year, the city alone, or nothing.
+TAHUN, KOTA, BEBAS = "tahun", "kota", "bebas"
+
+#: (label, URL name, icon, permission, what its address takes); in the order of the sidebar.
+MENU: list[tuple[str, str, str, Izin, str]] = [
+    ("Beranda", "laporan:ringkasan", "house", Izin.LIHAT_RINGKASAN, TAHUN),
+    ("Tugas saya", "indikator:tugas_list", "list-check", Izin.ISI_JAWABAN, TAHUN),
+    ("Evaluasi", "indikator:evaluasi_detail", "clipboard-check", Izin.LIHAT_EVALUASI, TAHUN),
+    ("Kemajuan OPD", "laporan:kemajuan", "grid-3x3-gap", Izin.LIHAT_KEMAJUAN, TAHUN),
+    ("Bukti", "bukti:bukti_list", "folder2-open", Izin.LIHAT_BUKTI, TAHUN),
+    ("Verifikasi", "bukti:antrean", "check2-square", Izin.VERIFIKASI, TAHUN),
+    ("Pengajuan", "indikator:pemeriksaan", "file-earmark-check", Izin.LIHAT_PEMERIKSAAN, TAHUN),
+    ("Tahap luar", "laporan:tahap", "layers", Izin.LIHAT_RINGKASAN, TAHUN),
+    ("Catatan tahap", "bukti:catatan_list", "chat-left-text", Izin.TINDAK_CATATAN, TAHUN),
+    ("Simulasi", "laporan:simulasi", "sliders", Izin.SIMULASI, TAHUN),
+    ("Laporan", "laporan:laporan_list", "file-earmark-text", Izin.LIHAT_LAPORAN, TAHUN),
+    ("Instrumen", "indikator:instrumen_list", "book", Izin.LIHAT_INSTRUMEN, BEBAS),
 ]
 
 #: Lines that only those see who do not have another way there: the permission that opens the other one.
@@ -23,8 +26,9 @@ SELAIN: dict[str, Izin] = {"bukti:catatan_list": Izin.LIHAT_RINGKASAN}
 #: Lines whose first page may be closed to a role that has another page of the group.
 BERSAMA = {"indikator:pemeriksaan"}
 
-#: Pages that hang together: the menu line they belong to -> (label, URL name, permission). Each takes city and year.
-TAB: dict[str, list[tuple[str, str, Izin]]] = {
+#: Pages that hang together: the menu line they belong to -> (label, URL name, permission; None: everybody logged in).
+#: What their addresses take says `LINGKUP_TAB`; city and year unless it names another.
+TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
     "laporan:ringkasan": [
         ("Ringkasan", "laporan:ringkasan", Izin.LIHAT_RINGKASAN),
         ("Riwayat skor", "laporan:riwayat_skor", Izin.LIHAT_RINGKASAN),
@@ -67,7 +71,12 @@ TAB: dict[str, list[tuple[str, str, Izin]]] = {
         ("Simulasi", "laporan:simulasi", Izin.SIMULASI),
         ("Taksiran", "laporan:taksiran", Izin.SIMULASI),
     ],
+    "klaster:akun_list": [],
+    "klaster:profil": [
+        ("Kata sandi", "klaster:sandi", None),
+    ],
 }
+LINGKUP_TAB: dict[str, str] = {"klaster:akun_list": KOTA, "klaster:profil": BEBAS}
 
 #: Pages without a tab of their own -> the tab that they belong to, which leads back from them. Addresses that only take
 #: a form are here, too: what they refuse is shown under their own name.
