@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -91,6 +93,8 @@ class Pengguna(AbstractUser):
         "data diri dihapus pada", null=True, blank=True, help_text="Akun tanpa data diri; riwayatnya tetap ada."
     )
     versi = models.PositiveIntegerField("versi", default=0)
+    #: Part of what a session is tied to: counted up, it closes every session of the account at once.
+    sesi_ke = models.PositiveIntegerField("urutan sesi", default=0, editable=False)
 
     objects = PenggunaManager()
     REQUIRED_FIELDS = ["nama"]
@@ -139,6 +143,13 @@ class Pengguna(AbstractUser):
     def get_short_name(self) -> str:
         return str(self)
 
+    def get_session_auth_hash(self) -> str:
+        return f"{super().get_session_auth_hash()}.{self.sesi_ke}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for sidik in super().get_session_auth_fallback_hash():
+            yield f"{sidik}.{self.sesi_ke}"
+
     def clean(self) -> None:
         super().clean()
         if self.opd_id and self.opd.kota_id != self.kota_id:
@@ -147,6 +158,10 @@ class Pengguna(AbstractUser):
     @property
     def melihat_semua_kota(self) -> bool:
         return self.peran == Peran.ADMIN
+
+    @property
+    def adalah_sekretariat(self) -> bool:
+        return self.peran == Peran.SEKRETARIAT
 
     @property
     def adalah_evaluator(self) -> bool:
