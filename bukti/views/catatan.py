@@ -18,6 +18,7 @@ from indikator.pilihan import ambil_evaluasi
 from indikator.queries import catatan as kueri
 from indikator.queries.susunan import susunan
 from indikator.services import catatan_tahap as layanan
+from klaster.batas import dibatasi, mencari
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.models import Klaster, Opd
@@ -25,6 +26,7 @@ from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.LIHAT_CATATAN)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def catatan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)

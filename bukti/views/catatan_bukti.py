@@ -24,6 +24,7 @@ from bukti.views.halaman_catatan import (
 )
 from indikator.aturan.hak_catatan import hak_catatan
 from indikator.models import CatatanTahap
+from klaster.batas import dibatasi, mencari, mengirim
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 
@@ -39,6 +40,7 @@ def catatan_bukti(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.TINDAK_CATATAN)
+@dibatasi("unggah", bila=mengirim)
 @require_POST
 def catatan_unggah(request: HttpRequest, pk: int) -> HttpResponse:
     """Store the files sent, each by itself: one that is refused does not lose the others."""
@@ -77,6 +79,7 @@ def catatan_tautan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.TINDAK_CATATAN)
+@dibatasi("cari", bila=mencari)
 @require_http_methods(["GET", "POST"])
 def catatan_pakai(request: HttpRequest, pk: int) -> HttpResponse:
     """The library, to answer the note with evidence that is there already."""

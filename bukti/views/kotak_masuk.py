@@ -24,6 +24,7 @@ from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from bukti.views.halaman import HasilUnggah
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi
+from klaster.batas import dibatasi, mencari, mengirim
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.models import Pengguna
@@ -45,6 +46,7 @@ class Keadaan:
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def kotak_masuk(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -52,6 +54,7 @@ def kotak_masuk(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
+@dibatasi("unggah", bila=mengirim)
 @require_POST
 def kotak_masuk_unggah(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """Take in files without a question, each by itself: one that is refused does not lose the others."""

@@ -21,6 +21,7 @@ from bukti.services.unggahan_bertahap import bukti_dari
 from bukti.views.halaman import LAMPIRAN, Formulir, HasilUnggah, baca_ulang, isi_lampiran, tampilkan
 from indikator.models import Jawaban
 from indikator.pilihan import ambil_jawaban
+from klaster.batas import dibatasi, mencari, mengirim
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 
@@ -37,6 +38,7 @@ def lampiran(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResp
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
+@dibatasi("unggah", bila=mengirim)
 @require_POST
 def unggah(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResponse:
     """Store the files sent, each piece of evidence by itself: one that is refused does not lose the others."""
@@ -82,6 +84,7 @@ def tambah_tautan(request: HttpRequest, kota: str, tahun: int, kode: str) -> Htt
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
+@dibatasi("cari", bila=mencari)
 @require_http_methods(["GET", "POST"])
 def pakai(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResponse:
     """The library, to take evidence from that is there already."""

@@ -17,6 +17,7 @@ from indikator.queries.matriks import Tabel, isi_sebelumnya, menurut_tabel, tabe
 from indikator.services.matriks import simpan_matriks
 from indikator.services.pengisian import pastikan_boleh_mengerjakan
 from indikator.views.unduhan import nama_berkas
+from klaster.batas import dibatasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
 from klaster.models.pengguna import Peran
@@ -51,6 +52,7 @@ def gabungan(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResp
 
 
 @wajib_izin(Izin.LIHAT_EVALUASI)
+@dibatasi("ekspor")
 @require_GET
 def unduh(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResponse:
     """The same as a spreadsheet."""
@@ -61,6 +63,7 @@ def unduh(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpRespons
 
 
 @wajib_izin(Izin.ISI_JAWABAN)
+@dibatasi("ekspor")
 @require_GET
 def templat(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) -> HttpResponse:
     """A spreadsheet to fill in for one part, with the rows it has."""

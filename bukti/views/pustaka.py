@@ -15,6 +15,7 @@ from bukti.views.kotak_masuk import isi_unggah_masuk
 from bukti.views.rincian import syarat_unggah
 from indikator.models.instrumen import JenisBukti
 from indikator.pilihan import ambil_evaluasi
+from klaster.batas import dibatasi, mencari, mengirim
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.models import Opd
@@ -22,6 +23,7 @@ from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def bukti_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -56,6 +58,7 @@ def bukti_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
+@dibatasi("unggah", bila=mengirim)
 @require_http_methods(["GET", "POST"])
 def bukti_baru(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """One new piece of evidence, of one or several files, without a question yet."""

@@ -26,8 +26,9 @@ from bukti.services.unggahan_bertahap import bukti_dari
 from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from indikator.models import Evaluasi
 from indikator.pilihan import evaluasi_kini
+from klaster.batas import dibatasi, mengirim
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.izin import Izin, boleh, punya_izin, wajib_izin
 from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 BUKAAN_TERBARU = 5
@@ -63,6 +64,7 @@ def ubah(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
+@dibatasi("unggah", bila=mengirim)
 @require_POST
 def ganti(request: HttpRequest, pk: int) -> HttpResponse:
     """A new version: other files, more of them, fewer, or in another order."""
@@ -173,8 +175,7 @@ def _tampilkan(request: HttpRequest, bukti: Bukti, *, status: int = 200, **form:
     pakai = kueri.pemakaian(bukti, request.user)
     versi = kueri.semua_versi(bukti, pakai.tautan)
     kini = versi[0].berkas if versi else []
-    dikelola = punya_izin(request.user, Izin.KELOLA_BUKTI)
-    dikelola = dikelola and Bukti.objects.dikelola_oleh(request.user).filter(pk=bukti.pk).exists()
+    dikelola = boleh(request.user, Izin.KELOLA_BUKTI, bukti)
     buka = pembukaan(bukti)
     return render(
         request,

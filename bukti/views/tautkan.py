@@ -14,6 +14,7 @@ from bukti.queries.versi import berhalaman, berkas_terbaru
 from bukti.services import lampiran as layanan
 from indikator.models import Evaluasi, KebutuhanBukti
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban
+from klaster.batas import dibatasi, mencari
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.views.daftar import PILIHAN_BARIS, halaman
@@ -22,6 +23,7 @@ BARIS_MAKS = 100
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
+@dibatasi("cari", bila=mencari)
 @require_http_methods(["GET", "POST"])
 def bukti_tautkan(request: HttpRequest, kota: str, tahun: int, pk: int) -> HttpResponse:
     """One document, many questions: ticked in a list, each with its requirement and its pages."""

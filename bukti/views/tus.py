@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods
 from bukti.aturan.kode_dari_nama import nama_dengan_kode
 from bukti.models import Unggahan
 from bukti.services import unggahan_bertahap as layanan
+from klaster.batas import TerlaluSering, dibatasi, mengirim
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 
@@ -55,6 +56,8 @@ def protokol(view: View) -> View:
             respons = view(request, *args, **kwargs)
         except Ditolak as galat:
             respons = _teks(galat.pesan, galat.status)
+            if isinstance(galat, TerlaluSering):
+                respons["Retry-After"] = str(galat.detik)
         except PermissionDenied as galat:
             respons = _teks(str(galat), 403)
         except Http404:
@@ -69,6 +72,7 @@ def protokol(view: View) -> View:
 
 @protokol
 @wajib_izin(Izin.KELOLA_BUKTI)
+@dibatasi("unggah", bila=mengirim)
 @require_http_methods(["POST", "OPTIONS"])
 def tus(request: HttpRequest) -> HttpResponse:
     """Begin an upload; or say what this server can do."""

@@ -20,6 +20,7 @@ from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban
 from indikator.services import verifikasi as layanan
+from klaster.batas import dibatasi, mencari
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.templatetags.kla import tulis_angka
@@ -27,6 +28,7 @@ from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.VERIFIKASI)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def antrean(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)

@@ -17,6 +17,7 @@ from bukti.views import verifikasi_meja as meja
 from indikator.models import Evaluasi, Kegiatan
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries.jendela import alasan_tutup_kegiatan
+from klaster.batas import dibatasi, mencari
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.views.daftar import PILIHAN_BARIS, halaman
@@ -30,6 +31,7 @@ KABAR = {
 
 
 @wajib_izin(Izin.VERIFIKASI)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def dokumen_bersama(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)

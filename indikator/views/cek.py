@@ -6,10 +6,12 @@ from django.views.decorators.http import require_http_methods
 
 from indikator.forms.pengajuan import SidikForm
 from indikator.queries.pengajuan import keabsahan
+from klaster.batas import dibatasi
 from klaster.izin import publik
 
 
 @publik
+@dibatasi("cek_publik")
 @require_http_methods(["GET", "POST"])
 def cek(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the validity; POST also compares the SHA-256 of a manifest file that the visitor has."""

@@ -11,11 +11,13 @@ from indikator.pilihan import ambil_evaluasi
 from indikator.queries import tugas as kueri
 from indikator.queries.kemajuan import dengan_tenggat, kemajuan_bagian, kemajuan_jawaban
 from indikator.saringan import PertanyaanSaringan, TugasSaringan
+from klaster.batas import dibatasi, mencari
 from klaster.izin import Izin, wajib_izin
 from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
 @wajib_izin(Izin.ISI_JAWABAN)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def tugas_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -36,6 +38,7 @@ def tugas_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.LIHAT_EVALUASI)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def pertanyaan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)

@@ -8,6 +8,7 @@ from indikator.pengajuan.temuan import Butir
 from indikator.pilihan import ambil_evaluasi
 from indikator.queries import pemeriksaan as kueri
 from indikator.views.unduhan import unduhan_xlsx
+from klaster.batas import dibatasi
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.lembar_kerja import LembarTulis
 from klaster.models import Klaster
@@ -39,6 +40,7 @@ def pemeriksaan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.LIHAT_PEMERIKSAAN)
+@dibatasi("ekspor")
 @require_GET
 def pemeriksaan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """All findings in the user's scope that pass the filters of the address."""

@@ -12,6 +12,7 @@ from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
 from indikator.queries import pengajuan as kueri
 from indikator.queries.pemeriksaan import Saring, saring_temuan, temuan_terlihat
 from indikator.services import pengajuan as layanan
+from klaster.batas import dibatasi
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.qr import buat_qr
@@ -74,6 +75,7 @@ def pengajuan_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.LIHAT_LAPORAN)
+@dibatasi("ekspor")
 @require_GET
 def pengajuan_manifes(request: HttpRequest, pk: int) -> HttpResponse:
     """The manifest as a file; its SHA-256 is the one on the receipt."""

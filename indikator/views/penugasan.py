@@ -18,6 +18,7 @@ from indikator.saringan import PenugasanSaringan
 from indikator.services import penugasan as layanan
 from indikator.services import penugasan_impor as impor
 from indikator.views.unduhan import unduhan_xlsx
+from klaster.batas import dibatasi, mengirim
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
 from klaster.views.daftar import PILIHAN_BARIS, halaman
@@ -96,6 +97,7 @@ def penugasan_pulihkan(request: HttpRequest, kota: str, tahun: int, kode: str) -
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)
+@dibatasi("ekspor")
 @require_GET
 def penugasan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -103,6 +105,7 @@ def penugasan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)
+@dibatasi("unggah", bila=mengirim)
 @require_http_methods(["GET", "POST"])
 def penugasan_impor(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """Look at what a sheet would change; nothing is changed yet."""

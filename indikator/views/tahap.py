@@ -22,6 +22,7 @@ from indikator.services.isian_tahap import IsianBerubah, simpan_skor_tahap
 from indikator.services.kunci import pastikan_jendela
 from indikator.services.skor_tahap import HasilImpor, ImporDitolak, impor_skor, pratinjau_impor
 from indikator.views.unduhan import unduhan_xlsx
+from klaster.batas import dibatasi, mengirim
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
 
@@ -55,6 +56,7 @@ def isi(request: HttpRequest, kota: str, tahun: int, tahap: str) -> HttpResponse
 
 
 @wajib_izin(Izin.NILAI_TAHAP)
+@dibatasi("unggah", bila=mengirim)
 @require_http_methods(["GET", "POST"])
 def impor(request: HttpRequest, kota: str, tahun: int, tahap: str) -> HttpResponse:
     """Upload, look at what would change, then apply."""
@@ -71,6 +73,7 @@ def impor(request: HttpRequest, kota: str, tahun: int, tahap: str) -> HttpRespon
 
 
 @wajib_izin(Izin.NILAI_TAHAP)
+@dibatasi("ekspor")
 @require_GET
 def lembar(request: HttpRequest, kota: str, tahun: int, tahap: str) -> HttpResponse:
     """A sheet to fill in: every question with the score that is stored now."""

@@ -10,6 +10,7 @@ from bukti.penyajian import sajikan
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
 from indikator.views.unduhan import nama_berkas
+from klaster.batas import dibatasi, mengirim
 from klaster.galat import Ditolak
 from klaster.izin import Izin, publik, wajib_izin
 from klaster.views.daftar import halaman
@@ -38,6 +39,7 @@ def berkas_verifikasi(request: HttpRequest, kota: str, tahun: int) -> HttpRespon
 
 
 @wajib_izin(Izin.UNDUH_BERKAS)
+@dibatasi("laporan", bila=mengirim)
 @require_POST
 def berkas_minta(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -84,6 +86,7 @@ def berkas_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.UNDUH_BERKAS)
+@dibatasi("ekspor")
 @require_safe
 def berkas_unduh(request: HttpRequest, pk: int, jilid: int) -> HttpResponseBase:
     """The file itself, whole or from where a download was cut off."""
@@ -102,6 +105,7 @@ def berkas_unduh(request: HttpRequest, pk: int, jilid: int) -> HttpResponseBase:
 
 
 @publik
+@dibatasi("cek_publik")
 @require_http_methods(["GET", "POST"])
 def cek_berkas(request: HttpRequest, kode: str) -> HttpResponse:
     """GET says what is registered under the code of a stamp; POST also compares the SHA-256 of the visitor's file."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi
 from indikator.views.unduhan import unduhan_xlsx
+from klaster.batas import dibatasi, mencari
 from klaster.izin import Izin, wajib_izin
 from klaster.models import Opd
 from klaster.views.daftar import PILIHAN_BARIS, halaman
@@ -27,6 +28,7 @@ from laporan.queries.kemajuan import TabelKemajuan
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def kelengkapan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """Every question in scope with what it asks for and how that stands."""
@@ -50,6 +52,7 @@ def kelengkapan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
+@dibatasi("ekspor")
 @require_GET
 def kelengkapan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -79,6 +82,7 @@ def kelengkapan_peta(request: HttpRequest, kota: str, tahun: int) -> HttpRespons
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
+@dibatasi("ekspor")
 @require_GET
 def kelengkapan_peta_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -88,6 +92,7 @@ def kelengkapan_peta_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpRe
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def kelengkapan_kedaluwarsa(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """Evidence whose validity has ended or ends within 90 days."""
@@ -111,6 +116,7 @@ def kelengkapan_kedaluwarsa(request: HttpRequest, kota: str, tahun: int) -> Http
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
+@dibatasi("ekspor")
 @require_GET
 def kelengkapan_kedaluwarsa_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -121,6 +127,7 @@ def kelengkapan_kedaluwarsa_xlsx(request: HttpRequest, kota: str, tahun: int) ->
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
+@dibatasi("cari", bila=mencari)
 @require_GET
 def kelengkapan_kembali(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """What was sent back or refused and has not been repaired, longest first."""
@@ -143,6 +150,7 @@ def kelengkapan_kembali(request: HttpRequest, kota: str, tahun: int) -> HttpResp
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
+@dibatasi("ekspor")
 @require_GET
 def kelengkapan_kembali_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)

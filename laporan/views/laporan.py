@@ -11,6 +11,7 @@ from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
 from indikator.queries.catatan import jumlah_catatan
 from indikator.views.unduhan import nama_berkas
+from klaster.batas import dibatasi, mengirim
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from laporan.models import LaporanTersimpan
@@ -64,6 +65,7 @@ def laporan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.BUAT_LAPORAN)
+@dibatasi("laporan", bila=mengirim)
 @require_POST
 def laporan_buat(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -98,6 +100,7 @@ def laporan_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.LIHAT_LAPORAN)
+@dibatasi("ekspor")
 @require_GET
 def laporan_unduh(request: HttpRequest, pk: int) -> FileResponse:
     laporan = permintaan.serahkan_laporan(laporan=_ambil_laporan(request, pk), oleh=request.user)

@@ -15,6 +15,7 @@ from indikator.queries.lembar_tahap import lembar_papan
 from indikator.queries.rekonsiliasi import DASAR, rekonsiliasi
 from indikator.queries.tahap import INDIKATOR, BarisTahap, PapanTahap, papan_tahap, tahap_berisi
 from indikator.views.unduhan import unduhan_xlsx
+from klaster.batas import dibatasi
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.views.daftar import PILIHAN_BARIS, halaman
 from laporan.forms.tahap import PilihTahapForm, SaringTahapForm
@@ -45,6 +46,7 @@ def tahap(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.LIHAT_RINGKASAN)
+@dibatasi("ekspor")
 @require_GET
 def tahap_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """The rows that pass the filters of the address, all pages of them."""
@@ -97,6 +99,7 @@ def lembar_catatan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.LIHAT_CATATAN)
+@dibatasi("ekspor")
 @require_GET
 def lembar_catatan_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """The sheet as it is filtered, all pages of it."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi
 from indikator.views.unduhan import unduhan_xlsx
+from klaster.batas import dibatasi
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.lembar_kerja import LembarTulis
 from klaster.views.daftar import PILIHAN_BARIS, halaman
@@ -36,6 +37,7 @@ def wilayah(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.LIHAT_EVALUASI)
+@dibatasi("ekspor")
 @require_GET
 def wilayah_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     """The chase list of the kecamatan in the address, or of all; with contacts for those who may remind."""

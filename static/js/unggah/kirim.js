@@ -23,11 +23,11 @@ export class Gagal extends Error {
   }
 }
 
-// Try again after a while: the line is dead, or the server cannot just now.
+// Try again after a while: the line is dead, or the server cannot just now. `detik`: after so many seconds, it said.
 class Tertunda extends Error {
-  constructor(pesan, jaringan) {
+  constructor(pesan, jaringan, detik = 0) {
     super(pesan);
-    this.jaringan = jaringan;
+    Object.assign(this, { jaringan, detik });
   }
 }
 
@@ -36,12 +36,13 @@ class TokenBasi extends Error {}
 const putus = () => new Tertunda("Jaringan terputus. Dilanjutkan sendiri begitu tersambung.", true);
 
 // What an answer that is not a success means; `isi` is the plain sentence the server gave, if any.
-function artikan(status, isi) {
+function artikan(status, isi, detik = 0) {
   if (status === 0) return putus();
   if ([401, 403].includes(status)) return new TokenBasi(isi);
   if (status === 413) return new Gagal(isi || "Berkas terlalu besar untuk portal. Perkecil, lalu unggah lagi.", { ulang: false, ditolak: true });
   if (status === 507) return new Gagal(isi || "Tempat penyimpanan portal penuh. Hubungi pengelola, lalu coba lagi.");
-  if (status >= 500 || status === 429) return new Tertunda(isi || "Portal sedang terganggu. Dicoba lagi sebentar lagi.", false);
+  if (status === 429) return new Tertunda(isi || "Terlalu banyak kiriman sekaligus. Dilanjutkan sebentar lagi.", false, detik);
+  if (status >= 500) return new Tertunda(isi || "Portal sedang terganggu. Dicoba lagi sebentar lagi.", false);
   return new Gagal(isi || "Berkas tidak diterima.", { ditolak: true });
 }
 
@@ -68,10 +69,11 @@ export async function ulangi(tugas, langkah) {
         continue;
       }
       if (!(galat instanceof Tertunda)) throw galat;
-      gagal = tugas.sampai > mulai ? 1 : gagal + 1;
+      // Told when to come back, there is nothing to lose patience with.
+      if (!galat.detik) gagal = tugas.sampai > mulai ? 1 : gagal + 1;
       if (!galat.jaringan && gagal > PANTANG_MUNDUR) throw new Gagal(galat.message.replace(" Dicoba lagi sebentar lagi.", ""));
       tugas.jeda(galat.message);
-      await tunggu(JEDA[Math.min(gagal, JEDA.length) - 1], tugas.sinyal);
+      await tunggu(galat.detik * 1000 || JEDA[Math.min(gagal, JEDA.length) - 1], tugas.sinyal);
       tugas.sinyal.throwIfAborted();
       tugas.lanjut();
     }
@@ -190,7 +192,7 @@ async function artikanTus(galat, tugas) {
     tugas.tercatat("");
     return new Tertunda("Dimulai lagi dari awal…", false);
   }
-  return artikan(status, isi);
+  return artikan(status, isi, Number(jawab.getHeader("Retry-After")) || 0);
 }
 
 // The server may throw away what it has of a file that is called off; if it cannot be told, it does so after some days.
@@ -225,7 +227,7 @@ async function bacaHasil(jawab, aksi) {
   const teks = await jawab.text().catch(() => { throw putus(); });
   const hasil = uraikan(jawab.headers.get("Content-Type") || "", teks);
   const pindah = new URL(jawab.url).pathname !== new URL(aksi, location.href).pathname;
-  if (!jawab.ok) throw artikan(jawab.status, hasil.pesan);
+  if (!jawab.ok) throw artikan(jawab.status, hasil.pesan, Number(jawab.headers.get("Retry-After")) || 0);
   if (pindah && new URL(jawab.url).searchParams.has("next") && hasil.utuh) throw new TokenBasi("");
   if (hasil.utuh && (!pindah || hasil.pesan)) throw new Gagal(hasil.pesan || "Berkas tidak diterima.");
   return { ...hasil, tujuan: pindah ? jawab.url : "" };
