@@ -15,7 +15,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from klaster.alamat import alamat_halaman
+from klaster.models.opd import Opd
 from klaster.models.pengguna import Pengguna, Peran
+from klaster.sesi import jelaskan_tutup
 
 View = Callable[..., HttpResponse]
 
@@ -109,6 +111,7 @@ def _perlu_masuk(view: View) -> View:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         membaca = request.method in ("GET", "HEAD")
+        jelaskan_tutup(request)
         return redirect_to_login(request.get_full_path() if membaca else alamat_halaman(request.path))
 
     return masuk

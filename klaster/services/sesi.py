@@ -5,12 +5,19 @@ Both go together; what makes an end certain is `Pengguna.sesi_ke`, which every s
 under way, or a session without a `UserSession`, does not outlive `akhiri_semua` either.
 """
 
-from allauth.usersessions.models import UserSession
-from django.db import transaction
-from django.db.models import F
+from datetime import timedelta
 
-from klaster.models import Aksi, Pengguna
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
+
+from klaster.models import Aksi, PengaturanKota, Pengguna
 from klaster.services.riwayat import catat
+
+#: What `UserSession.ip` holds when the server does not know the client's address (a Unix socket).
+TANPA_ALAMAT = "0.0.0.0"
 
 
 @transaction.atomic
@@ -21,16 +28,72 @@ def akhiri_semua(pengguna: Pengguna, *, oleh: Pengguna | None = None, alasan: st
     """
     _putuskan(pengguna)
     banyak = _hapus(UserSession.objects.filter(user=pengguna))
-    if banyak:
-        catat(
-            aksi=Aksi.SESI_DIAKHIRI,
-            objek=pengguna,
-            label=f"{banyak} sesi {pengguna}",
-            oleh=oleh,
-            kota=pengguna.kota_id,
-            keterangan=alasan,
-        )
+    _catat_akhir(pengguna, banyak, oleh, alasan)
     return banyak
+
+
+@transaction.atomic
+def akhiri_lainnya(*, pengguna: Pengguna, kunci: str, oleh: Pengguna) -> int:
+    """Close every session but the one with this key; how many were known.
+
+    That one is cut off, too, until the caller ties it to the account again with `update_session_auth_hash` and tells
+    `pindahkan` its new key.
+    """
+    _putuskan(pengguna)
+    banyak = _hapus(UserSession.objects.filter(user=pengguna).exclude(session_key=kunci))
+    _catat_akhir(pengguna, banyak, oleh, "Semua perangkat lain.")
+    return banyak
+
+
+@transaction.atomic
+def akhiri_satu(*, pengguna: Pengguna, sesi_id: int, oleh: Pengguna) -> bool:
+    """Close one session of this account; False when it has ended already."""
+    sesi = UserSession.objects.filter(user=pengguna, pk=sesi_id).first()
+    if sesi is None:
+        return False
+    keterangan = f"Dari {sesi.ip}."
+    _hapus([sesi])
+    _catat_akhir(pengguna, 1, oleh, keterangan)
+    return True
+
+
+@transaction.atomic
+def tutup_sendiri(*, pengguna: Pengguna, kunci: str, sebab: str) -> None:
+    """Note that the portal closed a session by itself, and forget it. The caller empties the session."""
+    UserSession.objects.filter(user=pengguna, session_key=kunci).delete()
+    _catat_akhir(pengguna, 1, None, f"Ditutup karena {sebab}.")
+
+
+@transaction.atomic
+def catat_kegiatan(*, pengguna: Pengguna, kunci: str, alamat: str, peramban: str) -> None:
+    """Note that this session is used, from where and with what."""
+    ciri = {
+        "ip": alamat or TANPA_ALAMAT,
+        "user_agent": peramban[: UserSession._meta.get_field("user_agent").max_length],
+        "last_seen_at": timezone.now(),
+    }
+    if not UserSession.objects.filter(user=pengguna, session_key=kunci).update(**ciri):
+        UserSession.objects.update_or_create(session_key=kunci, defaults={"user": pengguna, **ciri})
+
+
+@transaction.atomic
+def pindahkan(*, dari: str, ke: str) -> None:
+    """A session has been given a new key: it stays the same one in the list of devices."""
+    if dari != ke:
+        UserSession.objects.filter(session_key=dari).update(session_key=ke)
+
+
+@transaction.atomic
+def buang_yang_usang() -> int:
+    """Delete sessions past their term, and what was noted of sessions that are gone; how many rows."""
+    kini = timezone.now()
+    habis, _ = Session.objects.filter(expire_date__lt=kini).delete()
+    terlama = kini - timedelta(minutes=PengaturanKota.MENIT_DIAM_MAKS + 1)
+    diam = UserSession.objects.filter(last_seen_at__lt=terlama)
+    Session.objects.filter(session_key__in=diam.values("session_key")).delete()
+    ada = Session.objects.filter(session_key=OuterRef("session_key"))
+    yatim, _ = UserSession.objects.filter(~Exists(ada)).delete()
+    return habis + yatim
 
 
 def _putuskan(pengguna: Pengguna) -> None:
@@ -38,9 +101,21 @@ def _putuskan(pengguna: Pengguna) -> None:
     pengguna.refresh_from_db(fields=["sesi_ke"])
 
 
-def _hapus(sesi) -> int:
+def _hapus(sesi: QuerySet[UserSession] | list[UserSession]) -> int:
     """Delete these sessions, from the store too; how many."""
     semua = list(sesi)
     for satu in semua:
         satu.end()
     return len(semua)
+
+
+def _catat_akhir(pengguna: Pengguna, banyak: int, oleh: Pengguna | None, keterangan: str) -> None:
+    if banyak:
+        catat(
+            aksi=Aksi.SESI_DIAKHIRI,
+            objek=pengguna,
+            label=f"{banyak} sesi {pengguna}",
+            oleh=oleh,
+            kota=pengguna.kota_id,
+            keterangan=keterangan,
+        )
