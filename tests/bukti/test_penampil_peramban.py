@@ -133,6 +133,17 @@ def test_dokumen_dibaca_dengan_papan_ketik(meja):
     assert meja.keluhan == []  # above all: nothing against the content policy
 
 
+def test_berpindah_sebelum_dokumen_terbuka_tidak_meninggalkan_galat(meja):
+    """The next one is asked for as soon as the name of this one shows: its document is dropped while it opens."""
+    expect(meja.locator("[data-penampil]")).to_have_attribute("data-siap", "ya")
+    for _ in range(6):
+        for judul in ("Foto kegiatan", "Perwali"):
+            meja.locator(f"#dokumen a[title^='{judul} (']").click()
+            expect(meja.locator("#dokumen h2")).to_have_text(judul)
+    expect(meja.locator("[data-penampil]")).to_have_attribute("data-siap", "ya")
+    assert meja.keluhan == []
+
+
 def test_menolak_dengan_tiga_tombol_dan_menilai_dokumen_bersama(kota, meja):
     expect(meja.locator("[data-penampil]")).to_have_attribute("data-siap", "ya")
     for tombol in ("b", "t", "Escape", "t", "2"):  # Escape folds the reasons away, so the second T unfolds them

@@ -39,7 +39,7 @@ export class Pencarian {
     this.kabari(false);
     for (let i = 0; i < banyak; i++) {
       const n = ((mula - 1 + i) % banyak) + 1;
-      const { isi } = await this.bacaHalaman(n);
+      const { isi } = await this.bacaHalaman(n).catch((galat) => { if (this.penampil.ditutup) return {}; throw galat; });
       if (giliran !== this.giliran || this.penampil.ditutup) return undefined;
       for (let di = isi.indexOf(this.kata); di >= 0; di = isi.indexOf(this.kata, di + this.kata.length)) this.temuan.push({ n, di });
       if (this.temuan.length && this.kini < 0) this.pilih(0);

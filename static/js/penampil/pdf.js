@@ -224,6 +224,7 @@ export class PenampilPdf {
     this.pengamat?.disconnect();
     this.pengukur?.disconnect();
     this.lembar.forEach((lembar) => lembar.tugas?.cancel());
-    this.tugas?.destroy();
+    // Torn down while it still opens a document, the worker of pdf.js throws where nobody catches.
+    this.tugas?.promise.then(() => this.tugas.destroy(), () => this.tugas.destroy()).catch(() => {});
   }
 }
