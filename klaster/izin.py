@@ -1,8 +1,9 @@
 """Permissions as code: what can be done, which role may do it, and the decorators that every view wears.
 
-One table, `PERAN_IZIN`. A view says what it needs with `@wajib_izin(...)`; a test walks all URLs and fails where one
-says nothing. Which *rows* a user may touch is not decided here but by `terlihat_oleh(user)` on each queryset:
-outside the scope is 404, inside but without the permission is 403.
+One table, `PERAN_IZIN`, and one question, `boleh(user, izin, objek)`. A view says what it needs with
+`@wajib_izin(...)`; a test walks all URLs and fails where one says nothing. Which *rows* a user may touch is said by
+`terlihat_oleh(user)` on each queryset, and `boleh` asks it: outside the scope is 404, inside but without the permission
+is 403. `docs/izin.md` is written from this file by `manage.py tulis_izin`.
 """
 
 from collections.abc import Callable
@@ -92,6 +93,9 @@ PERAN_KALIMAT: dict[str, str] = {
     Peran.EVALUATOR: "Membaca evaluasi yang sudah diajukan kota binaannya; mencatat skor dan catatan tahapnya.",
 }
 
+#: What is done in the name of a unit: besides seeing the object, its unit must be the person's to work for.
+IZIN_UNIT = frozenset({Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.SAHKAN_OPD, Izin.TINDAK_CATATAN})
+
 PUBLIK = "publik"
 CUKUP_MASUK = "cukup_masuk"
 
@@ -101,6 +105,39 @@ def punya_izin(pengguna: Any, izin: Izin) -> bool:
     if not isinstance(pengguna, Pengguna) or not pengguna.is_active:
         return False
     return izin in PERAN_IZIN[pengguna.peran]
+
+
+def boleh(pengguna: Any, izin: Izin, objek: models.Model | None = None) -> bool:
+    """May this user do this, to this object? The one place where role and scope meet.
+
+    Without an object it is the role's permission alone, as in `@wajib_izin`. With one, the object must lie in the
+    user's scope as well: city, klaster of a verifier and cities of an evaluator by the `terlihat_oleh` of its model
+    (one query). What is done for a unit (`IZIN_UNIT`) is decided by the unit without a query: `objek` is the unit, or
+    has it as `opd`, loaded; an object without a unit is everybody's in the city, and only the secretariat's to act on.
+
+    States and days (closed evaluation, window over) are not permissions: the services refuse those, with the reason.
+    """
+    if not punya_izin(pengguna, izin):
+        return False
+    if objek is None:
+        return True
+    if izin in IZIN_UNIT and (isinstance(objek, Opd) or hasattr(objek, "opd_id")):
+        return _bekerja_untuk(pengguna, izin, objek)
+    return terlihat(pengguna, objek)
+
+
+def terlihat(pengguna: Any, objek: models.Model) -> bool:
+    """Whether the object lies in the user's scope, by the queryset of its model. One query."""
+    return type(objek)._default_manager.all().terlihat_oleh(pengguna).filter(pk=objek.pk).exists()  # type: ignore[attr-defined]
+
+
+def _bekerja_untuk(pengguna: Pengguna, izin: Izin, objek: Any) -> bool:
+    unit = objek if isinstance(objek, Opd) else objek.opd
+    if unit is None:
+        return pengguna.adalah_sekretariat and terlihat(pengguna, objek)
+    if izin == Izin.SAHKAN_OPD and pengguna.adalah_operator and not pengguna.kepala_opd:
+        return False
+    return unit.dikerjakan_oleh(pengguna)
 
 
 def _perlu_masuk(view: View) -> View:

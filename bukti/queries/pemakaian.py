@@ -12,8 +12,8 @@ from bukti.queries.versi import muat_berkas
 from indikator.models import CatatanTahap, Evaluasi, Jawaban, Kegiatan, Penugasan, Status
 from indikator.models.status import TERBUKA, TERKIRIM
 from indikator.queries.jendela import Jadwal, alasan_tutup, jadwal, rentang, rentang_bagian
+from klaster.izin import Izin, boleh
 from klaster.models import Pengguna
-from klaster.models.pengguna import Peran
 
 
 @dataclass
@@ -63,7 +63,7 @@ def pemakaian(bukti: Bukti, pengguna: Pengguna) -> Pemakaian:
             jadwal_tahun[evaluasi.pk] = jadwal(evaluasi)
         satu = bagian.get((t.jawaban_id, t.opd_id))
         t.ikut = masih_dikerjakan(t, satu, pengguna, jadwal_tahun[evaluasi.pk])
-        t.milik = satu is not None and t.ikut and _milik(satu, t, pengguna)
+        t.milik = satu is not None and t.ikut and boleh(pengguna, Izin.ISI_JAWABAN, satu)
         t.satu_satunya = bool(t.kebutuhan and t.kebutuhan.wajib and (t.jawaban_id, t.kebutuhan_id) not in lain)
     return Pemakaian(terlihat, bukti.tautan.count() - len(terlihat))
 
@@ -135,13 +135,6 @@ def semua_versi(bukti: Bukti, terlihat: Sequence[TautanBukti]) -> list[VersiLeng
         VersiLengkap(v.nomor, v.semua_berkas, [t.jawaban.pertanyaan.kode for t in terlihat if t.versi_id == v.pk])
         for v in versi
     ]
-
-
-def _milik(bagian: Penugasan, tautan: TautanBukti, pengguna: Pengguna) -> bool:
-    """Whether the user works on this part, so that the link can be put right. As `kunci.boleh_mengerjakan`."""
-    if pengguna.adalah_operator:
-        return bagian.opd.dalam_lingkup_kerja(pengguna)
-    return pengguna.peran == Peran.SEKRETARIAT and tautan.jawaban.evaluasi.kota_id == pengguna.kota_id
 
 
 def _bukti_lain(bukti: Bukti, tautan: Sequence[TautanBukti]) -> set[tuple[int, int]]:

@@ -13,8 +13,8 @@ from indikator.models.status import TERBUKA, TERKIRIM
 from indikator.queries.banding_tahun import tahun_sebelum
 from indikator.queries.jendela import alasan_tutup, jadwal, rentang_bagian
 from indikator.queries.peta_kode import pendahulu
-from klaster.izin import Izin, punya_izin
-from klaster.models import Opd, Pengguna
+from klaster.izin import Izin, boleh
+from klaster.models import Pengguna
 from klaster.models.pengguna import Peran
 
 TAMPIL_AWAL = 4  # parts still owed that are shown at once
@@ -115,15 +115,11 @@ class Kerja:
 def kerja(jawaban: Jawaban, pengguna: Pengguna) -> Kerja:
     """The parts of the answer in order: the lead, then late ones, then by name; and what this user may do."""
     evaluasi = jawaban.evaluasi
-    boleh = punya_izin(pengguna, Izin.ISI_JAWABAN)
-    lingkup = (
-        set(Opd.objects.lingkup_kerja(pengguna).values_list("pk", flat=True)) if pengguna.adalah_operator else None
-    )
     bagian, windows = [], jadwal(evaluasi)
     for p in jawaban.penugasan.select_related("opd", "diajukan_oleh").order_by("-pimpin", "opd__nama"):
         p.jawaban = jawaban
         tenggat = rentang_bagian(p, evaluasi, Peran.OPERATOR, windows).sampai or evaluasi.tenggat
-        milik = boleh and (p.opd_id in lingkup if lingkup is not None else pengguna.peran == Peran.SEKRETARIAT)
+        milik = boleh(pengguna, Izin.ISI_JAWABAN, p)
         tutup = alasan_tutup(evaluasi, rentang_bagian(p, evaluasi, pengguna.peran, windows), pengguna) if milik else ""
         bagian.append(Bagian(p, milik, tenggat, evaluasi.sudah_lewat(tenggat), not evaluasi.terbuka, tutup))
     milik_saya = [b for b in bagian if b.milik]
@@ -133,7 +129,7 @@ def kerja(jawaban: Jawaban, pengguna: Pengguna) -> Kerja:
     return Kerja(
         bagian=bagian,
         sendiri=sendiri or next(iter(milik_saya), None),
-        boleh_mengisi=boleh,
+        boleh_mengisi=boleh(pengguna, Izin.ISI_JAWABAN),
         terbuka=[b.penugasan for b in milik_saya if b.dapat_diisi],
     )
 

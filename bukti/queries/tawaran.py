@@ -14,8 +14,8 @@ from bukti.queries.pertanyaan import Kerja
 from bukti.queries.verifikasi_meja import tulis_jawaban
 from indikator.jembatan import skor_mandiri
 from indikator.models import Evaluasi, Jawaban, Penugasan, TawaranLalu
+from klaster.izin import Izin, boleh
 from klaster.models import Opd, Pengguna
-from klaster.models.pengguna import Peran
 
 Keputusan = TawaranLalu.Keputusan
 
@@ -166,16 +166,12 @@ class BarisTawaran:
 
 
 def susun_tawaran(halaman: Iterable[TawaranLalu], pengguna: Pengguna) -> list[BarisTawaran]:
-    """A page of the list; one query, two for an operator."""
+    """A page of the list; one query."""
     baris = list(halaman)
     bagian = Penugasan.objects.filter(jawaban__in=[t.jawaban_id for t in baris], pimpin=True).select_related("opd")
     pimpin = {b.jawaban_id: b.opd for b in bagian}
-    lingkup = (
-        set(Opd.objects.lingkup_kerja(pengguna).values_list("pk", flat=True)) if pengguna.adalah_operator else set()
-    )
-    semua = pengguna.peran == Peran.SEKRETARIAT
     return [
-        BarisTawaran(t, tulis_jawaban(t.sumber), opd, semua or (opd is not None and opd.pk in lingkup))
+        BarisTawaran(t, tulis_jawaban(t.sumber), opd, opd is not None and boleh(pengguna, Izin.ISI_JAWABAN, opd))
         for t in baris
         for opd in [pimpin.get(t.jawaban_id)]
     ]

@@ -9,8 +9,8 @@ from bukti.models import Bukti
 from bukti.services.kotak_masuk import pastikan_belum_ada
 from bukti.services.unggahan import buat_bukti
 from klaster.galat import Ditolak
+from klaster.izin import Izin, boleh
 from klaster.models import Opd, Pengguna
-from klaster.models.pengguna import Peran
 
 
 def simpan_bukti_baru(*, opd: Opd, berkas: Sequence[UploadedFile], keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
@@ -18,7 +18,7 @@ def simpan_bukti_baru(*, opd: Opd, berkas: Sequence[UploadedFile], keterangan: d
 
     What the OPD has already, the same bytes or the same address, is not taken in twice. Raises `Ditolak`.
     """
-    if not _mengelola(opd, oleh):
+    if not boleh(oleh, Izin.KELOLA_BUKTI, opd):
         raise Ditolak(f"Anda tidak mengelola bukti {opd}.", bidang="opd")
     return buat_bukti(opd=opd, berkas=berkas, keterangan=keterangan, oleh=oleh, sesudah=_pastikan_baru)
 
@@ -33,9 +33,3 @@ def _pastikan_baru(bukti: Bukti) -> None:
         raise Ditolak(
             f"Alamat ini sudah ada di pustaka dengan judul “{sama}”. Tidak perlu dikirim lagi.", bidang="tautan_url"
         )
-
-
-def _mengelola(opd: Opd, oleh: Pengguna) -> bool:
-    if oleh.adalah_operator:
-        return opd.dalam_lingkup_kerja(oleh)
-    return oleh.peran == Peran.SEKRETARIAT and oleh.kota_id == opd.kota_id

@@ -24,6 +24,7 @@ from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Status
 from indikator.services.kunci import pegang_jawaban
 from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
+from klaster.izin import Izin, boleh
 from klaster.models import Aksi, Opd, Pengguna
 from klaster.services.riwayat import catat
 
@@ -328,7 +329,7 @@ def _pastikan_belum_terkunci(bukti: Bukti, akibat: str) -> None:
 
 def pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:
     """Refuse who neither owns this evidence nor is the secretariat of its city; and what has been withdrawn."""
-    if not Bukti.objects.dikelola_oleh(oleh).filter(pk=bukti.pk).exists():
+    if not boleh(oleh, Izin.KELOLA_BUKTI, bukti):
         raise Ditolak(f"Bukti ini milik {bukti.opd}; unit Anda tidak dapat mengubahnya.")
     if bukti.ditarik:
         raise SudahBerubah("Bukti ini sudah ditarik.")

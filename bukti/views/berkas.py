@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from bukti.models import Bukti, VersiBukti
+from bukti.models import VersiBukti
 from bukti.penyajian import sajikan
 from bukti.services.kepekaan import catat_pembukaan
-from klaster.izin import Izin, wajib_izin
+from klaster.izin import Izin, boleh, wajib_izin
 from klaster.models import Pengguna
 
 
@@ -103,7 +103,7 @@ def _versi_bersih(pengguna: Pengguna, pk: int) -> VersiBukti:
         raise PermissionDenied("Berkas ini masih diperiksa keamanannya. Coba lagi sebentar lagi.")
     if not versi.bersih:
         raise PermissionDenied("Berkas ini tidak lolos pemeriksaan, sehingga tidak dapat dibuka.")
-    if versi.bukti.ditarik and not Bukti.objects.dikelola_oleh(pengguna).filter(pk=versi.bukti_id).exists():
+    if versi.bukti.ditarik and not boleh(pengguna, Izin.KELOLA_BUKTI, versi.bukti):
         raise PermissionDenied("Bukti ini sudah ditarik oleh pemiliknya, sehingga tidak dapat dibuka.")
     return versi
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from indikator.aturan.hak_tahap import tahap_dinilai
 from indikator.models import CatatanTahap
-from klaster.izin import Izin, punya_izin
+from klaster.izin import Izin, boleh
 from klaster.models import Pengguna
-from klaster.models.pengguna import Peran
 
 Status = CatatanTahap.Status
 
@@ -29,7 +28,7 @@ def hak_catatan(catatan: CatatanTahap, pengguna: Pengguna) -> HakCatatan:
     """For a note in the user's scope (`terlihat_oleh`); the note's OPD should be loaded."""
     terbuka, ditindak = catatan.status == Status.TERBUKA, catatan.status == Status.DITINDAK
     pelaku = catatan.ditindak_oleh_id == pengguna.pk
-    pemeriksa = punya_izin(pengguna, Izin.PERIKSA_CATATAN) and _tahapnya(catatan, pengguna)
+    pemeriksa = boleh(pengguna, Izin.PERIKSA_CATATAN) and _tahapnya(catatan, pengguna)
     return HakCatatan(
         ubah=terbuka and catatan.tahap in tahap_dinilai(pengguna),
         tindak=terbuka and mengerjakan(catatan, pengguna),
@@ -41,11 +40,7 @@ def hak_catatan(catatan: CatatanTahap, pengguna: Pengguna) -> HakCatatan:
 
 def mengerjakan(catatan: CatatanTahap, pengguna: Pengguna) -> bool:
     """The secretariat works on every note of its city; an operator on those given to the own unit or one below it."""
-    if not punya_izin(pengguna, Izin.TINDAK_CATATAN):
-        return False
-    if pengguna.peran == Peran.SEKRETARIAT:
-        return True
-    return catatan.opd is not None and catatan.opd.dalam_lingkup_kerja(pengguna)
+    return boleh(pengguna, Izin.TINDAK_CATATAN, catatan)
 
 
 def _tahapnya(catatan: CatatanTahap, pengguna: Pengguna) -> bool:

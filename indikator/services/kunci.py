@@ -6,8 +6,8 @@ from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from indikator.queries.jendela import alasan_tutup, alasan_tutup_kegiatan, rentang_bagian
 from klaster.galat import Ditolak, SudahBerubah
+from klaster.izin import Izin, boleh
 from klaster.models import Pengguna
-from klaster.models.pengguna import Peran
 
 
 def pegang_jawaban(jawaban_id: int) -> Jawaban:
@@ -72,9 +72,7 @@ def boleh_mengerjakan(bagian: Penugasan, jawaban: Jawaban, oleh: Pengguna) -> bo
 
     Needs `bagian.opd` loaded.
     """
-    if oleh.peran == Peran.SEKRETARIAT:
-        return jawaban.evaluasi.kota_id == oleh.kota_id
-    return oleh.adalah_operator and bagian.opd.dalam_lingkup_kerja(oleh)
+    return boleh(oleh, Izin.ISI_JAWABAN, bagian)
 
 
 def ambil_bagian(jawaban: Jawaban, penugasan_id: int) -> Penugasan:

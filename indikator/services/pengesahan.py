@@ -12,8 +12,8 @@ from indikator.pengajuan.sidik_opd import sidik_opd
 from indikator.queries.potret import muat_potret
 from indikator.services.kunci import pastikan_jendela, pegang_banyak_jawaban
 from klaster.galat import Ditolak, SudahBerubah
+from klaster.izin import Izin, boleh
 from klaster.models import Aksi, Kota, Opd, Pengguna
-from klaster.models.pengguna import Peran
 from klaster.services.riwayat import catat
 
 
@@ -108,9 +108,7 @@ def atur_wajib_pengesahan(*, evaluasi: Evaluasi, wajib: bool, oleh: Pengguna) ->
 
 def boleh_mengesahkan(opd: Opd, oleh: Pengguna) -> bool:
     """The head of the OPD, also for the units directly below; the secretariat for its city (on paper)."""
-    if oleh.peran == Peran.SEKRETARIAT:
-        return opd.kota_id == oleh.kota_id
-    return oleh.kepala_opd and opd.dalam_lingkup_kerja(oleh)
+    return boleh(oleh, Izin.SAHKAN_OPD, opd)
 
 
 def _pastikan_boleh(opd: Opd, oleh: Pengguna) -> None:
@@ -120,7 +118,7 @@ def _pastikan_boleh(opd: Opd, oleh: Pengguna) -> None:
 
 def _pastikan_bersumber(oleh: Pengguna, keterangan: str) -> None:
     """Who records another's signature says where the paper is."""
-    if oleh.peran == Peran.SEKRETARIAT and not keterangan.strip():
+    if oleh.adalah_sekretariat and not keterangan.strip():
         raise Ditolak("Tulis pengesahan tertulisnya, misalnya nomor dan tanggal suratnya.", bidang="keterangan")
 
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 from indikator.aturan.simulasi import Papan, Rancangan, coba, isi_rancangan
 from indikator.models import Evaluasi, SkalaPredikat, Skenario
 from klaster.galat import Ditolak, SudahBerubah
+from klaster.izin import Izin, boleh
 from klaster.models import Aksi, Pengguna
-from klaster.models.pengguna import Peran
 from klaster.services.riwayat import catat
 
 #: More than this nobody reads; it also keeps a script from filling the database.
@@ -55,7 +55,7 @@ def boleh_menghapus(skenario: Skenario, pengguna: Pengguna) -> bool:
     """Its maker, or the secretariat of its city."""
     if skenario.dibuat_oleh_id == pengguna.pk:
         return True
-    return pengguna.peran == Peran.SEKRETARIAT and pengguna.kota_id == skenario.evaluasi.kota_id
+    return boleh(pengguna, Izin.ATUR_EVALUASI, skenario.evaluasi)
 
 
 @transaction.atomic

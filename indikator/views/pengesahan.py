@@ -13,7 +13,6 @@ from indikator.services import pengesahan as layanan
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.models import Opd, Pengguna
-from klaster.models.pengguna import Peran
 from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 
@@ -31,7 +30,7 @@ def pengesahan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "pilihan_baris": PILIHAN_BARIS,
             "berlaku": sum(b.keadaan == "berlaku" for b in baris),
             "boleh_mengatur": punya_izin(request.user, Izin.ATUR_EVALUASI),
-            "boleh_mengesahkan": request.user.kepala_opd or request.user.peran == Peran.SEKRETARIAT,
+            "boleh_mengesahkan": request.user.kepala_opd or request.user.adalah_sekretariat,
         },
     )
 
@@ -42,7 +41,7 @@ def sahkan(request: HttpRequest, kota: str, tahun: int, pk: int) -> HttpResponse
     """The sheet of one OPD, to be read and signed."""
     evaluasi = ambil_evaluasi(request, kota, tahun)
     opd = get_object_or_404(opd_terlihat(evaluasi, request.user), pk=pk)
-    atas_nama = request.user.peran == Peran.SEKRETARIAT
+    atas_nama = request.user.adalah_sekretariat
     lembar = lembar_opd(evaluasi, opd)
     awal = {**_penanda_awal(opd, request.user), "sidik": lembar.sidik}
     form = PengesahanForm(request.POST or None, initial=awal, atas_nama=atas_nama)

@@ -86,6 +86,12 @@ class Opd(models.Model):
         """Whether this unit is among `OpdQuerySet.lingkup_kerja`, without a query."""
         return pengguna.opd_id is not None and pengguna.opd_id in (self.pk, self.induk_id)
 
+    def dikerjakan_oleh(self, pengguna) -> bool:
+        """Whether this person does this unit's work: secretariat: all of its city; operator: `lingkup_kerja`."""
+        if pengguna.adalah_operator:
+            return self.dalam_lingkup_kerja(pengguna)
+        return pengguna.adalah_sekretariat and pengguna.kota_id == self.kota_id
+
     def clean(self) -> None:
         if self.induk_id and self.induk.kota_id != self.kota_id:
             raise ValidationError({"induk": "Induk harus berada di kota yang sama."})

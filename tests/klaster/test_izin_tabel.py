@@ -6,10 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 
-from klaster.izin import PERAN_IZIN, PERAN_KALIMAT, Izin, punya_izin, wajib_izin
+from klaster.izin import PERAN_IZIN, PERAN_KALIMAT, Izin, boleh, punya_izin, wajib_izin
 from klaster.models import Aksi, Pengguna, Riwayat
 from klaster.models.pengguna import Peran
 from klaster.services.riwayat import catat
+from tests.bukti.bahan_catatan import catatan_lampau
+from tests.factories.bukti import BuktiFactory, VersiBuktiFactory
 from tests.factories.klaster import KotaFactory, OpdFactory, PenggunaFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +101,58 @@ def test_setelah_masuk_kembali_ke_halaman_dari_tindakan_yang_terputus(rf):
         request = rf.post(f"/32.77/2024/pertanyaan/4.2/{tindakan}")
         request.user = AnonymousUser()
         assert view(request).url == "/masuk/?next=/32.77/2024/pertanyaan/4.2/"
+
+
+def test_without_an_object_the_question_is_about_the_role(dunia):
+    kota = dunia.sini
+    assert boleh(kota.operator_dinkes, Izin.ISI_JAWABAN)
+    assert not boleh(kota.verifikator, Izin.ISI_JAWABAN)
+    assert not boleh(AnonymousUser(), Izin.LIHAT_EVALUASI)
+
+
+@pytest.mark.parametrize(
+    ("izin", "orang", "jawab"),
+    [
+        (Izin.LIHAT_EVALUASI, "operator_dinkes", True),
+        (Izin.LIHAT_EVALUASI, "operator_kecamatan", False),  # no part in 4.1
+        (Izin.VERIFIKASI, "verifikator", True),
+        (Izin.VERIFIKASI, "verifikator_lain", False),  # another klaster
+        (Izin.VERIFIKASI, "sekretariat", True),
+        (Izin.VERIFIKASI, "pimpinan", False),
+    ],
+)
+def test_an_object_must_lie_in_the_scope(dunia, izin, orang, jawab):
+    jawaban = dunia.sini.jawaban("4.1")
+    assert boleh(getattr(dunia.sini, orang), izin, jawaban) is jawab
+    assert not boleh(getattr(dunia.sana, orang), izin, jawaban)
+
+
+def test_work_for_a_unit_is_decided_without_a_query(dunia, django_assert_num_queries):
+    sini, sana = dunia.sini, dunia.sana
+    bagian = sini.bagian("4.1", sini.dinkes)
+    with django_assert_num_queries(0):
+        assert boleh(sini.operator_dinkes, Izin.ISI_JAWABAN, bagian)
+        assert boleh(sini.sekretariat, Izin.ISI_JAWABAN, bagian)
+        assert not boleh(sini.operator_dinsos, Izin.ISI_JAWABAN, bagian)
+        assert not boleh(sana.sekretariat, Izin.ISI_JAWABAN, bagian)
+        assert boleh(sini.operator_kecamatan, Izin.KELOLA_BUKTI, sini.kelurahan)  # directly below
+        assert not boleh(sini.operator_kelurahan, Izin.KELOLA_BUKTI, sini.kecamatan)
+
+
+def test_only_the_head_signs_for_a_unit(dunia):
+    sini = dunia.sini
+    assert not boleh(sini.operator_dinkes, Izin.SAHKAN_OPD, sini.dinkes)
+    sini.operator_dinkes.kepala_opd = True
+    assert boleh(sini.operator_dinkes, Izin.SAHKAN_OPD, sini.dinkes)
+    assert not boleh(sini.operator_dinkes, Izin.SAHKAN_OPD, sini.dinsos)
+    assert boleh(sini.sekretariat, Izin.SAHKAN_OPD, sini.dinkes)
+
+
+def test_what_belongs_to_no_unit_is_the_secretariats(dunia):
+    bukti = BuktiFactory(opd=dunia.sini.dinkes, pengunggah=dunia.sini.operator_dinkes)
+    VersiBuktiFactory(bukti=bukti)
+    catatan = catatan_lampau(dunia.sini, bukti)
+    catatan.opd = None
+    assert boleh(dunia.sini.sekretariat, Izin.TINDAK_CATATAN, catatan)
+    assert not boleh(dunia.sini.operator_dinkes, Izin.TINDAK_CATATAN, catatan)
+    assert not boleh(dunia.sana.sekretariat, Izin.TINDAK_CATATAN, catatan)
