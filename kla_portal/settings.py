@@ -72,9 +72,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kla_portal.perantara.JejakPermintaan",
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    # What only adds headers stands outside of what may answer by itself: redirects and refusals carry them, too.
+    "kla_portal.perantara.KebijakanIsi",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kla_portal.perantara.KepalaTetap",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kla_portal.perantara.TanpaSimpan",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -142,8 +145,7 @@ LOGIN_REDIRECT_URL = "laporan:beranda"
 LOGOUT_REDIRECT_URL = "klaster:masuk"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",  # a ModelBackend that looks up names without regard to case
 ]
 # Wrong passwords lock one name from one address, for a while: an office shares an address, a name has many guessers.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -152,6 +154,20 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "klaster.alamat_klien.alamat_klien"
+ACCOUNT_ADAPTER = "klaster.adaptor.AdaptorAkun"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "klaster.forms.masuk.MasukForm", "reauthenticate": "klaster.forms.masuk.PastikanForm"}
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser: office computers are shared
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = False  # ours stand without a cache: axes in the database, klaster.batas
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "klaster.adaptor.AdaptorDuaLangkah"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones are off by half a minute
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUKSI
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -181,11 +197,11 @@ KLA_PROKSI_TEPERCAYA = env.int("KLA_PROKSI_TEPERCAYA", default=0)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000) if PRODUKSI else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUKSI
 SILENCED_SYSTEM_CHECKS = [
-    "security.W019",  # the verifier's page frames the evidence file, see X_FRAME_OPTIONS
     "security.W021",  # preloading binds the city's whole domain for years: the city's decision, not ours
 ]
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"  # only evidence is framed, by our own pages: `bukti.penyajian` says so for its files
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -196,11 +212,17 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     }
 }
+# Nothing of a computer or telephone is asked for by script; the camera of a file field is the browser's own.
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    fitur: [] for fitur in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+    fitur: []
+    for fitur in (
+        *("accelerometer", "ambient-light-sensor", "autoplay", "bluetooth", "browsing-topics", "camera"),
+        *("display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection"),
+        *("local-fonts", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb"),
+    )
 }
 
 # --- Files ------------------------------------------------------------------------------------------------------
@@ -276,6 +298,7 @@ CELERY_TASK_ROUTES = {
     "indikator.tasks.*": {"queue": "skor"},
     "bukti.tasks.*": {"queue": "bukti"},
     "laporan.tasks.*": {"queue": "laporan"},
+    "klaster.tasks.musnahkan_data": {"queue": "laporan"},  # long, and nobody waits for it
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no schedule file, nothing to lose
@@ -283,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
     nama: {"task": tugas, "schedule": float(detik), "options": {"expires": detik}}
     for nama, tugas, detik in [
         ("denyut", "klaster.tasks.catat_denyut", 30),
+        ("sapu-pemusnahan", "klaster.tasks.sapu_pemusnahan", 3600),
         ("sapu-skor", "indikator.tasks.sapu_skor", 20),
         ("sapu-pemeriksaan", "bukti.tasks.sapu_pemeriksaan", 60),
         ("sapu-bacaan", "bukti.tasks.sapu_bacaan", 60),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sehat/", sehat.sehat, name="sehat"),
     path("admin/", admin.site.urls),
     path("", include("klaster.urls")),
+    path("", include("klaster.urls_masuk")),
     path("", include("laporan.urls")),
     path("", include("bukti.urls")),
     path("", include("indikator.urls")),

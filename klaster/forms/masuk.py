@@ -1,22 +1,32 @@
-from crispy_forms.helper import FormHelper
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+"""Forms of the door: log in, show once more who one is, and the own password."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from django.contrib.auth.forms import PasswordChangeForm
 
 
-class MasukForm(AuthenticationForm):
-    """Log in by username: many operators have no office mail."""
+class MasukForm(LoginForm):
+    """Log in by username: many operators have no office mail. "Sekretariat.Depok" and "sekretariat.depok" are one."""
 
-    error_messages = {
-        "invalid_login": "Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecilnya, lalu coba lagi.",
-        "inactive": "Akun ini tidak aktif. Hubungi sekretariat kota Anda.",
-    }
-
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Nama pengguna"
-        self.fields["password"].label = "Kata sandi"
-        self.fields["username"].widget.attrs["autocapitalize"] = "none"
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.label_suffix = ""
+        nama, sandi = self.fields["login"], self.fields["password"]
+        nama.label, sandi.label, sandi.help_text = "Nama pengguna", "Kata sandi", ""
+        nama.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "username webauthn"}
+        for bidang in (nama, sandi):
+            bidang.widget.attrs.pop("placeholder", None)
+
+
+class PastikanForm(ReauthenticateForm):
+    """The password once more, for an act that a session left open must not be enough for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sandi = self.fields["password"]
+        sandi.label, sandi.help_text = "Kata sandi", ""
+        sandi.widget.attrs.pop("placeholder", None)
 
 
 class SandiForm(PasswordChangeForm):
@@ -25,5 +35,3 @@ class SandiForm(PasswordChangeForm):
         self.fields["old_password"].label = "Kata sandi sekarang"
         self.fields["new_password1"].label = "Kata sandi baru"
         self.fields["new_password2"].label = "Ulangi kata sandi baru"
-        self.helper = FormHelper()
-        self.helper.form_tag = False

@@ -58,7 +58,7 @@ def masuk(alamat: str, nama: str, sandi: str) -> str:
     peramban = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(toples))
     halaman = peramban.open(f"{alamat}masuk/").read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', halaman).group(1)
-    isi = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "username": nama, "password": sandi}).encode()
+    isi = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "login": nama, "password": sandi}).encode()
     return peramban.open(f"{alamat}masuk/", data=isi).url
 
 

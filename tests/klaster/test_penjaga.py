@@ -1,0 +1,122 @@
+"""Step-up: a dangerous act asks who one is once more, keeps what was typed, and lets it be sent again."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import include, path, reverse
+
+from klaster.izin import cukup_masuk
+from klaster.penjaga import ISI_MAKS, KUNCI_TERTUNDA, wajib_segar
+from tests.factories.klaster import SANDI, PenggunaFactory
+from tests.masuk import masuk_segar
+
+
+@cukup_masuk
+@wajib_segar
+def bahaya(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{request.method} {request.POST.get('alasan', '')}")
+
+
+urlpatterns = [path("uji/bahaya/", bahaya, name="uji_bahaya"), path("", include("kla_portal.urls"))]
+ALAMAT = "/uji/bahaya/"
+PASTIKAN = "/saya/pastikan/"
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+@pytest.fixture
+def orang():
+    return PenggunaFactory()
+
+
+def test_fresh_authentication_opens(client, orang):
+    masuk_segar(client, orang)
+    assert client.get(ALAMAT).content == b"GET "
+
+
+def test_log_in_through_the_form_is_fresh(client, orang):
+    client.post(reverse("klaster:masuk"), {"login": orang.username, "password": SANDI})
+    assert client.post(ALAMAT, {"alasan": "ya"}).content == b"POST ya"
+
+
+@pytest.mark.parametrize("umur", [15 * 60 + 1, -120])
+def test_old_or_future_authentication_asks_again(client, orang, umur):
+    """A clock that was set back must not make a session fresh for ever."""
+    masuk_segar(client, orang, umur=umur)
+    assert client.get(f"{ALAMAT}?a=1").url == f"{PASTIKAN}?next=%2Fuji%2Fbahaya%2F%3Fa%3D1"
+
+
+def test_authentication_of_another_account_does_not_count(client, orang):
+    masuk_segar(client, orang)
+    sesi = client.session
+    sesi["account_authentication_methods_user"] = str(PenggunaFactory().pk)
+    sesi.save()
+    assert client.get(ALAMAT).status_code == 302
+
+
+def test_stranger_goes_to_the_log_in(client):
+    assert client.get(ALAMAT).url == f"{reverse('klaster:masuk')}?next={ALAMAT}"
+
+
+def test_page_comes_back_after_the_password(client, orang):
+    client.force_login(orang)
+    alamat = client.get(ALAMAT).url
+    assert client.get(alamat).status_code == 200
+    salah = client.post(alamat, {"password": "bukan-ini", "next": ALAMAT})
+    assert salah.status_code == 422
+    assert "Kata sandi tidak cocok" in salah.content.decode()
+    assert client.post(alamat, {"password": SANDI, "next": ALAMAT}).url == ALAMAT
+    assert client.get(ALAMAT).content == b"GET "
+
+
+def test_what_was_typed_is_sent_after_the_password_and_one_press(client, orang):
+    client.force_login(orang)
+    kiriman = {"alasan": 'pindah "dinas"', "sandi_baru": "rahasia-sekali", "password1": "rahasia-juga"}
+    alamat = client.post(f"{ALAMAT}?dari=x", kiriman).url
+    assert alamat == f"{PASTIKAN}?next=%2Fsaya%2Fpastikan%2Flanjutkan%2F"
+    assert "rahasia" not in str(dict(client.session))
+    assert client.get(reverse("klaster:lanjutkan")).url == PASTIKAN
+    lanjut = client.post(alamat, {"password": SANDI, "next": reverse("klaster:lanjutkan")}).url
+    halaman = client.get(lanjut).content.decode()
+    assert f'action="{ALAMAT}?dari=x"' in halaman
+    assert 'name="alasan" value="pindah &quot;dinas&quot;"' in halaman
+    assert client.post(ALAMAT, {"alasan": "pindah"}).content == b"POST pindah"
+    assert KUNCI_TERTUNDA not in client.session
+    assert client.get(lanjut).url == reverse("laporan:beranda")
+
+
+@pytest.mark.parametrize(
+    "kiriman", [{"f": SimpleUploadedFile("a.txt", b"x")}, {"alasan": "x" * (ISI_MAKS + 1)}], ids=["file", "too much"]
+)
+def test_what_cannot_be_kept_leads_back_to_the_form(client, orang, kiriman):
+    client.force_login(orang)
+    client.post(ALAMAT, kiriman, headers={"Referer": "http://testserver/uji/formulir/?x=1"})
+    _segarkan(client, orang)
+    halaman = client.get(reverse("klaster:lanjutkan")).content.decode()
+    assert 'href="/uji/formulir/"' in halaman
+    assert "<form" not in halaman
+
+
+def _segarkan(client: Client, orang) -> None:
+    client.post(PASTIKAN, {"password": SANDI})
+
+
+def test_foreign_referer_is_no_way_back(client, orang):
+    client.force_login(orang)
+    client.post(ALAMAT, {"alasan": "x"}, headers={"Referer": "https://jahat.test/uji/"})
+    assert client.session[KUNCI_TERTUNDA]["halaman"] == "/"
+
+
+def test_fragment_sends_the_whole_page(client, orang):
+    client.force_login(orang)
+    kepala = {"HX-Request": "true", "HX-Current-URL": "http://testserver/kota/32.77/akun/"}
+    jawaban = client.post(ALAMAT, headers=kepala)
+    assert jawaban["HX-Redirect"] == f"{PASTIKAN}?next=%2Fkota%2F32.77%2Fakun%2F"
+    assert KUNCI_TERTUNDA not in client.session
+
+
+def test_next_to_another_site_is_ignored(client, orang):
+    client.force_login(orang)
+    alamat = f"{PASTIKAN}?next=https://jahat.test/"
+    assert client.post(alamat, {"password": SANDI, "next": "https://jahat.test/"}).url == reverse("laporan:beranda")
