@@ -18,6 +18,7 @@ from kla_portal.contoh.daftar_akun import pasangan_akun
 from kla_portal.navigasi import BEBAS, BERSAMA, KOTA, LINGKUP_TAB, MENU, SELAIN, TAB, TAHUN, induk_tab, serumah
 from klaster.izin import Izin, punya_izin
 from klaster.models import Pengguna
+from klaster.queries.notifikasi import jumlah_belum_dibaca
 
 #: The switch between evaluations lists this many; who looks after more finds them on the start page.
 PILIHAN_MAKS = 30
@@ -57,6 +58,7 @@ class Bingkai:
     pilihan_lengkap: bool = True  # else only the years of this city are among them
     menu: list[Butir] = field(default_factory=list)
     tab: list[Tab] = field(default_factory=list)
+    belum_dibaca: int = 0  # messages, shown at the bell
 
     @property
     def penerus(self) -> Evaluasi | None:
@@ -85,6 +87,7 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
             pilihan_lengkap=semua,
             menu=_menu(request, pengguna, evaluasi, letak),
             tab=_tab(request, pengguna, letak),
+            belum_dibaca=jumlah_belum_dibaca(pengguna),
         )
     }
 

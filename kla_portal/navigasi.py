@@ -74,6 +74,7 @@ TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
     "klaster:akun_list": [],
     "klaster:profil": [
         ("Kata sandi", "klaster:sandi", None),
+        ("Pemberitahuan", "klaster:pilihan_notifikasi", None),
     ],
 }
 LINGKUP_TAB: dict[str, str] = {"klaster:akun_list": KOTA, "klaster:profil": BEBAS}

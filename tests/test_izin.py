@@ -26,6 +26,7 @@ from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI, InstrumenFactory, PengajuanFactory, PengesahanOpdFactory
 from tests.factories.klaster import PenggunaFactory
+from tests.factories.notifikasi import NotifikasiFactory
 from tests.matriks_izin import AKTOR, MATRIKS
 
 JENDELA = {"kegiatan": "VERIFIKASI", "peran": "", "mulai": date(2099, 1, 1), "sampai": date(2099, 2, 1)}
@@ -68,6 +69,7 @@ class Panggung:
             "lama": lambda: self.dunia.instrumen.pk,
             "baru": lambda: InstrumenFactory().pk,
             "klaster": lambda: "K1",
+            "pesan": lambda: NotifikasiFactory(penerima=kota.sekretariat).pk,
             "unggahan": lambda: mulai_unggahan(nama="sk.pdf", panjang=9, oleh=kota.operator_dinkes).pk,
         }
         if jenis == "instrumen":
