@@ -53,6 +53,8 @@ def _berkepala(jawab: HttpResponseBase, tipe: str, nama: str, penanda: str, seba
     jawab["Content-Disposition"] = content_disposition_header(sebagai_unduhan, nama) or "attachment"
     jawab["Content-Security-Policy"] = _kebijakan(tipe, sebagai_unduhan)
     jawab["X-Content-Type-Options"] = "nosniff"
+    # The pages show PDF and pictures in frames of theirs; a download has nothing to look at.
+    jawab["X-Frame-Options"] = "DENY" if sebagai_unduhan else "SAMEORIGIN"
     jawab["Cross-Origin-Resource-Policy"] = "same-origin"
     jawab["Accept-Ranges"] = "bytes"
     jawab["ETag"] = penanda

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
@@ -16,6 +17,8 @@ from klaster.asal import Asal, asal_kini
 
 _ID_LAYAK = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 _KEPALA = "X-Request-ID"
+#: The one page that search engines may list.
+PUBLIK = "laporan:publik"
 
 
 class JejakPermintaan:
@@ -40,6 +43,35 @@ class JejakPermintaan:
             asal_kini.reset(kembali)
             structlog.contextvars.clear_contextvars()
         response[_KEPALA] = nomor
+        return response
+
+
+class KebijakanIsi(CSPMiddleware):
+    """The content security policy, with a nonce that is new for every answer."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        str(request.csp_nonce)  # type: ignore[attr-defined]  # asked for once, it stands in the header
+
+
+class KepalaTetap:
+    """Headers that every answer carries: no other site may embed what comes from here, or show it to its search."""
+
+    TETAP = {
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Permitted-Cross-Domain-Policies": "none",
+        "X-Robots-Tag": "noindex, nofollow",
+    }
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for nama, isi in self.TETAP.items():
+            response.headers.setdefault(nama, isi)
+        if request.resolver_match and request.resolver_match.view_name == PUBLIK:
+            del response.headers["X-Robots-Tag"]
         return response
 
 

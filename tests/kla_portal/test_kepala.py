@@ -1,5 +1,7 @@
 """Headers that every answer carries."""
 
+import re
+
 import pytest
 from django.db import OperationalError
 from django.urls import resolve
@@ -18,9 +20,10 @@ def test_kepala_keamanan_di_setiap_jawaban(client, alamat):
     assert "default-src 'self'" in csp
     assert "unsafe-inline" not in csp
     assert "unsafe-eval" not in csp
-    assert "frame-ancestors 'self'" in csp
+    assert "frame-ancestors 'none'" in csp
+    assert re.search(r"script-src [^;]*'nonce-[A-Za-z0-9+/=]{22,}'", csp)
     assert jawaban["X-Content-Type-Options"] == "nosniff"
-    assert jawaban["X-Frame-Options"] == "SAMEORIGIN"
+    assert jawaban["X-Frame-Options"] == "DENY"
     assert jawaban["Referrer-Policy"] == "same-origin"
     assert "geolocation=()" in jawaban["Permissions-Policy"]
     assert "no-store" in jawaban["Cache-Control"]
