@@ -71,9 +71,14 @@ TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
         ("Simulasi", "laporan:simulasi", Izin.SIMULASI),
         ("Taksiran", "laporan:taksiran", Izin.SIMULASI),
     ],
-    "klaster:akun_list": [],
+    "klaster:akun_list": [
+        ("Keamanan dan pemberitahuan", "klaster:pengaturan_kota", Izin.ATUR_KOTA),
+        ("Masa simpan", "klaster:retensi", Izin.ATUR_KOTA),
+    ],
     "klaster:profil": [
+        ("Profil", "klaster:profil", None),
         ("Kata sandi", "klaster:sandi", None),
+        ("Perangkat", "klaster:perangkat", None),
         ("Pemberitahuan", "klaster:pilihan_notifikasi", None),
     ],
 }
@@ -82,6 +87,10 @@ LINGKUP_TAB: dict[str, str] = {"klaster:akun_list": KOTA, "klaster:profil": BEBA
 #: Pages without a tab of their own -> the tab that they belong to, which leads back from them. Addresses that only take
 #: a form are here, too: what they refuse is shown under their own name.
 ANAK: dict[str, list[str]] = {
+    "klaster:perangkat": [f"klaster:perangkat_{nama}" for nama in ("akhiri", "lain", "semua")],
+    "klaster:retensi": [
+        *(f"klaster:pemusnahan{nama}" for nama in ("", "_susun", "_setujui", "_batalkan")),
+    ],
     "indikator:evaluasi_detail": ["indikator:tenggat", "indikator:target"],
     "indikator:rencana": [
         *(f"indikator:{nama}" for nama in ("jadwal", "jendela_tambah", "jendela_ubah", "jendela_hapus")),

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from klaster.views import masuk, notifikasi, pastikan
+from klaster import konverter  # noqa: F401 -- registers <kota:...>
+from klaster.views import diri, kunci, masuk, notifikasi, pastikan, pengaturan, retensi, sesi
 
 app_name = "klaster"
 urlpatterns = [
@@ -8,10 +9,24 @@ urlpatterns = [
     path("pemberitahuan/semua/", notifikasi.notifikasi_semua, name="notifikasi_semua"),
     path("pemberitahuan/<int:pk>/", notifikasi.notifikasi_buka, name="notifikasi_buka"),
     path("pemberitahuan/<int:pk>/tandai/", notifikasi.notifikasi_tandai, name="notifikasi_tandai"),
+    path("kota/<kota:kota>/pengaturan/", pengaturan.pengaturan_kota, name="pengaturan_kota"),
     path("saya/pemberitahuan/", notifikasi.pilihan_notifikasi, name="pilihan_notifikasi"),
+    path("kota/<kota:kota>/masa-simpan/", retensi.retensi, name="retensi"),
+    path("kota/<kota:kota>/pemusnahan/susun/", retensi.pemusnahan_susun, name="pemusnahan_susun"),
+    path("kota/<kota:kota>/pemusnahan/<int:pk>/", retensi.pemusnahan, name="pemusnahan"),
+    path("kota/<kota:kota>/pemusnahan/<int:pk>/xlsx/", retensi.pemusnahan_xlsx, name="pemusnahan_xlsx"),
+    path("kota/<kota:kota>/pemusnahan/<int:pk>/setujui/", retensi.pemusnahan_setujui, name="pemusnahan_setujui"),
+    path("kota/<kota:kota>/pemusnahan/<int:pk>/batalkan/", retensi.pemusnahan_batalkan, name="pemusnahan_batalkan"),
+    path("kota/<kota:kota>/akun/terkunci/", kunci.kunci_list, name="kunci_list"),
+    path("kota/<kota:kota>/akun/<int:pk>/lepas-kunci/", kunci.kunci_lepas, name="kunci_lepas"),
     path("masuk/", masuk.masuk, name="masuk"),
     path("keluar/", masuk.keluar, name="keluar"),
     path("saya/pastikan/lanjutkan/", pastikan.lanjutkan, name="lanjutkan"),
-    path("akun/sandi/", masuk.sandi, name="sandi"),
-    path("akun/sandi/selesai/", masuk.sandi_selesai, name="sandi_selesai"),
+    path("saya/", diri.profil, name="profil"),
+    path("saya/sandi/", diri.sandi, name="sandi"),
+    path("saya/perangkat/", sesi.perangkat, name="perangkat"),
+    path("saya/perangkat/lain/", sesi.perangkat_lain, name="perangkat_lain"),
+    path("saya/perangkat/semua/", sesi.perangkat_semua, name="perangkat_semua"),
+    path("saya/perangkat/<int:pk>/akhiri/", sesi.perangkat_akhiri, name="perangkat_akhiri"),
+    path("saya/sesi/", sesi.sesi, name="sesi"),
 ]
