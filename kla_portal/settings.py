@@ -153,13 +153,19 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "klaster.alamat_klien.alamat_klien"
+AXES_CLIENT_IP_CALLABLE = "klaster.kunci_masuk.alamat"
+AXES_USERNAME_CALLABLE = "klaster.kunci_masuk.nama"
+AXES_HANDLER = "klaster.kunci_masuk.PenjagaMasuk"  # besides: one name from many addresses
+AXES_LOCKOUT_CALLABLE = "klaster.kunci_masuk.jawab_terkunci"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the minutes that the page names are right
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "credential"]
+AXES_ENABLE_ADMIN = False  # who is locked stands on the city's page, with the button that releases
 ACCOUNT_ADAPTER = "klaster.adaptor.AdaptorAkun"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "klaster.forms.masuk.MasukForm", "reauthenticate": "klaster.forms.masuk.PastikanForm"}
-ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser: office computers are shared
+ACCOUNT_SESSION_REMEMBER = False  # no box to tick: how long a session lasts says klaster.sesi
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = False  # ours stand without a cache: axes in the database, klaster.batas
 MFA_RATE_LIMITS = False
@@ -298,6 +304,7 @@ CELERY_TASK_ROUTES = {
     "indikator.tasks.*": {"queue": "skor"},
     "bukti.tasks.*": {"queue": "bukti"},
     "laporan.tasks.*": {"queue": "laporan"},
+    "klaster.tasks.periksa_rantai": {"queue": "laporan"},  # minutes, where the trail is long
     "klaster.tasks.musnahkan_data": {"queue": "laporan"},  # long, and nobody waits for it
 }
 CELERY_TIMEZONE = "UTC"
@@ -306,6 +313,8 @@ CELERY_BEAT_SCHEDULE = {
     nama: {"task": tugas, "schedule": float(detik), "options": {"expires": detik}}
     for nama, tugas, detik in [
         ("denyut", "klaster.tasks.catat_denyut", 30),
+        ("sapu-segel", "klaster.tasks.sapu_segel", 60),
+        ("periksa-rantai", "klaster.tasks.periksa_rantai", 3600),
         ("sapu-pemusnahan", "klaster.tasks.sapu_pemusnahan", 3600),
         ("sapu-skor", "indikator.tasks.sapu_skor", 20),
         ("sapu-pemeriksaan", "bukti.tasks.sapu_pemeriksaan", 60),

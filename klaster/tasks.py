@@ -9,3 +9,36 @@ from klaster.services import denyut
 def catat_denyut() -> None:
     """Beat is alive and a worker takes its messages: `/sehat/` reads this."""
     denyut.catat_denyut(nama="beat")
+
+
+@shared_task(acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def musnahkan_data(pemusnahan_id: int) -> None:
+    """Carry out one agreed list of data past its term."""
+    from klaster.services import retensi  # noqa: PLC0415 -- leaf
+
+    retensi.musnahkan(pemusnahan_id=pemusnahan_id)
+
+
+@shared_task
+def sapu_pemusnahan() -> None:
+    """Go on with agreed lists whose message or worker was lost, and draw up the list of the year where it is missing."""
+    from klaster.services import retensi  # noqa: PLC0415 -- leaf
+
+    retensi.sapu_pemusnahan()
+    retensi.susun_tahunan()
+
+
+@shared_task
+def sapu_segel() -> None:
+    """Seal the audit rows that their request could not seal."""
+    from klaster.services import segel  # noqa: PLC0415 -- leaf
+
+    segel.sapu_segel()
+
+
+@shared_task
+def periksa_rantai() -> None:
+    """Prove the chain of the audit trail once a day; asked every hour, so that a restart does not put it off."""
+    from klaster.services import pemeriksaan_rantai  # noqa: PLC0415 -- leaf
+
+    pemeriksaan_rantai.periksa_harian()

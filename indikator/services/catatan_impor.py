@@ -9,8 +9,8 @@ from indikator.berkas.skor import INDIKATOR, PERTANYAAN, BarisSkor
 from indikator.models import CatatanTahap, Evaluasi, Penugasan
 from indikator.models.skor import Tahap
 from indikator.queries.susunan import Susunan
-from klaster.models import Aksi, Pengguna, Riwayat
-from klaster.services.riwayat import susun_riwayat
+from klaster.models import Aksi, Pengguna
+from klaster.services.riwayat import catat_banyak, susun_riwayat
 
 #: Words in a spreadsheet that say that there is no note.
 TANPA_CATATAN = {"", "-", "\N{EN DASH}", "\N{EM DASH}"}
@@ -68,7 +68,7 @@ def simpan_catatan_impor(
         )
         for c in baru
     )
-    Riwayat.objects.bulk_create(
+    catat_banyak(
         susun_riwayat(
             aksi=Aksi.CATATAN_TAHAP_DIBUAT,
             objek=satu,

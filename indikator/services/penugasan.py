@@ -16,8 +16,8 @@ from indikator.services.kunci import pegang_banyak_jawaban, pegang_evaluasi
 from indikator.services.pengisian import teruskan_bila_lengkap
 from indikator.services.perpanjangan import PESAN_ALASAN
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, Opd, Pengguna, Riwayat
-from klaster.services.riwayat import susun_riwayat
+from klaster.models import Aksi, Opd, Pengguna
+from klaster.services.riwayat import catat_banyak, susun_riwayat
 
 TAMBAH, LEPAS, PIMPIN = "tambah", "lepas", "pimpin"
 SEBUT_MAKS = 10
@@ -218,7 +218,7 @@ def _tulis(keadaan: dict[int, Keadaan], ubah: Mapping[int, Tata]) -> None:
 def _catat(
     keadaan: dict[int, Keadaan], ubah: Mapping[int, Tata], unit: dict[int, dict[int, Unit]], oleh: Pengguna
 ) -> None:
-    Riwayat.objects.bulk_create(
+    catat_banyak(
         susun_riwayat(
             aksi=Aksi.PENUGASAN_DIUBAH,
             objek=keadaan[pk].jawaban,
@@ -274,7 +274,7 @@ def _terapkan_tenggat(
                 sesudah={"evaluasi": evaluasi.pk, "sampai": hari.isoformat() if hari else None},
             )
         )
-    Riwayat.objects.bulk_create(riwayat)
+    catat_banyak(riwayat)
     return berubah
 
 

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -23,8 +23,9 @@ from kla_portal.contoh.rencana import RencanaJawaban, susun_rencana
 from kla_portal.contoh.sesudah import susun_kalender
 from kla_portal.contoh.tulis_bukti import PenulisBukti, perbarui
 from kla_portal.contoh.waktu import Linimasa, diajukan_pada, dibuka_pada
-from klaster.models import Aksi, Kota, Opd, Pengguna, Riwayat
+from klaster.models import Kota, Opd, Pengguna
 from klaster.models.pengguna import Peran
+from klaster.services.riwayat import bertanggal, catat_banyak
 
 HARI_TERLAMBAT = 3
 LAMA_PERIKSA = timedelta(seconds=4)
@@ -107,24 +108,23 @@ class PengisiKota:
 
     def _buka(self) -> Evaluasi:
         hari_ini = self.sekarang.astimezone(self.kota.zona).date()
-        evaluasi = buka_evaluasi(
-            kota=self.kota,
-            instrumen=self.instrumen,
-            tahun=self.musim.tahun,
-            tenggat=hari_ini + timedelta(days=self.profil.sisa_hari),
-            target=SkalaPredikat.objects.get(instrumen=self.instrumen, kode=self.profil.predikat),
-            dari=self.musim.dari,
-            contoh=True,
-            oleh=self.sekretariat,
-        )
-        _tanggali(Aksi.EVALUASI_DIBUKA, evaluasi, dibuka_pada(self.akhir, self.kota.zona))
-        return evaluasi
+        with bertanggal(dibuka_pada(self.akhir, self.kota.zona)):
+            return buka_evaluasi(
+                kota=self.kota,
+                instrumen=self.instrumen,
+                tahun=self.musim.tahun,
+                tenggat=hari_ini + timedelta(days=self.profil.sisa_hari),
+                target=SkalaPredikat.objects.get(instrumen=self.instrumen, kode=self.profil.predikat),
+                dari=self.musim.dari,
+                contoh=True,
+                oleh=self.sekretariat,
+            )
 
     def _ajukan(self, evaluasi: Evaluasi) -> None:
-        """Submit through the service, as the secretariat did at the season's end; then date it back to that day."""
+        """Submit through the service, as the secretariat did at the season's end."""
         waktu = diajukan_pada(self.akhir, self.kota.zona)
-        ajukan_evaluasi(evaluasi=evaluasi, oleh=self.sekretariat, waktu=waktu)
-        _tanggali(Aksi.EVALUASI_DIAJUKAN, evaluasi, waktu)
+        with bertanggal(waktu):
+            ajukan_evaluasi(evaluasi=evaluasi, oleh=self.sekretariat, waktu=waktu)
 
     def _susun_kalender(self, evaluasi: Evaluasi) -> None:
         dibuka = dibuka_pada(self.akhir, self.kota.zona).astimezone(self.kota.zona).date()
@@ -147,7 +147,7 @@ class PengisiKota:
         perbarui(hasil.tawaran, BIDANG_TAWARAN)
         TautanBukti.objects.bulk_create(hasil.tautan, batch_size=200)
         IsiMatriks.objects.bulk_create(hasil.matriks, batch_size=200)
-        Riwayat.objects.bulk_create(sorted(hasil.riwayat, key=lambda r: r.waktu), batch_size=200)
+        catat_banyak(sorted(hasil.riwayat, key=lambda r: r.waktu))
         evaluasi.refresh_from_db(fields=["revisi"])
         HasilSkor.objects.bulk_create(susun_jejak(evaluasi, hasil.riwayat, awal=evaluasi.revisi))
         Evaluasi.objects.filter(pk=evaluasi.pk).update(revisi=F("revisi") + hasil.gerak_skor)
@@ -165,11 +165,6 @@ class PengisiKota:
                 hari_ini = self.sekarang.astimezone(self.kota.zona).date()
                 baris.bagian[satu.opd].tenggat = hari_ini - timedelta(days=HARI_TERLAMBAT)
         Peragaan(baris.jawaban, baris.bagian, rencana, berkas, baris.kebutuhan, self.pelaku, linimasa, hasil).jalankan()
-
-
-def _tanggali(aksi: Aksi, evaluasi: Evaluasi, waktu: datetime) -> None:
-    """The step was taken then, not now. `_base_manager` has no append-only guard."""
-    Riwayat._base_manager.filter(aksi=aksi, objek_id=evaluasi.pk).update(waktu=waktu)
 
 
 def _tentukan_halaman(tautan: list[TautanBukti], berkas: dict[str, Berkas]) -> None:

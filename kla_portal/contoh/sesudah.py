@@ -1,7 +1,5 @@
 """What surrounds the answers of an example season: its calendar, the outside stages with their notes, sign-offs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -19,7 +17,8 @@ from indikator.services.pengajuan import selesaikan_evaluasi
 from indikator.services.skor_tahap import impor_skor
 from kla_portal.contoh.tahap import CatatanContoh, Skor, catatan_tahap, skor_tahap
 from kla_portal.contoh.waktu import hari_kerja
-from klaster.models import Kota, Pengguna, Riwayat
+from klaster.models import Kota, Pengguna
+from klaster.services.riwayat import bertanggal
 
 PEKAN = timedelta(days=7)
 #: Activity -> (weeks after the official closing that it begins, weeks that it lasts).
@@ -35,14 +34,6 @@ SUDAH = "Dokumen yang diminta sudah dilengkapi dan dilampirkan."
 TAK_MUNGKIN = "Kegiatan pada tahun itu tidak terekam, sehingga buktinya tidak dapat dibuat lagi."
 
 
-@contextmanager
-def pada_waktu(kota: Kota, waktu: datetime) -> Iterator[None]:
-    """Whatever the services note down inside happened then. `_base_manager` has no append-only guard."""
-    mulai = timezone.now()
-    yield
-    Riwayat._base_manager.filter(kota=kota, waktu__gte=mulai).update(waktu=waktu)
-
-
 def susun_kalender(evaluasi: Evaluasi, *, dibuka: date, diajukan: date | None, oleh: Pengguna) -> None:
     """First day, official closing and the windows. A city that has submitted was on time by a day."""
     tenggat = diajukan or evaluasi.tenggat
@@ -56,7 +47,7 @@ def susun_kalender(evaluasi: Evaluasi, *, dibuka: date, diajukan: date | None, o
     for kegiatan, (mulai, lama) in TAHAP.items():
         awal = penutupan + timedelta(days=1) + mulai * PEKAN
         jendela.append(Waktu(kegiatan, "", awal, awal + lama * PEKAN - timedelta(days=1)))
-    with pada_waktu(evaluasi.kota, _siang(evaluasi.kota, dibuka)):
+    with bertanggal(_siang(evaluasi.kota, dibuka)):
         for waktu in jendela:
             tambah_jendela(evaluasi=evaluasi, waktu=waktu, oleh=oleh)
 
@@ -74,7 +65,7 @@ def nilai_tahap_luar(evaluasi: Evaluasi, *, tersisa: Decimal, sampai: str) -> No
     for tahap, skor in semua.items():
         catatan = [] if tahap == "EM" else catatan_tahap(kunci, semua, tahap, jumlah=CATATAN_TAHAP)
         waktu = _saat_tahap(evaluasi, tahap)
-        with pada_waktu(evaluasi.kota, waktu):
+        with bertanggal(waktu):
             impor_skor(evaluasi=evaluasi, tahap=tahap, isi=_berkas_tahap(skor, catatan, salah=tahap == "VA_PROV"))
         CatatanTahap.objects.filter(evaluasi=evaluasi, tahap=tahap).update(
             dibuat_pada=waktu, tenggat=(waktu + 2 * PEKAN).date()
@@ -95,7 +86,7 @@ def tindak_lanjuti(evaluasi: Evaluasi, *, sekretariat: Pengguna, operator: dict[
     daftar = list(CatatanTahap.objects.filter(evaluasi=evaluasi).select_related("opd", "evaluasi__kota"))
     for nomor, catatan in enumerate(daftar if semua else daftar[: len(daftar) // 2]):
         oleh = operator[catatan.opd.kode] if catatan.opd else sekretariat
-        with pada_waktu(evaluasi.kota, _ditindak_pada(catatan)):
+        with bertanggal(_ditindak_pada(catatan)):
             tertindak = _tindak(catatan, nomor, oleh)
             if semua or nomor % 2:
                 setujui_catatan(catatan=tertindak, versi=tertindak.versi, oleh=sekretariat)
@@ -138,7 +129,7 @@ def _tindak(catatan: CatatanTahap, nomor: int, oleh: Pengguna) -> CatatanTahap:
 
 def tutup(evaluasi: Evaluasi, *, oleh: Pengguna) -> None:
     """The closed year: its award stands among the published facts already."""
-    with pada_waktu(evaluasi.kota, _saat_tahap(evaluasi, "VF") + PEKAN):
+    with bertanggal(_saat_tahap(evaluasi, "VF") + PEKAN):
         selesaikan_evaluasi(evaluasi=evaluasi, oleh=oleh)
 
 

@@ -1,5 +1,8 @@
 """Audit rows."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +11,21 @@ from django.utils import timezone
 
 from klaster.asal import asal_kini
 from klaster.models import Aksi, Kota, Pengguna, Riwayat
+from klaster.services.segel import jadwalkan_segel
 
 SISTEM = "Sistem"
+
+_saat_peristiwa: ContextVar[datetime | None] = ContextVar("saat_peristiwa", default=None)
+
+
+@contextmanager
+def bertanggal(waktu: datetime) -> Iterator[None]:
+    """What services note down inside happened at `waktu`: for the example cities, whose year is in the past."""
+    tanda = _saat_peristiwa.set(waktu)
+    try:
+        yield
+    finally:
+        _saat_peristiwa.reset(tanda)
 
 
 def label_pelaku(oleh: Pengguna | None) -> str:
@@ -32,7 +48,7 @@ def susun_riwayat(
     """An audit row, not yet stored. `oleh=None` means the system itself did it."""
     asal = asal_kini.get()
     return Riwayat(
-        waktu=waktu or timezone.now(),
+        waktu=waktu or _saat_peristiwa.get() or timezone.now(),
         pelaku=oleh,
         pelaku_label=label_pelaku(oleh) or SISTEM,
         kota_id=kota.pk if isinstance(kota, Kota) else kota,
@@ -49,7 +65,18 @@ def susun_riwayat(
 
 
 def catat(**rincian: Any) -> Riwayat:
-    """Store one audit row; takes what `susun_riwayat` takes. Call it inside the transaction of the change."""
+    """Store one audit row; takes what `susun_riwayat` takes. Call it inside the transaction of the change.
+
+    Several rows at once are `susun_riwayat` and `catat_banyak`.
+    """
     baris = susun_riwayat(**rincian)
     baris.save(force_insert=True)
+    jadwalkan_segel()
     return baris
+
+
+def catat_banyak(baris: Iterable[Riwayat]) -> list[Riwayat]:
+    """Store many audit rows in one statement for 200, inside the transaction of the change."""
+    disimpan = Riwayat.objects.bulk_create(baris, batch_size=200)
+    jadwalkan_segel()
+    return disimpan

@@ -9,7 +9,7 @@ from bukti.models import Bukti
 from indikator.models import Evaluasi
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Pengguna, Riwayat
-from klaster.services.riwayat import catat, susun_riwayat
+from klaster.services.riwayat import catat, catat_banyak, susun_riwayat
 from laporan.isi_berkas import Pilihan
 from laporan.models import BagianLaporan, LaporanTersimpan
 from laporan.queries.berkas_verifikasi import sebab_ditahan, sidik_berkas_untuk_halaman
@@ -133,7 +133,7 @@ def _catat_unduhan(
         sesudah={"jilid": jilid, "sidik_berkas": bagian.sidik_berkas},
     )
     peka = Bukti.objects.filter(pk__in=laporan.rincian.get("id_peka", []))
-    Riwayat.objects.bulk_create(
+    catat_banyak(
         susun_riwayat(aksi=Aksi.BUKTI_DIBUKA, objek=b, oleh=oleh, kota=kota, keterangan=f"Dalam {laporan}. {alasan}")
         for b in peka
     )

@@ -26,8 +26,8 @@ from bukti.tasks import sapu_bacaan, sapu_pemeriksaan, sapu_unggahan
 from indikator.models import Evaluasi, HasilSkor
 from indikator.services.pengisian import simpan_jawaban
 from indikator.tasks import sapu_skor
-from klaster.models import Denyut
-from klaster.tasks import catat_denyut
+from klaster.models import Denyut, Riwayat
+from klaster.tasks import catat_denyut, periksa_rantai, sapu_segel
 from laporan.isi_berkas import Pilihan
 from laporan.models import LaporanTersimpan
 from laporan.services.permintaan import minta_laporan
@@ -189,6 +189,22 @@ def test_catat_denyut(pekerja_nyata: Celery) -> None:
     mulai = timezone.now()
     catat_denyut.delay()
     sampai(lambda: Denyut.objects.filter(nama="beat", waktu__gte=mulai).exists())
+
+
+def test_sapu_segel(kota: DuniaKota, pekerja_nyata: Celery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process was killed between the change and its seal."""
+    monkeypatch.setattr("klaster.services.riwayat.jadwalkan_segel", lambda: None)
+    isi(kota, "4.2", opsi="a")
+    belum = Riwayat.objects.filter(segel__isnull=True)
+    assert belum.exists()
+    sapu_segel.delay()
+    sampai(lambda: not belum.exists())
+
+
+def test_periksa_rantai(kota: DuniaKota, pekerja_nyata: Celery) -> None:
+    mulai = timezone.now()
+    periksa_rantai.delay()
+    sampai(lambda: Denyut.objects.filter(nama="riwayat-utuh", waktu__gte=mulai).exists())
 
 
 def test_every_task_of_the_portal_is_tried_here(pekerja_nyata: Celery) -> None:

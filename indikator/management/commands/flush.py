@@ -1,4 +1,4 @@
-"""Django's `flush`, with the guard of published instruments put aside meanwhile.
+"""Django's `flush`, with the guards of published instruments and of the audit trail put aside meanwhile.
 
 PostgreSQL truncates, which fires no row triggers; SQLite deletes row by row.
 """
@@ -9,6 +9,7 @@ from django.core.management.commands import flush
 from django.db import connections
 
 from indikator import penjaga
+from klaster import pemicu
 
 
 class Command(flush.Command):
@@ -16,7 +17,9 @@ class Command(flush.Command):
         alias = pilihan["database"]
         if connections[alias].vendor == "sqlite":
             penjaga.lepas(alias)
+            pemicu.lepas(alias)
         try:
             super().handle(**pilihan)
         finally:
             penjaga.pasang(alias)
+            pemicu.pasang(alias)

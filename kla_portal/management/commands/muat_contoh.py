@@ -8,6 +8,7 @@ from kla_portal.contoh.daftar_akun import tabel_akun
 from kla_portal.contoh.fakta import baca_kota
 from kla_portal.contoh.pemuat import BukanContoh, TanpaInstrumen, muat_semua
 from kla_portal.lingkungan import PRODUKSI
+from klaster.services.segel import segel
 
 
 class Command(BaseCommand):
@@ -34,4 +35,5 @@ class Command(BaseCommand):
                 self.stdout.write(str(laporan))
         except (BukanContoh, TanpaInstrumen) as galat:
             raise CommandError(str(galat), returncode=2) from galat
+        segel()
         self.stdout.write(f"Kata sandi semua akun contoh: {SANDI}")

@@ -1,0 +1,36 @@
+"""The daily proof of the audit trail."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from klaster.models import Denyut
+from klaster.queries.rantai import HasilRantai, periksa_rantai
+from klaster.services.denyut import catat_denyut
+from klaster.services.segel import sapu_segel
+
+log = logging.getLogger(__name__)
+
+#: Name of the heart-beat that says when the chain was last proved whole.
+UTUH = "riwayat-utuh"
+#: A proof younger than this is today's.
+SEHARI = timedelta(hours=20)
+
+
+def periksa_harian() -> HasilRantai | None:
+    """Seal what is left, walk the chain and note when it was whole; None when that was done today already.
+
+    A broken chain is an error in the log every hour until somebody looks, and the page of the trail says since when
+    no proof has succeeded.
+    """
+    if Denyut.objects.filter(nama=UTUH, waktu__gt=timezone.now() - SEHARI).exists():
+        return None
+    sapu_segel(semua=True)
+    hasil = periksa_rantai()
+    if hasil.utuh:
+        catat_denyut(nama=UTUH)
+        log.info("rantai riwayat utuh sampai %s:%s", hasil.urutan, hasil.sidik)
+    else:
+        log.error("rantai riwayat rusak pada %s tempat; pertama: %s", hasil.banyak_temuan, hasil.temuan[0].kalimat)
+    return hasil
