@@ -33,6 +33,7 @@ UNGGAH = "L3B33BBB33443L"
 TINDAK = "L3B33BB433443L"
 UNDUH = "L3B33333B4434L"
 SIMULASI = "LBB33333B3434L"
+AKUN = "LBB3333333433L"
 
 KTT = "kota tahun tahap"
 KT, KTS, KTSB = "kota tahun", "kota tahun soal", "kota tahun soal bagian"
@@ -45,6 +46,8 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "account_login": ("", "get", SEMUA_ORANG),
     "account_reauthenticate": ("", "get", SEMUA_MASUK),
     "klaster:lanjutkan": ("", "get", SEMUA_MASUK),
+    "klaster:kunci_list": ("kota", "get", AKUN),
+    "klaster:kunci_lepas": ("kota akun", "post", AKUN),
     "klaster:sandi": ("", "get", SEMUA_MASUK),
     "klaster:profil": ("", "get", SEMUA_MASUK),
     "klaster:perangkat": ("", "get", SEMUA_MASUK),
@@ -58,6 +61,9 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "klaster:notifikasi_semua": ("", "post", SEMUA_MASUK),
     "klaster:pengaturan_kota": ("kota", "get", ATUR),
     "klaster:pilihan_notifikasi": ("", "get", SEMUA_MASUK),
+    "klaster:token_list": ("kota", "get", ATUR),
+    "klaster:token_buat": ("kota", "post", ATUR),
+    "klaster:token_cabut": ("kota token_api", "post", ATUR),
     "klaster:retensi": ("kota", "get", ATUR),
     "klaster:pemusnahan_susun": ("kota", "post", ATUR),
     "klaster:pemusnahan": ("kota pemusnahan", "get", ATUR),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.services.unggahan_bertahap import mulai_unggahan
 from indikator.models import CatatanTahap, Evaluasi, Jawaban, Pengajuan, PengesahanOpd, Skenario, Status
-from klaster.models import Pengguna
+from klaster.models import Pemusnahan, Pengguna
 from laporan.models import LaporanTersimpan
 from tests.bahan_matriks import pasang_matriks
 from tests.bahan_tahun_lalu import tawarkan
@@ -25,8 +25,9 @@ from tests.bukti.bahan_catatan import catatan_lampau
 from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI, InstrumenFactory, PengajuanFactory, PengesahanOpdFactory
-from tests.factories.klaster import PenggunaFactory
+from tests.factories.klaster import PenggunaFactory, TokenApiFactory
 from tests.factories.notifikasi import NotifikasiFactory
+from tests.masuk import masuk_segar
 from tests.matriks_izin import AKTOR, MATRIKS
 
 JENDELA = {"kegiatan": "VERIFIKASI", "peran": "", "mulai": date(2099, 1, 1), "sampai": date(2099, 2, 1)}
@@ -59,9 +60,11 @@ class Panggung:
             "jilid": lambda: 1,
             "kode_cek": lambda: self.versi.kode_cek,
             "tahap": lambda: "VF",
+            "token_api": lambda: TokenApiFactory(kota=kota.kota).pk,
             "catatan": lambda: self.catatan.pk,
             "lampiran": lambda: self.catatan.bukti.get().pk,
             "opd": lambda: kota.dinkes.pk,
+            "akun": lambda: kota.operator_dinkes.pk,
             "pengesahan": lambda: PengesahanOpd.objects.get().pk,
             "pengajuan": lambda: Pengajuan.objects.get().pk,
             "token": lambda: Pengajuan.objects.get().token,
@@ -69,6 +72,9 @@ class Panggung:
             "lama": lambda: self.dunia.instrumen.pk,
             "baru": lambda: InstrumenFactory().pk,
             "klaster": lambda: "K1",
+            "pemusnahan": lambda: Pemusnahan.objects.get_or_create(
+                kota=kota.kota, defaults={"daftar": [], "disusun_pada": SAAT_UJI}
+            )[0].pk,
             "pesan": lambda: NotifikasiFactory(penerima=kota.sekretariat).pk,
             "unggahan": lambda: mulai_unggahan(nama="sk.pdf", panjang=9, oleh=kota.operator_dinkes).pk,
         }
@@ -163,7 +169,7 @@ def jawab(panggung: Panggung, aktor: str, metode: str, alamat: str, isi: dict | 
             client.force_login(orang)
             Pengguna.objects.filter(pk=orang.pk).update(is_active=False)
         elif orang is not None:
-            client.force_login(orang)
+            masuk_segar(client, orang)
         jawaban = getattr(client, metode)(alamat, isi or {})
     finally:
         transaction.savepoint_rollback(titik)
@@ -208,6 +214,9 @@ def test_writing_addresses_refuse_a_missing_csrf_token(panggung, nama):
 
 BACA = [n for n, (jenis, metode, _) in MATRIKS.items() if metode == "get" and ("kota" in jenis or jenis == "laporan")]
 BUKAN_EVALUATOR = {
+    "klaster:retensi",
+    "klaster:pemusnahan",
+    "klaster:pemusnahan_xlsx",
     "indikator:penugasan",
     "indikator:penugasan_ubah",
     "indikator:penugasan_xlsx",

@@ -82,6 +82,16 @@ class MasaSimpan(models.Model):
         return f"{self.jenis}: {self.tahun} tahun"
 
 
+class PemusnahanQuerySet(models.QuerySet):
+    def terlihat_oleh(self, pengguna) -> "PemusnahanQuerySet":
+        """Lists of the own city; the system admin sees all, an evaluator none."""
+        if not pengguna.is_authenticated:
+            return self.none()
+        if pengguna.melihat_semua_kota:
+            return self
+        return self.filter(kota_id=pengguna.kota_id) if pengguna.kota_id else self.none()
+
+
 class Pemusnahan(models.Model):
     """A list of what is past its term in a city: drawn up first, deleted only when a person has agreed to this list.
 
@@ -109,6 +119,8 @@ class Pemusnahan(models.Model):
     )
     diputuskan_pada = models.DateTimeField("diputuskan pada", null=True, blank=True)
     selesai_pada = models.DateTimeField("selesai pada", null=True, blank=True)
+
+    objects = PemusnahanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-disusun_pada"]

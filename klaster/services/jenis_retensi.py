@@ -1,0 +1,114 @@
+"""Kinds of data of this app that a city keeps for a term: messages, mails, log-ins, handovers, closed accounts."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from axes.models import AccessLog
+from django.db.models import Model, QuerySet
+
+from klaster.models import Kiriman, Kota, Notifikasi, Pengguna, SerahTerima, TautanAkun
+from klaster.retensi import UU_ARSIP, UU_PDP, JenisData, daftarkan
+
+
+def _hari(waktu: datetime) -> str:
+    return f"{waktu:%d-%m-%Y}"
+
+
+def _hapus(model: type[Model]) -> Callable[[Kota, Sequence[int]], list[int]]:
+    """Rows that nothing else speaks of and that own no file."""
+
+    def musnahkan(kota: Kota, nomor: Sequence[int]) -> list[int]:
+        model._default_manager.filter(pk__in=nomor).delete()
+        return list(nomor)
+
+    return musnahkan
+
+
+def _notifikasi(kota: Kota, batas: datetime) -> QuerySet[Notifikasi]:
+    return Notifikasi.objects.filter(penerima__kota=kota, dibuat_pada__lt=batas)
+
+
+def _kiriman(kota: Kota, batas: datetime) -> QuerySet[Kiriman]:
+    return Kiriman.objects.filter(penerima__kota=kota, dimulai_pada__lt=batas).select_related("penerima")
+
+
+def _masuk(kota: Kota, batas: datetime) -> QuerySet[AccessLog]:
+    nama = Pengguna.objects.filter(kota=kota).values("username")
+    return AccessLog.objects.filter(username__in=nama, attempt_time__lt=batas)
+
+
+def _tautan(kota: Kota, batas: datetime) -> QuerySet[TautanAkun]:
+    """Links that can no longer be used, whatever became of them."""
+    return TautanAkun.objects.filter(pengguna__kota=kota, kedaluwarsa_pada__lt=batas).select_related("pengguna")
+
+
+def _serah_terima(kota: Kota, batas: datetime) -> QuerySet[SerahTerima]:
+    return SerahTerima.objects.filter(kota=kota, pada__lt=batas)
+
+
+def _label_masuk(baris: AccessLog) -> str:
+    return f"{baris.username}, {_hari(baris.attempt_time)}, {baris.ip_address or 'alamat tidak tercatat'}"
+
+
+def daftarkan_jenis() -> None:
+    daftarkan(
+        JenisData(
+            kode="notifikasi",
+            nama="Pemberitahuan",
+            keterangan="Pesan di lonceng setiap orang, dihitung sejak dibuat.",
+            dasar=f"Setahun evaluasi harus dapat ditelusuri; sesudah itu tidak diperlukan lagi ({UU_PDP}).",
+            tahun_bawaan=2,
+            tahun_minimum=1,
+            baris=_notifikasi,
+            label=lambda n: f"{n.judul}, {_hari(n.dibuat_pada)}",
+            musnahkan=_hapus(Notifikasi),
+            sekali=500,
+        ),
+        JenisData(
+            kode="kiriman",
+            nama="Surel terkirim",
+            keterangan="Catatan surel yang dikirim portal beserta isinya, dihitung sejak dikirim.",
+            dasar=f"Setahun evaluasi harus dapat ditelusuri; sesudah itu tidak diperlukan lagi ({UU_PDP}).",
+            tahun_bawaan=2,
+            tahun_minimum=1,
+            baris=_kiriman,
+            label=lambda k: f"{k.subjek} kepada {k.penerima}, {_hari(k.dimulai_pada)}",
+            musnahkan=_hapus(Kiriman),
+            sekali=500,
+        ),
+        JenisData(
+            kode="masuk",
+            nama="Catatan masuk",
+            keterangan="Kapan dan dari alamat mana akun kota masuk dan keluar.",
+            dasar="Insiden sering baru diketahui berbulan-bulan kemudian; pelaporannya (UU 27/2022 Pasal 46) perlu "
+            "catatan ini.",
+            tahun_bawaan=2,
+            tahun_minimum=1,
+            baris=_masuk,
+            label=_label_masuk,
+            musnahkan=_hapus(AccessLog),
+            sekali=500,
+        ),
+        JenisData(
+            kode="tautan_akun",
+            nama="Tautan kata sandi yang sudah habis",
+            keterangan="Catatan tautan aktivasi dan kata sandi baru, dihitung sejak habis berlaku.",
+            dasar=f"Pembuatan dan pemakaiannya tetap ada pada riwayat ({UU_PDP}).",
+            tahun_bawaan=1,
+            tahun_minimum=1,
+            baris=_tautan,
+            label=lambda t: f"{t.get_jenis_display()} {t.pengguna}, {_hari(t.kedaluwarsa_pada)}",
+            musnahkan=_hapus(TautanAkun),
+        ),
+        JenisData(
+            kode="serah_terima",
+            nama="Paket serah terima",
+            keterangan="Keadaan tugas dan bukti pada saat sebuah akun diserahkan, dihitung sejak penyerahan.",
+            dasar=f"Penilaian KLA dapat menanyakan tahun sebelumnya; mengikuti {UU_ARSIP}.",
+            tahun_bawaan=5,
+            tahun_minimum=2,
+            baris=_serah_terima,
+            label=lambda s: f"{s}, {_hari(s.pada)}",
+            musnahkan=_hapus(SerahTerima),
+        ),
+    )
