@@ -73,6 +73,7 @@ TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
     ],
     "klaster:akun_list": [
         ("Keamanan dan pemberitahuan", "klaster:pengaturan_kota", Izin.ATUR_KOTA),
+        ("Token API", "klaster:token_list", Izin.KELOLA_TOKEN),
         ("Masa simpan", "klaster:retensi", Izin.ATUR_KOTA),
     ],
     "klaster:profil": [
@@ -87,6 +88,7 @@ LINGKUP_TAB: dict[str, str] = {"klaster:akun_list": KOTA, "klaster:profil": BEBA
 #: Pages without a tab of their own -> the tab that they belong to, which leads back from them. Addresses that only take
 #: a form are here, too: what they refuse is shown under their own name.
 ANAK: dict[str, list[str]] = {
+    "klaster:token_list": ["klaster:token_buat", "klaster:token_cabut"],
     "klaster:perangkat": [f"klaster:perangkat_{nama}" for nama in ("akhiri", "lain", "semua")],
     "klaster:retensi": [
         *(f"klaster:pemusnahan{nama}" for nama in ("", "_susun", "_setujui", "_batalkan")),

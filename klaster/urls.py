@@ -1,7 +1,7 @@
 from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
-from klaster.views import diri, kunci, masuk, notifikasi, pastikan, pengaturan, retensi, sesi
+from klaster.views import data_diri, diri, kunci, masuk, notifikasi, pastikan, pengaturan, retensi, sesi, token_api
 
 app_name = "klaster"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("pemberitahuan/<int:pk>/tandai/", notifikasi.notifikasi_tandai, name="notifikasi_tandai"),
     path("kota/<kota:kota>/pengaturan/", pengaturan.pengaturan_kota, name="pengaturan_kota"),
     path("saya/pemberitahuan/", notifikasi.pilihan_notifikasi, name="pilihan_notifikasi"),
+    path("kota/<kota:kota>/token-api/", token_api.token_list, name="token_list"),
+    path("kota/<kota:kota>/token-api/buat/", token_api.token_buat, name="token_buat"),
+    path("kota/<kota:kota>/token-api/<int:pk>/cabut/", token_api.token_cabut, name="token_cabut"),
     path("kota/<kota:kota>/masa-simpan/", retensi.retensi, name="retensi"),
     path("kota/<kota:kota>/pemusnahan/susun/", retensi.pemusnahan_susun, name="pemusnahan_susun"),
     path("kota/<kota:kota>/pemusnahan/<int:pk>/", retensi.pemusnahan, name="pemusnahan"),
@@ -23,6 +26,8 @@ urlpatterns = [
     path("keluar/", masuk.keluar, name="keluar"),
     path("saya/pastikan/lanjutkan/", pastikan.lanjutkan, name="lanjutkan"),
     path("saya/", diri.profil, name="profil"),
+    path("saya/data/", data_diri.data_saya, name="data_saya"),
+    path("akun/<int:pk>/hapus-data/", data_diri.hapus_data_diri, name="hapus_data_diri"),
     path("saya/sandi/", diri.sandi, name="sandi"),
     path("saya/perangkat/", sesi.perangkat, name="perangkat"),
     path("saya/perangkat/lain/", sesi.perangkat_lain, name="perangkat_lain"),

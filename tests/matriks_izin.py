@@ -50,6 +50,8 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "klaster:kunci_lepas": ("kota akun", "post", AKUN),
     "klaster:sandi": ("", "get", SEMUA_MASUK),
     "klaster:profil": ("", "get", SEMUA_MASUK),
+    "klaster:data_saya": ("", "post", SEMUA_MASUK),
+    "klaster:hapus_data_diri": ("orang", "get", "LBB33333334433L"),
     "klaster:perangkat": ("", "get", SEMUA_MASUK),
     "klaster:perangkat_akhiri": ("sesi", "post", "L4B4444444444L"),
     "klaster:perangkat_lain": ("", "post", SEMUA_MASUK),

@@ -54,3 +54,8 @@ class TokenApi(models.Model):
     @property
     def berlaku(self) -> bool:
         return self.dicabut_pada is None and self.kedaluwarsa_pada > timezone.now()
+
+    @property
+    def nama_cakupan(self) -> list[str]:
+        """What it may read, in words."""
+        return [label for kode, label in self.Cakupan.choices if kode in self.cakupan]

@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from klaster.models import Klaster, Kota, Opd, Pengguna, PredikatTerbit
+from klaster.models import Klaster, Kota, Opd, Pengguna, PredikatTerbit, TokenApi
 from klaster.models.opd import JenisOpd
 from klaster.models.pengguna import Peran
+from klaster.queries.token_api import sidik_token
 
 SANDI = "sandi-untuk-uji-1"
 
@@ -87,3 +91,21 @@ class PredikatTerbitFactory(DjangoModelFactory):
     predikat = "Madya"
     jenis_predikat = PredikatTerbit.Jenis.PENGHARGAAN
     sumber_url = "https://contoh.test/berita"
+
+
+class TokenApiFactory(DjangoModelFactory):
+    """A valid token that may read everything; its secret is `rahasia`."""
+
+    class Meta:
+        model = TokenApi
+
+    class Params:
+        rahasia = factory.Sequence(lambda n: f"kla_rahasia-uji-{n}")
+
+    kota = factory.SubFactory(KotaFactory)
+    nama = factory.Sequence(lambda n: f"Sistem {n}")
+    awalan = factory.LazyAttribute(lambda o: o.rahasia[:12])
+    sidik = factory.LazyAttribute(lambda o: sidik_token(o.rahasia))
+    cakupan = factory.LazyFunction(lambda: list(TokenApi.Cakupan.values))
+    dibuat_pada = factory.LazyFunction(timezone.now)
+    kedaluwarsa_pada = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))

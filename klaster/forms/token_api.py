@@ -1,0 +1,36 @@
+"""Input of the page of API tokens."""
+
+from django import forms
+
+from klaster.forms.dasar import FormDasar
+from klaster.models import TokenApi
+
+MASA = [(30, "30 hari"), (90, "90 hari"), (180, "180 hari"), (365, "1 tahun")]
+
+
+class TokenForm(FormDasar):
+    """Who will use a new token, what it may read and for how long."""
+
+    nama = forms.CharField(
+        label="Dipakai oleh",
+        max_length=120,
+        help_text="Nama sistem yang memakainya, misalnya Satu Data. Satu sistem, satu token.",
+        error_messages={"required": "Tulis nama sistem yang akan memakai token ini."},
+    )
+    cakupan = forms.MultipleChoiceField(
+        label="Boleh membaca",
+        choices=TokenApi.Cakupan.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Pilih paling sedikit satu jenis data.",
+            "invalid_choice": "Pilih jenis data dari daftar.",
+        },
+    )
+    hari = forms.TypedChoiceField(
+        label="Berlaku selama",
+        choices=MASA,
+        coerce=int,
+        initial=180,
+        help_text="Sesudah itu token berhenti sendiri; buat yang baru sebelum habis.",
+        error_messages={"required": "Pilih masa berlaku.", "invalid_choice": "Pilih masa berlaku dari daftar."},
+    )
