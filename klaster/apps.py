@@ -15,9 +15,10 @@ class KlasterConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in  # noqa: PLC0415 -- app ready
 
         from klaster import sesi, sinyal  # noqa: PLC0415 -- app ready
-        from klaster.services import jenis_retensi  # noqa: PLC0415 -- app ready
+        from klaster.services import jenis_retensi, retensi_riwayat  # noqa: PLC0415 -- app ready
 
         user_logged_in.connect(sesi.saat_masuk)
         sinyal.sambungkan()
 
         jenis_retensi.daftarkan_jenis()
+        retensi_riwayat.daftarkan_jenis()

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from klaster.models import Kota
+from klaster.models import Kota, Pengguna
 
 TAHUN_MAKS = 50
 UU_ARSIP = "UU 43/2009 Pasal 51 (jadwal retensi arsip kota)"
@@ -28,8 +28,9 @@ class JenisData:
 
     `tahun_bawaan` and `tahun_minimum` are years; `dasar` says in a sentence why it is kept at least so long.
     `baris(kota, batas)` are the city's rows older than `batas`; `label` names one of them on the list.
-    `musnahkan(kota, nomor)` deletes these rows with all that belongs to them, inside the caller's transaction, and
-    returns the ids that are gone; it is called with at most `sekali` ids, which are locked and past their term.
+    `musnahkan(kota, nomor, oleh)` deletes these rows with all that belongs to them, inside the caller's transaction,
+    and returns the ids that are gone; it is called with at most `sekali` ids, which are locked and past their term,
+    and with who agreed to it (None when that account is gone).
     `beku`: whether a row is past its term can change without its age changing (evidence comes out of use, an account is
     suspended): then the ids themselves are kept on the list and nothing else is deleted.
     """
@@ -42,7 +43,7 @@ class JenisData:
     tahun_minimum: int
     baris: Callable[[Kota, datetime], QuerySet[Any]]
     label: Callable[[Any], str]
-    musnahkan: Callable[[Kota, Sequence[int]], list[int]]
+    musnahkan: Callable[[Kota, Sequence[int], Pengguna | None], list[int]]
     beku: bool = False
     sekali: int = 200
 

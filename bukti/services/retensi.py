@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bukti.models import BerkasPengajuan, Bukti, BuktiCatatan, TautanBukti, VersiBukti
-from klaster.models import Kota
+from klaster.models import Kota, Pengguna
 from klaster.retensi import UU_ARSIP, UU_PDP, JenisData, daftarkan
 
 _BIDANG = ("berkas", "pratinjau", "gambar_kecil")
@@ -40,7 +40,7 @@ def ditarik(kota: Kota, batas: datetime) -> QuerySet[Bukti]:
     return _tak_dipegang(kota).filter(ditarik_pada__lt=batas)
 
 
-def hapus_bukti(kota: Kota, nomor: Sequence[int]) -> list[int]:
+def hapus_bukti(kota: Kota, nomor: Sequence[int], oleh: Pengguna | None) -> list[int]:
     """Delete pieces of evidence with their links and their bytes. Called inside a transaction that holds their rows.
 
     The bytes go last, before the commit: whoever is killed in between leaves a row that is still on the list, never

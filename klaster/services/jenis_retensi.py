@@ -4,20 +4,25 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from axes.models import AccessLog
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from klaster.models import Kiriman, Kota, Notifikasi, Pengguna, SerahTerima, TautanAkun
+from klaster.izin import Izin, boleh
+from klaster.models import Aksi, Kiriman, Kota, Notifikasi, Pengguna, Riwayat, SerahTerima, TautanAkun
 from klaster.retensi import UU_ARSIP, UU_PDP, JenisData, daftarkan
+from klaster.services.data_diri import hapus_data_diri
+
+#: After these an account has a last day.
+_MENUTUP = (Aksi.AKUN_DITANGGUHKAN, Aksi.AKUN_DISERAHKAN)
 
 
 def _hari(waktu: datetime) -> str:
     return f"{waktu:%d-%m-%Y}"
 
 
-def _hapus(model: type[Model]) -> Callable[[Kota, Sequence[int]], list[int]]:
+def _hapus(model: type[Model]) -> Callable[[Kota, Sequence[int], Pengguna | None], list[int]]:
     """Rows that nothing else speaks of and that own no file."""
 
-    def musnahkan(kota: Kota, nomor: Sequence[int]) -> list[int]:
+    def musnahkan(kota: Kota, nomor: Sequence[int], oleh: Pengguna | None) -> list[int]:
         model._default_manager.filter(pk__in=nomor).delete()
         return list(nomor)
 
@@ -44,6 +49,30 @@ def _tautan(kota: Kota, batas: datetime) -> QuerySet[TautanAkun]:
 
 def _serah_terima(kota: Kota, batas: datetime) -> QuerySet[SerahTerima]:
     return SerahTerima.objects.filter(kota=kota, pada__lt=batas)
+
+
+def akun_ditinggalkan(kota: Kota, batas: datetime) -> QuerySet[Pengguna]:
+    """Closed accounts that still say whose they were, unused and untouched since `batas`."""
+    ditutup = Riwayat.objects.filter(
+        objek_jenis=Pengguna._meta.label_lower, objek_id=OuterRef("pk"), aksi__in=_MENUTUP, waktu__gte=batas
+    )
+    return Pengguna.objects.filter(
+        ~Exists(ditutup),
+        Q(last_login__isnull=True) | Q(last_login__lt=batas),
+        kota=kota,
+        is_active=False,
+        dihapus_pada__isnull=True,
+        date_joined__lt=batas,
+    )
+
+
+def _hapus_diri(kota: Kota, nomor: Sequence[int], oleh: Pengguna | None) -> list[int]:
+    """Erase whose accounts these were; rows and deeds stay. Nothing when nobody answers for it."""
+    if oleh is None or not boleh(oleh, Izin.KELOLA_AKUN, kota):
+        return []
+    for pengguna in Pengguna.objects.filter(kota=kota, pk__in=nomor):
+        hapus_data_diri(pengguna=pengguna, alasan="Lewat masa simpan.", versi=pengguna.versi, oleh=oleh)
+    return list(nomor)
 
 
 def _label_masuk(baris: AccessLog) -> str:
@@ -110,5 +139,19 @@ def daftarkan_jenis() -> None:
             baris=_serah_terima,
             label=lambda s: f"{s}, {_hari(s.pada)}",
             musnahkan=_hapus(SerahTerima),
+        ),
+        JenisData(
+            kode="akun",
+            nama="Data diri akun yang ditangguhkan",
+            keterangan="Nama, NIP, telepon, surel, dan nama pengguna akun yang tidak dipakai lagi, dihitung sejak "
+            "ditangguhkan. Riwayat pekerjaannya tetap ada.",
+            dasar=f"Penilaian KLA dapat menanyakan tahun sebelumnya; sesudah itu tidak diperlukan lagi ({UU_PDP}).",
+            tahun_bawaan=5,
+            tahun_minimum=1,
+            baris=akun_ditinggalkan,
+            label=lambda p: f"{p.username} ({p}, {p.get_peran_display()})",
+            musnahkan=_hapus_diri,
+            beku=True,
+            sekali=20,
         ),
     )

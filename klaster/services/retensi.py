@@ -204,7 +204,7 @@ def _musnahkan_sebagian(pemusnahan_id: int) -> bool:
         _selesaikan(pemusnahan)
         return False
     jenis = cari_jenis(butir["jenis"])
-    nomor = _hapus_sebagian(jenis, pemusnahan.kota, butir) if jenis else []
+    nomor = _hapus_sebagian(jenis, pemusnahan, butir) if jenis else []
     hasil = pemusnahan.hasil.get(butir["jenis"], {"banyak": 0})
     pemusnahan.hasil[butir["jenis"]] = {"banyak": hasil["banyak"] + len(nomor), "selesai": not nomor}
     Pemusnahan.objects.filter(pk=pemusnahan.pk).update(hasil=pemusnahan.hasil)
@@ -221,8 +221,9 @@ def _butir_berikut(pemusnahan: Pemusnahan) -> dict[str, Any] | None:
     return None
 
 
-def _hapus_sebagian(jenis: JenisData, kota: Kota, butir: dict[str, Any]) -> list[int]:
+def _hapus_sebagian(jenis: JenisData, pemusnahan: Pemusnahan, butir: dict[str, Any]) -> list[int]:
     """Delete one batch; the ids that are gone. Rows are looked at again after they are locked."""
+    kota = pemusnahan.kota
     tahun = next(m.tahun for m in masa_kota(kota) if m.jenis.kode == jenis.kode)
     batas = min(datetime.fromisoformat(butir["batas"]), batas_simpan(kota, tahun))
     baris = jenis.baris(kota, batas)
@@ -230,7 +231,7 @@ def _hapus_sebagian(jenis: JenisData, kota: Kota, butir: dict[str, Any]) -> list
         baris = baris.filter(pk__in=butir.get("nomor", []))
     terkunci = list(baris.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)[: jenis.sekali])
     masih = list(baris.filter(pk__in=terkunci).order_by("pk").values_list("pk", flat=True)) if terkunci else []
-    return jenis.musnahkan(kota, masih) if masih else []
+    return jenis.musnahkan(kota, masih, pemusnahan.diputuskan_oleh) if masih else []
 
 
 def _catat_sebagian(pemusnahan: Pemusnahan, butir: dict[str, Any], nomor: list[int]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
-from klaster.models import Kota
+from klaster.models import Kota, Pengguna
 from klaster.retensi import UU_ARSIP, JenisData, daftarkan
 from laporan.models import BagianLaporan, LaporanTersimpan
 
@@ -20,7 +20,7 @@ def laporan_lama(kota: Kota, batas: datetime) -> QuerySet[LaporanTersimpan]:
     )
 
 
-def hapus_laporan(kota: Kota, nomor: Sequence[int]) -> list[int]:
+def hapus_laporan(kota: Kota, nomor: Sequence[int], oleh: Pengguna | None) -> list[int]:
     """Delete reports with their files. Called inside a transaction that holds their rows; the bytes go last."""
     laporan = LaporanTersimpan.objects.filter(evaluasi__kota=kota, pk__in=nomor)
     nama = set(laporan.values_list("berkas", flat=True))
