@@ -8,15 +8,14 @@ from django.urls import reverse
 from klaster.models import Aksi, Pengguna, Riwayat
 from klaster.services.sesi import akhiri_semua
 from tests.dunia import Dunia
+from tests.factories.klaster import SesiFactory
 
 
 def masuk_dikenal(pengguna: Pengguna, *, peramban: str = "Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0") -> Client:
     """A client with an open session of which the portal knows the browser."""
     client = Client(headers={"user-agent": peramban})
     client.force_login(pengguna)
-    UserSession.objects.create(
-        user=pengguna, ip="10.1.2.3", user_agent=peramban, session_key=client.session.session_key
-    )
+    SesiFactory(user=pengguna, user_agent=peramban, session_key=client.session.session_key)
     return client
 
 

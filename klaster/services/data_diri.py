@@ -1,0 +1,136 @@
+"""Personal data of an account: a copy for its owner, and erasing it when the person has left. See ADR 0027."""
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterable
+from typing import IO, Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from klaster.galat import Ditolak, SudahBerubah
+from klaster.models import Aksi, Kiriman, Notifikasi, Pengguna, PilihanNotifikasi, TautanAkun
+from klaster.models.pengguna import Peran
+from klaster.queries.data_diri import bagian_data_diri
+from klaster.services.akun import ALASAN_MAKS, label_akun, pastikan_bukan_terakhir, pastikan_wewenang
+from klaster.services.riwayat import catat
+from klaster.services.sesi import akhiri_semua
+
+NAMA_TERHAPUS = "Akun dihapus"
+_DI_INGATAN = 4 * 1024 * 1024
+_PENGANTAR = """Data diri {nama} di Portal KLA, disalin pada {saat}.
+
+Setiap berkas .json dapat dibuka dengan penyunting teks atau diolah program lain. Waktu ditulis dalam UTC.
+
+{daftar}
+
+Jawaban, bukti, dan laporan adalah dokumen kota, bukan data diri; tindakan Anda atasnya ada dalam riwayat.json.
+"""
+
+
+@transaction.atomic
+def salin_data_diri(*, oleh: Pengguna) -> IO[bytes]:
+    """A ZIP of all that is held about the own account, at its beginning, ready to read. The copy itself is noted."""
+    bagian = bagian_data_diri(oleh)
+    # the caller hands it to the answer, which closes it
+    berkas = tempfile.SpooledTemporaryFile(max_size=_DI_INGATAN)  # noqa: SIM115
+    with zipfile.ZipFile(berkas, "w", zipfile.ZIP_DEFLATED) as arsip:
+        daftar = "\n".join(f"{nama}.json: {ket}" for nama, (ket, _) in bagian.items())
+        saat = timezone.now().strftime("%d-%m-%Y %H.%M UTC")
+        arsip.writestr("BACA-DULU.txt", _PENGANTAR.format(nama=oleh, saat=saat, daftar=daftar))
+        for nama, (_, baris) in bagian.items():
+            with arsip.open(f"{nama}.json", "w") as isi:
+                _tulis(isi, baris())
+    catat(aksi=Aksi.DATA_DIRI_DIUNDUH, objek=oleh, label=label_akun(oleh), oleh=oleh, kota=oleh.kota_id)
+    berkas.seek(0)
+    return berkas
+
+
+def _tulis(isi: IO[bytes], baris: Iterable[dict[str, Any]]) -> None:
+    """A JSON list, one row a line, without holding all rows at once."""
+    pembuka = b"[\n"
+    for satu in baris:
+        isi.write(pembuka + json.dumps(satu, cls=DjangoJSONEncoder, ensure_ascii=False).encode())
+        pembuka = b",\n"
+    isi.write(b"[]\n" if pembuka == b"[\n" else b"\n]\n")
+
+
+@transaction.atomic
+def hapus_data_diri(*, pengguna: Pengguna, alasan: str, versi: int, oleh: Pengguna) -> Pengguna:
+    """Erase who an account belonged to: it stays as an empty shell that nobody can enter and that is not opened again.
+
+    Name, user name, NIP, telephone, mail, password, second steps, links, messages, mails and sessions go. Role and
+    place stay, for what the account did refers to them; so do its rows of the history, with the label they have: a city
+    answers for what was done in its name (ADR 0027). `versi` is the one that the form was opened on.
+
+    Refused for the own account, the last active secretariat of a city and the last active system admin.
+    """
+    alasan = " ".join(alasan.split())
+    if not alasan or len(alasan) > ALASAN_MAKS:
+        raise Ditolak(f"Tulis alasannya, paling banyak {ALASAN_MAKS} huruf.", bidang="alasan")
+    lama = _pegang(pengguna, oleh)
+    label = label_akun(lama)
+    berubah = Pengguna.objects.filter(pk=lama.pk, versi=versi, dihapus_pada=None).update(
+        **_kosong(lama.pk), dihapus_pada=timezone.now(), versi=F("versi") + 1
+    )
+    if not berubah:
+        raise SudahBerubah("Akun ini baru saja diubah orang lain. Muat ulang halaman, lalu periksa lagi.")
+    lama_username = lama.username
+    lama.refresh_from_db()
+    akhiri_semua(lama, oleh=oleh, alasan="Data diri dihapus.")
+    _hapus_milik(lama, lama_username)
+    catat(aksi=Aksi.AKUN_DIHAPUS, objek=lama, label=label, oleh=oleh, kota=lama.kota_id, keterangan=alasan)
+    return lama
+
+
+def _pegang(pengguna: Pengguna, oleh: Pengguna) -> Pengguna:
+    """The account as it is now, if this person may erase it."""
+    kini = Pengguna.objects.select_related("kota", "opd").get(pk=pengguna.pk)
+    if kini.kota_id is not None:
+        pastikan_wewenang(kini.kota_id, oleh)
+    elif not oleh.melihat_semua_kota:
+        raise PermissionDenied("Akun tanpa kota dikelola admin sistem.")
+    if kini.dihapus_pada:
+        raise SudahBerubah("Data diri akun ini sudah dihapus.")
+    if kini == oleh:
+        raise Ditolak("Data diri akun sendiri tidak dapat dihapus. Mintalah sekretariat atau admin lain melakukannya.")
+    if kini.is_active and kini.peran == Peran.SEKRETARIAT:
+        pastikan_bukan_terakhir(kini, "Data diri akun ini tidak dapat dihapus")
+    return kini
+
+
+def _kosong(pk: int) -> dict[str, Any]:
+    """The columns of an account without a person. No user name that could be given to somebody looks like this one."""
+    return {
+        "username": f"dihapus#{pk}",
+        "nama": NAMA_TERHAPUS,
+        "nip": "",
+        "telepon": "",
+        "email": "",
+        "alasan_nonaktif": "",
+        "password": make_password(None),
+        "is_active": False,
+        "is_staff": False,
+        "is_superuser": False,
+        "harus_ganti_sandi": False,
+        "last_login": None,
+    }
+
+
+def _hapus_milik(pengguna: Pengguna, username: str) -> None:
+    for milik in (Notifikasi.objects, Kiriman.objects):
+        milik.filter(penerima=pengguna).delete()
+    for milik in (TautanAkun.objects, PilihanNotifikasi.objects):
+        milik.filter(pengguna=pengguna).delete()
+    for milik in (Authenticator.objects, EmailAddress.objects):
+        milik.filter(user=pengguna).delete()
+    for catatan in (AccessAttempt.objects, AccessFailureLog.objects, AccessLog.objects):
+        catatan.filter(username__iexact=username).delete()
