@@ -81,6 +81,7 @@ class Aksi(models.TextChoices):
     DATA_DIRI_DIUNDUH = "data_diri_diunduh", "mengunduh data diri"
     PENGATURAN_KOTA_DIUBAH = "pengaturan_kota_diubah", "mengubah pengaturan"
     PILIHAN_DIUBAH = "pilihan_diubah", "mengubah pilihan pemberitahuan"
+    KIRIMAN_DIULANG = "kiriman_diulang", "meminta kirim ulang"
     TOKEN_DIBUAT = "token_dibuat", "membuat token API"
     TOKEN_DICABUT = "token_dicabut", "mencabut token API"
     RIWAYAT_DIEKSPOR = "riwayat_diekspor", "mengekspor riwayat"
@@ -109,6 +110,10 @@ class RiwayatQuerySet(models.QuerySet):
         for satu in objek:
             syarat |= models.Q(objek_jenis=satu._meta.label_lower, objek_id=satu.pk)
         return self.filter(syarat).order_by("-waktu", "-pk")
+
+    def untuk_objek(self, jenis: str, nomor: int) -> "RiwayatQuerySet":
+        """Rows that speak of one object by its kind and number, whether it still exists or not."""
+        return self.filter(objek_jenis=jenis, objek_id=nomor)
 
     def update(self, **kwargs):
         raise PermissionDenied("Riwayat hanya boleh ditambah.")
