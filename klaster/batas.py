@@ -57,6 +57,7 @@ BATAS: dict[str, Batas] = {
     "langkah_kedua": Batas(
         "kode verifikasi yang salah", per_akun="10/10 minutes", per_alamat="30/10 minutes", gagal=True
     ),
+    "sandi": Batas("kata sandi lama yang tidak cocok", per_akun="10/15 minutes", gagal=True),
     "tautan_akun": Batas("tautan kata sandi yang tidak berlaku", per_alamat="20/15 minutes", gagal=True),
     "unggah": Batas("kiriman berkas", per_akun="600/10 minutes", per_alamat="3000/10 minutes"),
     "cari": Batas("pencarian", per_akun="120/1 minute", per_alamat="1200/1 minute"),

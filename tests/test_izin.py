@@ -25,7 +25,7 @@ from tests.bukti.bahan_catatan import catatan_lampau
 from tests.dunia import Dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI, InstrumenFactory, PengajuanFactory, PengesahanOpdFactory
-from tests.factories.klaster import PenggunaFactory, TokenApiFactory
+from tests.factories.klaster import PenggunaFactory, SesiFactory, TokenApiFactory
 from tests.factories.notifikasi import NotifikasiFactory
 from tests.masuk import masuk_segar
 from tests.matriks_izin import AKTOR, MATRIKS
@@ -75,6 +75,7 @@ class Panggung:
             "pemusnahan": lambda: Pemusnahan.objects.get_or_create(
                 kota=kota.kota, defaults={"daftar": [], "disusun_pada": SAAT_UJI}
             )[0].pk,
+            "sesi": lambda: SesiFactory(user=kota.sekretariat).pk,
             "pesan": lambda: NotifikasiFactory(penerima=kota.sekretariat).pk,
             "unggahan": lambda: mulai_unggahan(nama="sk.pdf", panjang=9, oleh=kota.operator_dinkes).pk,
         }

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import factory
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
@@ -78,6 +79,18 @@ class PenggunaFactory(DjangoModelFactory):
     kota = factory.SubFactory(KotaFactory)
     opd = None
     password = factory.django.Password(SANDI)
+
+
+class SesiFactory(DjangoModelFactory):
+    """What is noted of a session: whose, from where, with which browser."""
+
+    class Meta:
+        model = UserSession
+
+    user = factory.SubFactory(PenggunaFactory)
+    ip = "10.1.2.3"
+    user_agent = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+    session_key = factory.Sequence(lambda n: f"sesi-uji-{n}")
 
 
 class PredikatTerbitFactory(DjangoModelFactory):
