@@ -1,10 +1,13 @@
 from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
-from klaster.views import data_diri, diri, kunci, masuk, notifikasi, pastikan, pengaturan, retensi, sesi, token_api
+from klaster.views import data_diri, diri, kunci, masuk, notifikasi, pastikan, pengaturan, retensi, riwayat, sesi, token_api
 
 app_name = "klaster"
 urlpatterns = [
+    path("kota/<kota:kota>/riwayat/", riwayat.riwayat_list, name="riwayat_list"),
+    path("kota/<kota:kota>/riwayat/<int:pk>/", riwayat.riwayat_detail, name="riwayat_detail"),
+    path("kota/<kota:kota>/riwayat/ekspor/<bentuk_ekspor:bentuk>/", riwayat.riwayat_ekspor, name="riwayat_ekspor"),
     path("pemberitahuan/", notifikasi.notifikasi_list, name="notifikasi_list"),
     path("pemberitahuan/semua/", notifikasi.notifikasi_semua, name="notifikasi_semua"),
     path("pemberitahuan/<int:pk>/", notifikasi.notifikasi_buka, name="notifikasi_buka"),

@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.internal.flows.login import perform_password_login
 from django.contrib.auth.forms import PasswordChangeForm
+from django.http import HttpRequest
 
 
 class MasukForm(LoginForm):
@@ -17,6 +19,11 @@ class MasukForm(LoginForm):
         nama.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "username webauthn"}
         for bidang in (nama, sandi):
             bidang.widget.attrs.pop("placeholder", None)
+
+    def _login_with_password(self, request: HttpRequest, redirect_url: str | None, credentials: dict[str, Any]) -> Any:
+        """Without allauth's change of the session's term, which `klaster.sesi` has set at the log-in."""
+        self._login.redirect_url = redirect_url
+        return perform_password_login(request, credentials, self._login)
 
 
 class PastikanForm(ReauthenticateForm):
