@@ -7,7 +7,9 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from bukti.pemindai_virus import urai_alamat
@@ -73,6 +75,32 @@ def _galat_kunci(secret_key: str) -> list[str]:
     if any(kata in secret_key.lower() for kata in _KATA_CONTOH):
         return ["SECRET_KEY is an example value"]
     return []
+
+
+def surel(url: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings out of one address; nothing is sent when it is empty."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    try:
+        isi = environ.Env.email_url_config(url)
+    except (KeyError, ValueError) as galat:
+        raise ImproperlyConfigured("EMAIL_URL is not understood, e.g. smtp+tls://USER:PASSWORD@HOST:587") from galat
+    return {nama: nilai for nama, nilai in isi.items() if nilai is not None}
+
+
+def alamat_situs(alamat: str, *, hosts: list[str], produksi: bool) -> str:
+    """The portal's own address without a slash at the end, for links that are read outside of it."""
+    if not alamat:
+        return f"https://{hosts[0]}" if produksi and hosts else "http://127.0.0.1:8000"
+    bagian = urlsplit(alamat)
+    if bagian.scheme not in (("https",) if produksi else ("http", "https")) or not bagian.netloc or bagian.query:
+        raise ImproperlyConfigured(f"KLA_ALAMAT_SITUS must be like https://kla.kota.go.id, not '{alamat}'.")
+    return alamat.rstrip("/")
+
+
+def pengirim(situs: str) -> str:
+    """The sender of the portal's mails where none is named."""
+    return f"Portal KLA <portal-kla@{urlsplit(situs).hostname}>"
 
 
 def alamat_clamav(alamat: str) -> str:

@@ -169,6 +169,16 @@ ACCOUNT_SESSION_REMEMBER = False  # no box to tick: how long a session lasts say
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = False  # ours stand without a cache: axes in the database, klaster.batas
 MFA_RATE_LIMITS = False
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody logs in by mail
+MFA_FORMS = {
+    "authenticate": "klaster.forms.dua_langkah.KodeForm",
+    "authenticate_webauthn": "klaster.forms.dua_langkah.KunciForm",
+    "reauthenticate": "klaster.forms.dua_langkah.PastikanKodeForm",
+    "reauthenticate_webauthn": "klaster.forms.dua_langkah.PastikanKunciForm",
+    "activate_totp": "klaster.forms.dua_langkah.PasangAplikasiForm",
+    "add_webauthn": "klaster.forms.dua_langkah.TambahKunciForm",
+    "edit_webauthn": "klaster.forms.dua_langkah.NamaKunciForm",
+}
 MFA_ADAPTER = "klaster.adaptor.AdaptorDuaLangkah"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -279,7 +289,19 @@ USE_TZ = True
 TIME_ZONE = "UTC"  # stored and reckoned in UTC; pages show the zone of the city
 USE_THOUSAND_SEPARATOR = False  # it would print the year 2026 as 2.026
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# --- Mail -------------------------------------------------------------------------------------------------------
+# EMAIL_URL names the mail server: smtp+tls://USER:PASSWORD@HOST:587. On a laptop mails become files in DATA_DIR/surel;
+# on a server without it none are sent, and the pages say so.
+EMAIL_URL = env.str("EMAIL_URL", default="" if PRODUKSI else f"filemail:///{DATA_DIR / 'surel'}")
+KLA_SUREL_AKTIF = bool(EMAIL_URL)
+vars().update(lingkungan.surel(EMAIL_URL))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+#: The portal's own address, for links in mails.
+KLA_ALAMAT_SITUS = lingkungan.alamat_situs(
+    env.str("KLA_ALAMAT_SITUS", default=""), hosts=ALLOWED_HOSTS, produksi=PRODUKSI
+)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=lingkungan.pengirim(KLA_ALAMAT_SITUS))
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Import and export in the admin -----------------------------------------------------------------------------
 IMPORT_EXPORT_USE_TRANSACTIONS = True
@@ -305,6 +327,8 @@ CELERY_TASK_ROUTES = {
     "bukti.tasks.*": {"queue": "bukti"},
     "laporan.tasks.*": {"queue": "laporan"},
     "klaster.tasks.periksa_rantai": {"queue": "laporan"},  # minutes, where the trail is long
+    "klaster.tasks.jalankan_pagi": {"queue": "laporan"},  # waits for the mail server
+    "klaster.tasks.kirim_yang_diminta": {"queue": "laporan"},
     "klaster.tasks.musnahkan_data": {"queue": "laporan"},  # long, and nobody waits for it
 }
 CELERY_TIMEZONE = "UTC"
@@ -316,6 +340,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sapu-segel", "klaster.tasks.sapu_segel", 60),
         ("periksa-rantai", "klaster.tasks.periksa_rantai", 3600),
         ("sapu-pemusnahan", "klaster.tasks.sapu_pemusnahan", 3600),
+        ("pagi", "klaster.tasks.jalankan_pagi", 300),
         ("sapu-skor", "indikator.tasks.sapu_skor", 20),
         ("sapu-pemeriksaan", "bukti.tasks.sapu_pemeriksaan", 60),
         ("sapu-bacaan", "bukti.tasks.sapu_bacaan", 60),

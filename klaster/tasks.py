@@ -42,3 +42,20 @@ def periksa_rantai() -> None:
     from klaster.services import pemeriksaan_rantai  # noqa: PLC0415 -- leaf
 
     pemeriksaan_rantai.periksa_harian()
+
+
+@shared_task
+def jalankan_pagi() -> None:
+    """Reminders and digests of every city whose morning it is; quick when there is none."""
+    from klaster.services import ringkasan, surel  # noqa: PLC0415 -- leaf
+
+    ringkasan.jalankan_pagi()
+    surel.kirim_yang_diminta()
+
+
+@shared_task
+def kirim_yang_diminta() -> None:
+    """Send mails that a person has asked for again."""
+    from klaster.services import surel  # noqa: PLC0415 -- leaf
+
+    surel.kirim_yang_diminta()

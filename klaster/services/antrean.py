@@ -15,3 +15,11 @@ def antrekan_pemusnahan(pemusnahan_id: int) -> None:
         tasks.musnahkan_data.delay(pemusnahan_id)
     except OperationalError:
         logger.warning("broker unreachable; deletion list %s is left to the sweeper", pemusnahan_id)
+
+
+def antrekan_surel() -> None:
+    """Ask a worker to send what was asked for again. When the broker is away, the next morning's sweep takes it."""
+    try:
+        tasks.kirim_yang_diminta.delay()
+    except OperationalError:
+        logger.warning("broker unreachable; mails asked for again are left to the sweeper")
