@@ -74,7 +74,7 @@ def sesi(request: HttpRequest) -> HttpResponse:
     Seconds: `sisa` until silence closes it, `umur` until it ends in any case. A session that is over is sent to the
     log-in page like everywhere.
     """
-    keadaan: umur.Keadaan = request.sesi_kini  # type: ignore[attr-defined]
+    keadaan = umur.baca(request.session) or umur.mulai(request.session, request.user)
     if request.method == "POST":
         keadaan = umur.lanjutkan(request.session, keadaan, request.user)
     diam = keadaan.diam_detik + umur.JEDA_CATAT - (time.time() - keadaan.aktif)

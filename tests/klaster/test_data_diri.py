@@ -1,0 +1,254 @@
+"""Personal data of accounts: the copy that people take away, and erasing (AU-5)."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.models import AccessFailureLog, AccessLog
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from klaster.galat import Ditolak, SudahBerubah
+from klaster.models import Aksi, JenisNotifikasi, Kiriman, Notifikasi, Pengguna, PilihanNotifikasi, Riwayat, TautanAkun
+from klaster.services.akun import aktifkan, tangguhkan
+from klaster.services.data_diri import hapus_data_diri
+from klaster.services.notifikasi import beri_tahu
+from klaster.services.riwayat import catat
+from klaster.services.tautan_akun import buat_tautan
+from tests.dunia import Dunia
+from tests.factories.bukti import BuktiFactory
+from tests.factories.klaster import PenggunaFactory, SesiFactory
+from tests.klaster.test_sesi import masih_masuk, masuk_dikenal
+from tests.masuk import masuk_segar
+
+
+@pytest.fixture
+def orang(dunia: Dunia) -> Pengguna:
+    """An operator with one of everything that the portal holds about people."""
+    orang = dunia.sini.operator_dinkes
+    Pengguna.objects.filter(pk=orang.pk).update(
+        nama="Siti Aminah", nip="198001012005012001", telepon="+6281234567890", email="siti@contoh.test"
+    )
+    orang.refresh_from_db()
+    beri_tahu(kepada=[orang], jenis=JenisNotifikasi.DITERIMA, judul="Jawaban 4.1 diterima", kunci="uji:1")
+    PilihanNotifikasi.objects.create(pengguna=orang, mati=["diterima"])
+    Kiriman.objects.create(
+        penerima=orang,
+        jenis="ringkasan",
+        kunci="r:1",
+        tujuan=orang.email,
+        subjek="Ringkasan",
+        isi="Halo Siti",
+        dimulai_pada=timezone.now(),
+    )
+    buat_tautan(pengguna=orang, oleh=dunia.sini.sekretariat)
+    Authenticator.objects.create(user=orang, type=Authenticator.Type.TOTP, data={"secret": "RAHASIA-TOTP"})
+    AccessFailureLog.objects.create(username=orang.username, ip_address="10.0.0.9", user_agent="curl")
+    AccessLog.objects.create(username=orang.username, ip_address="10.0.0.9", user_agent="curl")
+    SesiFactory(user=orang)
+    catat(aksi=Aksi.JAWABAN_DISIMPAN, objek=dunia.sini.jawaban("4.1"), oleh=orang, kota=dunia.sini.kota)
+    return orang
+
+
+def salinan(client: Client) -> dict[str, str]:
+    jawaban = client.post(reverse("klaster:data_saya"))
+    assert jawaban["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(b"".join(jawaban.streaming_content))) as arsip:
+        return {nama: arsip.read(nama).decode() for nama in arsip.namelist()}
+
+
+# --- Taking away --------------------------------------------------------------------------------------------------
+def test_the_copy_holds_all_and_only_ones_own(orang: Pengguna, dunia: Dunia) -> None:
+    beri_tahu(kepada=[dunia.sini.pimpinan], jenis=JenisNotifikasi.DITERIMA, judul="Bukan untuk Siti", kunci="uji:2")
+    catat(aksi=Aksi.JAWABAN_DISIMPAN, objek=dunia.sini.jawaban("4.2"), oleh=dunia.sini.pimpinan, kota=dunia.sini.kota)
+    client = Client()
+    client.force_login(orang)
+    isi = salinan(client)
+    data = {nama.removesuffix(".json"): json.loads(teks) for nama, teks in isi.items() if nama.endswith(".json")}
+    assert {nama: len(baris) for nama, baris in data.items()} == {
+        "akun": 1,
+        "pemberitahuan": 2,  # the link, too
+        "pilihan-pemberitahuan": 1,
+        "surel": 1,
+        "sesi": 1,
+        "percobaan-masuk": 1,
+        "dua-langkah": 1,
+        "tautan-kata-sandi": 1,
+        "serah-terima": 0,
+        "riwayat": 2,
+    }
+    assert (data["akun"][0]["nama"], data["akun"][0]["nip"]) == ("Siti Aminah", "198001012005012001")
+    assert [b["kalimat"].split(") ")[1] for b in data["riwayat"]] == [
+        "membuat tautan kata sandi sini.dinkes, Siti Aminah.",
+        f"menyimpan jawaban {dunia.sini.jawaban('4.1')}.",
+    ]
+    semua = "".join(isi.values())
+    assert "RAHASIA-TOTP" not in semua
+    assert orang.password not in semua
+    assert TautanAkun.objects.get().sidik not in semua
+    assert "Bukan untuk Siti" not in semua
+    assert "sesi.json: Perangkat yang sedang masuk." in isi["BACA-DULU.txt"]
+
+
+def test_taking_away_is_noted_and_changes_nothing_else(orang: Pengguna) -> None:
+    client = Client()
+    client.force_login(orang)
+    salinan(client)
+    salinan(client)
+    baris = Riwayat.objects.filter(aksi=Aksi.DATA_DIRI_DIUNDUH)
+    assert [(b.pelaku, b.objek_id) for b in baris] == [(orang, orang.pk)] * 2
+    assert Pengguna.objects.get(pk=orang.pk).versi == orang.versi
+
+
+# --- Erasing ------------------------------------------------------------------------------------------------------
+def hapus(orang: Pengguna, oleh: Pengguna, **lain: object) -> Pengguna:
+    return hapus_data_diri(
+        pengguna=orang, oleh=oleh, **{"alasan": "Permintaan tertulis.", "versi": orang.versi, **lain}
+    )
+
+
+def test_nothing_of_the_person_is_left_in_the_account(orang: Pengguna, dunia: Dunia) -> None:
+    sesi = masuk_dikenal(orang)
+    bukti = BuktiFactory(opd=dunia.sini.dinkes, pengunggah=orang)
+    kosong = hapus(orang, dunia.sini.sekretariat)
+    assert (kosong.username, kosong.nama) == (f"dihapus#{orang.pk}", "Akun dihapus")
+    assert (kosong.nip, kosong.telepon, kosong.email, kosong.alasan_nonaktif) == ("", "", "", "")
+    assert not kosong.is_active
+    assert kosong.dihapus_pada is not None
+    assert not kosong.has_usable_password()
+    assert (kosong.peran, kosong.kota, kosong.opd) == (orang.peran, dunia.sini.kota, dunia.sini.dinkes)
+    for model, nama in [
+        (Notifikasi, "penerima"),
+        (Kiriman, "penerima"),
+        (PilihanNotifikasi, "pengguna"),
+        (TautanAkun, "pengguna"),
+        (Authenticator, "user"),
+        (UserSession, "user"),
+    ]:
+        assert not model.objects.filter(**{nama: orang.pk}).exists(), model
+    assert not AccessFailureLog.objects.filter(username=orang.username).exists()
+    assert not AccessLog.objects.filter(username=orang.username).exists()
+    assert not masih_masuk(sesi)
+    bukti.refresh_from_db()
+    assert bukti.pengunggah == kosong
+    kosong.full_clean(exclude=["username", "password"])
+
+
+def test_history_keeps_its_label_and_says_who_erased(orang: Pengguna, dunia: Dunia) -> None:
+    """A city answers for what was done in its name: ADR 0027."""
+    label = Riwayat.objects.get(aksi=Aksi.JAWABAN_DISIMPAN).pelaku_label
+    hapus(orang, dunia.sini.sekretariat)
+    assert Riwayat.objects.get(aksi=Aksi.JAWABAN_DISIMPAN).pelaku_label == label
+    assert "Siti Aminah" in label
+    baris = Riwayat.objects.get(aksi=Aksi.AKUN_DIHAPUS)
+    assert (baris.pelaku, baris.objek_id, baris.keterangan) == (
+        dunia.sini.sekretariat,
+        orang.pk,
+        "Permintaan tertulis.",
+    )
+    catatan = json.dumps(list(Riwayat.objects.values("keterangan", "sebelum", "sesudah")))
+    assert not any(rahasia in catatan for rahasia in ("198001012005012001", "81234567890", "siti@contoh.test"))
+
+
+def test_twice_and_never_back(orang: Pengguna, dunia: Dunia) -> None:
+    kosong = hapus(orang, dunia.sini.sekretariat)
+    with pytest.raises(SudahBerubah, match="sudah dihapus"):
+        hapus(kosong, dunia.sini.sekretariat)
+    with pytest.raises(Ditolak, match="sudah dihapus"):
+        aktifkan(pengguna=kosong, oleh=dunia.sini.sekretariat)
+    assert Riwayat.objects.filter(aksi=Aksi.AKUN_DIHAPUS).count() == 1
+
+
+def test_an_account_changed_meanwhile_is_not_erased(orang: Pengguna, dunia: Dunia) -> None:
+    Pengguna.objects.filter(pk=orang.pk).update(nama="Orang lain", versi=orang.versi + 1)
+    with pytest.raises(SudahBerubah, match="diubah orang lain"):
+        hapus(orang, dunia.sini.sekretariat)
+    assert Pengguna.objects.get(pk=orang.pk).nama == "Orang lain"
+
+
+@pytest.mark.parametrize("alasan", ["", "   ", "a" * 201])
+def test_without_a_reason(orang: Pengguna, dunia: Dunia, alasan: str) -> None:
+    with pytest.raises(Ditolak, match="Tulis alasannya"):
+        hapus(orang, dunia.sini.sekretariat, alasan=alasan)
+
+
+def test_who_may_not(orang: Pengguna, dunia: Dunia) -> None:
+    for lain in (dunia.sana.sekretariat, dunia.sini.pimpinan, dunia.evaluator):
+        with pytest.raises(PermissionDenied):
+            hapus(orang, lain)
+    with pytest.raises(PermissionDenied):
+        hapus(dunia.evaluator, dunia.sini.sekretariat)
+    for sendiri in (dunia.sini.sekretariat, dunia.admin):
+        with pytest.raises(Ditolak, match="akun sendiri"):
+            hapus(sendiri, sendiri)
+
+
+def test_the_last_active_secretariat_stays(dunia: Dunia) -> None:
+    with pytest.raises(Ditolak, match="satu-satunya sekretariat"):
+        hapus(dunia.sini.sekretariat, dunia.admin)
+    lain = PenggunaFactory(sekretariat=True, kota=dunia.sini.kota)
+    hapus(dunia.sini.sekretariat, lain)
+    with pytest.raises(Ditolak, match="satu-satunya sekretariat"):
+        hapus(lain, dunia.admin)
+
+
+def test_a_suspended_account_can_be_erased(orang: Pengguna, dunia: Dunia) -> None:
+    diam = tangguhkan(pengguna=orang, alasan="Pindah.", oleh=dunia.sini.sekretariat)
+    assert hapus(diam, dunia.sini.sekretariat).alasan_nonaktif == ""
+
+
+def test_the_admin_erases_accounts_without_a_city(dunia: Dunia) -> None:
+    kosong = hapus(dunia.evaluator, dunia.admin)
+    assert kosong.nama == "Akun dihapus"
+    assert Riwayat.objects.get(aksi=Aksi.AKUN_DIHAPUS).kota is None
+
+
+# --- The page -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def sekretariat(dunia: Dunia) -> Client:
+    client = Client()
+    masuk_segar(client, dunia.sini.sekretariat)
+    return client
+
+
+def test_the_page_asks_for_the_name_and_erases(orang: Pengguna, sekretariat: Client) -> None:
+    alamat = reverse("klaster:hapus_data_diri", args=[orang.pk])
+    isi = sekretariat.get(alamat).content.decode()
+    assert "Siti Aminah" in isi
+    salah = sekretariat.post(alamat, {"alasan": "Permintaan.", "ketik": "siapa", "versi": orang.versi})
+    assert salah.status_code == 422
+    assert "Tidak sama dengan sini.dinkes." in salah.content.decode()
+    assert "Permintaan." in salah.content.decode()
+    orang.refresh_from_db()
+    assert orang.nama == "Siti Aminah"
+    benar = sekretariat.post(alamat, {"alasan": "Permintaan.", "ketik": "SINI.dinkes", "versi": orang.versi})
+    assert benar["Location"] == reverse("klaster:akun_list", args=["32.77"])
+    orang.refresh_from_db()
+    assert orang.nama == "Akun dihapus"
+    lagi = sekretariat.get(alamat, headers={"referer": "http://testserver/saya/"}, follow=True)
+    assert "sudah dihapus" in lagi.content.decode()
+
+
+def test_the_page_needs_a_fresh_log_in_and_keeps_to_the_city(orang: Pengguna, dunia: Dunia) -> None:
+    alamat = reverse("klaster:hapus_data_diri", args=[orang.pk])
+    basi, sana = Client(), Client()
+    basi.force_login(dunia.sini.sekretariat)
+    assert basi.get(alamat)["Location"].startswith(reverse("account_reauthenticate"))
+    masuk_segar(sana, dunia.sana.sekretariat)
+    assert sana.get(alamat).status_code == 404
+
+
+def test_old_commands_still_know_the_rows(orang: Pengguna, dunia: Dunia) -> None:
+    """An erased account breaks no list: the history of the city is still read."""
+    hapus(orang, dunia.sini.sekretariat)
+    call_command("check")
+    client = Client()
+    client.force_login(dunia.sini.sekretariat)
+    jawaban = client.get(reverse("bukti:pertanyaan", args=[dunia.sini.kota.kode, 2024, "4.1"]))
+    assert jawaban.status_code == 200
