@@ -18,7 +18,8 @@ from django.db import connection
 from kla_portal.celery import app as app_celery
 from klaster import batas
 from tests.basis_data import siapkan_dari_templat
-from tests.dunia import Dunia, buat_dunia
+from tests.dunia import Dunia
+from tests.potret_dunia import pinjam_dunia
 
 AKAR = Path(__file__).resolve().parent.parent
 ANTREAN = ("skor", "bukti", "laporan")
@@ -79,7 +80,7 @@ def _bersih(tmp_path: Path, settings: Any) -> Iterator[None]:
 @pytest.fixture
 def dunia(db: None) -> Dunia:
     """Two small cities with their casts and an open evaluation each: see `tests.dunia`."""
-    return buat_dunia()
+    return pinjam_dunia()
 
 
 @pytest.fixture
