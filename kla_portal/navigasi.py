@@ -73,12 +73,14 @@ TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
     ],
     "klaster:akun_list": [
         ("Keamanan dan pemberitahuan", "klaster:pengaturan_kota", Izin.ATUR_KOTA),
+        ("Riwayat", "klaster:riwayat_list", Izin.LIHAT_RIWAYAT),
         ("Token API", "klaster:token_list", Izin.KELOLA_TOKEN),
         ("Masa simpan", "klaster:retensi", Izin.ATUR_KOTA),
     ],
     "klaster:profil": [
         ("Profil", "klaster:profil", None),
         ("Kata sandi", "klaster:sandi", None),
+        ("Verifikasi dua langkah", "mfa_index", None),
         ("Perangkat", "klaster:perangkat", None),
         ("Pemberitahuan", "klaster:pilihan_notifikasi", None),
     ],
@@ -88,7 +90,12 @@ LINGKUP_TAB: dict[str, str] = {"klaster:akun_list": KOTA, "klaster:profil": BEBA
 #: Pages without a tab of their own -> the tab that they belong to, which leads back from them. Addresses that only take
 #: a form are here, too: what they refuse is shown under their own name.
 ANAK: dict[str, list[str]] = {
+    "klaster:riwayat_list": [f"klaster:riwayat_{nama}" for nama in ("detail", "xlsx", "csv")],
     "klaster:token_list": ["klaster:token_buat", "klaster:token_cabut"],
+    "mfa_index": [
+        *(f"mfa_{nama}" for nama in ("activate_totp", "deactivate_totp", "add_webauthn", "edit_webauthn")),
+        *("mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+    ],
     "klaster:perangkat": [f"klaster:perangkat_{nama}" for nama in ("akhiri", "lain", "semua")],
     "klaster:retensi": [
         *(f"klaster:pemusnahan{nama}" for nama in ("", "_susun", "_setujui", "_batalkan")),

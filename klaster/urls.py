@@ -1,13 +1,27 @@
 from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
-from klaster.views import data_diri, diri, kunci, masuk, notifikasi, pastikan, pengaturan, retensi, riwayat, sesi, token_api
+from klaster.views import (
+    data_diri,
+    diri,
+    dua_langkah,
+    kunci,
+    masuk,
+    notifikasi,
+    pastikan,
+    pengaturan,
+    retensi,
+    riwayat,
+    sesi,
+    token_api,
+)
 
 app_name = "klaster"
 urlpatterns = [
     path("kota/<kota:kota>/riwayat/", riwayat.riwayat_list, name="riwayat_list"),
     path("kota/<kota:kota>/riwayat/<int:pk>/", riwayat.riwayat_detail, name="riwayat_detail"),
-    path("kota/<kota:kota>/riwayat/ekspor/<bentuk_ekspor:bentuk>/", riwayat.riwayat_ekspor, name="riwayat_ekspor"),
+    path("kota/<kota:kota>/riwayat/xlsx/", riwayat.riwayat_ekspor, {"bentuk": "xlsx"}, name="riwayat_xlsx"),
+    path("kota/<kota:kota>/riwayat/csv/", riwayat.riwayat_ekspor, {"bentuk": "csv"}, name="riwayat_csv"),
     path("pemberitahuan/", notifikasi.notifikasi_list, name="notifikasi_list"),
     path("pemberitahuan/semua/", notifikasi.notifikasi_semua, name="notifikasi_semua"),
     path("pemberitahuan/<int:pk>/", notifikasi.notifikasi_buka, name="notifikasi_buka"),
@@ -25,8 +39,10 @@ urlpatterns = [
     path("kota/<kota:kota>/pemusnahan/<int:pk>/batalkan/", retensi.pemusnahan_batalkan, name="pemusnahan_batalkan"),
     path("kota/<kota:kota>/akun/terkunci/", kunci.kunci_list, name="kunci_list"),
     path("kota/<kota:kota>/akun/<int:pk>/lepas-kunci/", kunci.kunci_lepas, name="kunci_lepas"),
+    path("kota/<kota:kota>/akun/<int:pk>/cabut-dua-langkah/", dua_langkah.dua_langkah_cabut, name="dua_langkah_cabut"),
     path("masuk/", masuk.masuk, name="masuk"),
     path("keluar/", masuk.keluar, name="keluar"),
+    path("saya/sandi-pertama/", masuk.sandi_pertama, name="sandi_pertama"),
     path("saya/pastikan/lanjutkan/", pastikan.lanjutkan, name="lanjutkan"),
     path("saya/", diri.profil, name="profil"),
     path("saya/data/", data_diri.data_saya, name="data_saya"),

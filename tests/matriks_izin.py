@@ -37,13 +37,16 @@ UNGGAH = "L3B33BBB33443L"
 TINDAK = "L3B33BB433443L"
 UNDUH = "L3B33333B4434L"
 SIMULASI = "LBB33333B3434L"
+TANPA_LANGKAH = "L444444444444L"  # the page of a second step that nobody on the stage has
 AKUN = "LBB3333333433L"
+
+TOKEN = "LLLLLLLLLLLLLL"
 
 KTT = "kota tahun tahap"
 KT, KTS, KTSB = "kota tahun", "kota tahun soal", "kota tahun soal bagian"
 
-#: Addresses of allauth's, which answers a method that it does not have before or after the door, as it comes.
-LONGGAR = {"account_login", "klaster:masuk", "klaster:keluar", "account_reauthenticate"}
+#: Addresses of libraries, which answer a method that they do not have before or after the door, as it comes.
+LONGGAR = ("account_", "mfa_", "api_v1:", "klaster:masuk", "klaster:keluar", "klaster:lanjutkan")
 
 #: name -> (kinds of arguments, methods, expected)
 MATRIKS: dict[str, tuple[str, str, str]] = {
@@ -53,6 +56,21 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "account_login": ("", "get post", SEMUA_ORANG),
     "account_reauthenticate": ("", "get post", SEMUA_MASUK),
     "klaster:lanjutkan": ("", "get head", SEMUA_MASUK),
+    "klaster:sandi_pertama": ("", "get post", SEMUA_MASUK),
+    "klaster:dua_langkah_cabut": ("kota akun", "get post", AKUN),
+    "mfa_authenticate": ("", "get", SEMUA_ORANG),
+    "mfa_login_webauthn": ("", "get", SEMUA_ORANG),
+    "mfa_reauthenticate": ("", "get", SEMUA_MASUK),
+    "mfa_reauthenticate_webauthn": ("", "get", SEMUA_MASUK),
+    "mfa_index": ("", "get", SEMUA_MASUK),
+    "mfa_activate_totp": ("", "get", SEMUA_MASUK),
+    "mfa_deactivate_totp": ("", "get", TANPA_LANGKAH),
+    "mfa_add_webauthn": ("", "get", SEMUA_MASUK),
+    "mfa_edit_webauthn": ("kunci_sandi", "get", "L4B4444444444L"),
+    "mfa_remove_webauthn": ("kunci_sandi", "get", "L4B4444444444L"),
+    "mfa_view_recovery_codes": ("", "get", TANPA_LANGKAH),
+    "mfa_download_recovery_codes": ("", "get", TANPA_LANGKAH),
+    "mfa_generate_recovery_codes": ("", "get", SEMUA_MASUK),
     "klaster:kunci_list": ("kota", "get", AKUN),
     "klaster:kunci_lepas": ("kota akun", "post", AKUN),
     "klaster:sandi": ("", "get head post", SEMUA_MASUK),
@@ -68,18 +86,35 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "klaster:notifikasi_buka": ("pesan", "get", "L4B4444444444L"),
     "klaster:notifikasi_tandai": ("pesan", "post", "L4B4444444444L"),
     "klaster:notifikasi_semua": ("", "post", SEMUA_MASUK),
-    "klaster:pengaturan_kota": ("kota", "get", ATUR),
-    "klaster:pilihan_notifikasi": ("", "get", SEMUA_MASUK),
+    "klaster:pengaturan_kota": ("kota", "get post", ATUR),
+    "klaster:pilihan_notifikasi": ("", "get post", SEMUA_MASUK),
+    "klaster:riwayat_list": ("kota", "get head", AKUN),
+    "klaster:riwayat_detail": ("kota baris", "get head", AKUN),
+    "klaster:riwayat_xlsx": ("kota", "get", AKUN),
+    "klaster:riwayat_csv": ("kota", "get", AKUN),
     "klaster:token_list": ("kota", "get", ATUR),
     "klaster:token_buat": ("kota", "post", ATUR),
     "klaster:token_cabut": ("kota token_api", "post", ATUR),
-    "klaster:retensi": ("kota", "get", ATUR),
+    "klaster:retensi": ("kota", "get post", ATUR),
     "klaster:pemusnahan_susun": ("kota", "post", ATUR),
     "klaster:pemusnahan": ("kota pemusnahan", "get", ATUR),
     "klaster:pemusnahan_xlsx": ("kota pemusnahan", "get", ATUR),
     "klaster:pemusnahan_setujui": ("kota pemusnahan", "post", ATUR),
     "klaster:pemusnahan_batalkan": ("kota pemusnahan", "post", ATUR),
     "laporan:publik": ("", "get", SEMUA_ORANG),
+    # The API knows tokens only: who is logged in is nobody there (tests/laporan/test_api.py asks with tokens).
+    "api_v1:openapi-json": ("", "get", SEMUA_ORANG),
+    "api_v1:kota_list": ("", "get", TOKEN),
+    "api_v1:kota_detail": ("kota", "get", TOKEN),
+    "api_v1:opd_list": ("kota", "get", TOKEN),
+    "api_v1:instrumen_list": ("", "get", TOKEN),
+    "api_v1:instrumen_detail": ("instrumen", "get", TOKEN),
+    "api_v1:hasil_list": ("kota", "get", TOKEN),
+    "api_v1:hasil_detail": (KT, "get", TOKEN),
+    "api_v1:kelengkapan": (KT, "get", TOKEN),
+    "api_v1:tidak_ada": ("soal", "get", "44444444444444"),
+    "api_v1:api-root": ("", "get", "44444444444444"),
+    "laporan:api_dokumentasi": ("", "get", SEMUA_ORANG),
     "laporan:beranda": ("", "get", SEMUA_MASUK),
     "laporan:ringkasan": (KT, "get", RINGKASAN),
     "laporan:banding_tahun": (KT, "get", RINGKASAN),
@@ -94,7 +129,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:kelengkapan_kedaluwarsa_xlsx": (KT, "get", KOTA_BACA),
     "laporan:kelengkapan_kembali": (KT, "get", KOTA_BACA),
     "laporan:kelengkapan_kembali_xlsx": (KT, "get", KOTA_BACA),
-    "laporan:simulasi": (KT, "get", SIMULASI),
+    "laporan:simulasi": (KT, "get post", SIMULASI),
     "laporan:simulasi_hitung": (KT, "post", SIMULASI),
     "laporan:simulasi_simpan": (KT, "post", SIMULASI),
     "laporan:taksiran": (KT, "get", SIMULASI),
@@ -112,7 +147,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:berkas_minta": (KT, "post", UNDUH),
     "laporan:berkas_detail": ("arsip", "get", UNDUH),
     "laporan:berkas_unduh": ("arsip jilid", "get", UNDUH),
-    "laporan:cek_berkas": ("kode_cek", "get", SEMUA_ORANG),
+    "laporan:cek_berkas": ("kode_cek", "get post", SEMUA_ORANG),
     "indikator:instrumen_list": ("", "get", SEMUA_MASUK),
     "indikator:peta_kode": ("", "get", "LB33333333333L"),
     "indikator:peta_kode_ubah": ("lama baru klaster", "get post", "LB33333333333L"),

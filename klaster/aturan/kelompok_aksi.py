@@ -11,7 +11,7 @@ class KelompokAksi(NamedTuple):
 
 
 KELOMPOK_AKSI: dict[str, KelompokAksi] = {
-    "masuk": KelompokAksi(
+    "keamanan": KelompokAksi(
         "Masuk, keluar, dan keamanan akun",
         (
             Aksi.MASUK,

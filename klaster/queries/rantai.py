@@ -82,6 +82,12 @@ def periksa_rantai(*, kota: int | None = None, dicatat: str = "") -> HasilRantai
     return hasil
 
 
+def cocok_dengan_segel(segel: SegelRiwayat) -> bool:
+    """Whether one row still is what was sealed. Says nothing about the chain before and after it."""
+    isi = {nama: getattr(segel, nama) for nama in _KOLOM_SEGEL}
+    return not _cacat_isi(isi, Riwayat._base_manager.filter(pk=segel.riwayat_id).values_list(*KOLOM).first())
+
+
 def _segel_dan_baris() -> Iterator[tuple[dict[str, Any], tuple[Any, ...] | None]]:
     """Every seal in order with the values of its row, None where the row is gone."""
     sampai = 0

@@ -13,7 +13,12 @@ KUNCI_BARIS = "baris_per_halaman"
 
 def halaman(request: HttpRequest, baris: QuerySet | Sequence[Any]) -> Page:
     """One page of a list; the chosen number of rows (`baris`) is remembered for the session."""
+    return Paginator(baris, baris_per_halaman(request)).get_page(request.GET.get("page"))
+
+
+def baris_per_halaman(request: HttpRequest) -> int:
+    """How many rows a page of a list has: asked for now, or earlier in the session."""
     diminta = request.GET.get("baris", "")
     if diminta.isdecimal() and int(diminta) in PILIHAN_BARIS:
         request.session[KUNCI_BARIS] = int(diminta)
-    return Paginator(baris, request.session.get(KUNCI_BARIS, PILIHAN_BARIS[0])).get_page(request.GET.get("page"))
+    return request.session.get(KUNCI_BARIS, PILIHAN_BARIS[0])
