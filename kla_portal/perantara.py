@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 import structlog
 from csp.middleware import CSPMiddleware
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
+from kla_portal.penangan import galat_400
 from klaster.alamat import alamat_halaman
 from klaster.alamat_klien import alamat_klien
 from klaster.asal import Asal, asal_kini
@@ -96,7 +98,7 @@ class AlamatSalah:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return render(request, "400.html", status=400)
+            return galat_400(request, SuspiciousOperation("NUL in an address"))
         response = self.get_response(request)
         if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed) or response.content:
             return response

@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from kla_portal import sehat
+from laporan.api.alamat import pola_api
 
 handler400 = "kla_portal.penangan.galat_400"
 handler500 = "kla_portal.penangan.galat_500"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("klaster.urls")),
     path("", include("klaster.urls_masuk")),
     path("", include("laporan.urls")),
+    path("api/v1/", include((pola_api(), "api_v1"))),
     path("", include("bukti.urls")),
     path("", include("indikator.urls")),
 ]

@@ -98,6 +98,7 @@ IZIN_UNIT = frozenset({Izin.ISI_JAWABAN, Izin.KELOLA_BUKTI, Izin.SAHKAN_OPD, Izi
 
 PUBLIK = "publik"
 CUKUP_MASUK = "cukup_masuk"
+TOKEN = "token"
 
 
 def punya_izin(pengguna: Any, izin: Izin) -> bool:
@@ -176,6 +177,17 @@ def cukup_masuk(view: View) -> View:
     masuk = _perlu_masuk(view)
     masuk.izin = CUKUP_MASUK  # type: ignore[attr-defined]
     return masuk
+
+
+def dengan_token(view: View) -> View:
+    """The view asks for an API token itself (`laporan.api.pintu`); who is logged in does not matter there."""
+
+    @wraps(view)
+    def berkunci(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    berkunci.izin = TOKEN  # type: ignore[attr-defined]
+    return berkunci
 
 
 def publik(view: View) -> View:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 from laporan.views import (
+    api,
     banding,
     beranda,
     berkas_verifikasi,
@@ -21,6 +22,7 @@ app_name = "laporan"
 urlpatterns = [
     path("", beranda.beranda, name="beranda"),
     path("publik/", publik.publik, name="publik"),
+    path("api/v1/dokumentasi/", api.api_dokumentasi, name="api_dokumentasi"),
     path("<kota:kota>/<int:tahun>/ringkasan/", ringkasan.ringkasan, name="ringkasan"),
     path("<kota:kota>/<int:tahun>/bukti-wajib/", ringkasan.bukti_wajib, name="bukti_wajib"),
     path("<kota:kota>/<int:tahun>/kemajuan/", kemajuan.kemajuan, name="kemajuan"),

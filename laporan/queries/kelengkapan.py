@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
+from django.db.models import QuerySet
+
 from bukti.models import TautanBukti
 from bukti.queries.kelengkapan import oleh_tabel
 from indikator.aturan.wilayah import mengaku
@@ -184,11 +186,17 @@ class _Bahan:
 
 def kelengkapan_pertanyaan(evaluasi: Evaluasi, pengguna: Pengguna) -> list[BarisKelengkapan]:
     """Every question in the user's scope, in the order of the instrument; six queries however many there are."""
+    return _susun(evaluasi, Jawaban.objects.terlihat_oleh(pengguna))
+
+
+def kelengkapan_evaluasi(evaluasi: Evaluasi) -> list[BarisKelengkapan]:
+    """Every question of the evaluation, for readers without an account whose right was asked for elsewhere."""
+    return _susun(evaluasi, Jawaban.objects.all())
+
+
+def _susun(evaluasi: Evaluasi, lingkup: QuerySet[Jawaban]) -> list[BarisKelengkapan]:
     jawaban = list(
-        Jawaban.objects.terlihat_oleh(pengguna)
-        .filter(evaluasi=evaluasi)
-        .select_related("pertanyaan__indikator__blok__klaster")
-        .menurut_urutan()
+        lingkup.filter(evaluasi=evaluasi).select_related("pertanyaan__indikator__blok__klaster").menurut_urutan()  # type: ignore[attr-defined]
     )
     bahan = _kumpulkan(evaluasi, jawaban)
     return [_baris(j, bahan) for j in jawaban]
