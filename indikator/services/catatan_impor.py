@@ -9,6 +9,7 @@ from indikator.berkas.skor import INDIKATOR, PERTANYAAN, BarisSkor
 from indikator.models import CatatanTahap, Evaluasi, Penugasan
 from indikator.models.skor import Tahap
 from indikator.queries.susunan import Susunan
+from indikator.services import kabar
 from klaster.models import Aksi, Pengguna
 from klaster.services.riwayat import catat_banyak, susun_riwayat
 
@@ -79,6 +80,7 @@ def simpan_catatan_impor(
         )
         for satu, c in zip(catatan, baru, strict=True)
     )
+    kabar.catatan_diimpor(evaluasi, tahap, catatan, oleh)
     return catatan
 
 

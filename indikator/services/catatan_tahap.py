@@ -15,6 +15,7 @@ from indikator.aturan.hak_tahap import pastikan_boleh_menilai
 from indikator.models import CatatanTahap, Evaluasi, Indikator, Pertanyaan
 from indikator.models.skor import Tahap
 from indikator.pemeriksaan_catatan import halangan_setuju, halangan_tindak
+from indikator.services import kabar
 from indikator.services.catatan_impor import label_catatan, pemimpin, polos
 from indikator.services.kunci import pastikan_jendela, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
@@ -73,6 +74,7 @@ def buat_catatan(
         dibuat_pada=timezone.now(),
     )
     _catat(Aksi.CATATAN_TAHAP_DIBUAT, catatan, oleh, keterangan=catatan.teks)
+    kabar.catatan_diberikan(catatan, oleh)
     return catatan
 
 
@@ -92,9 +94,11 @@ def ubah_catatan(
             bidang="teks",
         )
     _pastikan_opd_dan_tenggat(terkini.evaluasi, opd, tenggat if tenggat != terkini.tenggat else None)
-    lama = _ringkas(terkini)
+    lama, opd_lama = _ringkas(terkini), terkini.opd_id
     _ganti(terkini, versi, Status.TERBUKA, teks=_berisi(teks), opd=opd, tenggat=tenggat)
     _catat(Aksi.CATATAN_TAHAP_DIUBAH, terkini, oleh, sebelum=lama, sesudah=_ringkas(terkini))
+    if terkini.opd_id != opd_lama:
+        kabar.catatan_diberikan(terkini, oleh)
     return terkini
 
 
@@ -156,6 +160,7 @@ def tindak_catatan(
     keterangan = terkini.alasan if penyelesaian == Penyelesaian.TIDAK_MUNGKIN else terkini.sudah
     sesudah = {"penyelesaian": penyelesaian}
     _catat(Aksi.CATATAN_TAHAP_DITINDAK, terkini, oleh, keterangan=keterangan, sesudah=sesudah)
+    kabar.catatan_ditindak(terkini, oleh)
     return terkini
 
 
@@ -194,6 +199,7 @@ def setujui_catatan(*, catatan: CatatanTahap, versi: int, oleh: Pengguna) -> Cat
         diperiksa_pada=timezone.now(),
     )
     _catat(Aksi.CATATAN_TAHAP_SELESAI, terkini, oleh, sesudah={"penyelesaian": terkini.penyelesaian})
+    kabar.catatan_selesai(terkini, oleh)
     return terkini
 
 
@@ -209,6 +215,7 @@ def buka_catatan(*, catatan: CatatanTahap, alasan: str, versi: int, oleh: Penggu
     _pastikan_hak(terkini, oleh, "buka" if semula == Status.SELESAI else "periksa", versi)
     _ganti(terkini, versi, semula, **BELUM_DITINDAK, alasan_buka=alasan.strip())
     _catat(Aksi.CATATAN_TAHAP_DIBUKA, terkini, oleh, keterangan=terkini.alasan_buka, sebelum={"status": semula})
+    kabar.catatan_dibuka(terkini, oleh)
     return terkini
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from indikator.aturan.jendela import Hari
 from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, SkalaPredikat
+from indikator.services import kabar
 from indikator.services.jendela import PESAN_TENGGAT_LAMPAU, hari_evaluasi, pastikan_hari_sah, ubah_jadwal
 from indikator.services.lanjutan import siapkan_tawaran
 from indikator.services.perpanjangan import ubah_tenggat_bagian
@@ -65,6 +66,7 @@ def buka_evaluasi(
     _bagikan_pertanyaan(evaluasi)
     siapkan_tawaran(evaluasi=evaluasi, oleh=oleh)
     catat(aksi=Aksi.EVALUASI_DIBUKA, objek=evaluasi, oleh=oleh, kota=kota, sesudah=_isi_pembukaan(evaluasi))
+    kabar.evaluasi_dibuka(evaluasi, oleh)
     minta_hitung(evaluasi_id=evaluasi.pk, penyebab="Evaluasi dibuka", oleh=oleh)
     return evaluasi
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from indikator.aturan.jendela import Hari, Salah, Waktu, salah_hari, salah_jendela
 from indikator.models import Evaluasi, JendelaTahap
+from indikator.services import kabar
 from indikator.services.kunci import pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Pengguna
@@ -49,7 +50,7 @@ def ubah_jadwal(*, evaluasi: Evaluasi, hari: Hari, dilihat: Hari, oleh: Pengguna
     _pastikan_jendela_masih_sah(terkini, hari, lama)
     Evaluasi.objects.filter(pk=terkini.pk).update(mulai=hari.mulai, tenggat=hari.tenggat, penutupan=hari.penutupan)
     berubah = [nama for nama in ("mulai", "tenggat", "penutupan") if getattr(hari, nama) != getattr(lama, nama)]
-    catat(
+    baris = catat(
         aksi=Aksi.TENGGAT_DIUBAH if berubah == ["tenggat"] else Aksi.JENDELA_DIUBAH,
         objek=terkini,
         oleh=oleh,
@@ -58,6 +59,8 @@ def ubah_jadwal(*, evaluasi: Evaluasi, hari: Hari, dilihat: Hari, oleh: Pengguna
         sesudah={nama: _iso(getattr(hari, nama)) for nama in berubah},
     )
     evaluasi.refresh_from_db(fields=["mulai", "tenggat", "penutupan"])
+    if "tenggat" in berubah:
+        kabar.tenggat_evaluasi_diubah(evaluasi, lama.tenggat, baris, oleh)
     return evaluasi
 
 

@@ -19,6 +19,7 @@ from indikator.pengajuan.potret import Potret
 from indikator.pengajuan.temuan import Butir, Tingkat, periksa
 from indikator.queries.manifes import hitung_isi, ringkas_hasil, susun_manifes
 from indikator.queries.potret import muat_potret
+from indikator.services import kabar
 from indikator.services.kunci import pastikan_jendela, pegang_banyak_jawaban, pegang_evaluasi
 from indikator.services.pengesahan import PenandaTangan
 from indikator.services.skor import hitung_dan_simpan
@@ -95,6 +96,7 @@ def ajukan_evaluasi(
         kota=terkini.kota_id,
         sesudah={"pengajuan": pengajuan.nomor, "kode": pengajuan.kode, "sidik": pengajuan.sidik},
     )
+    kabar.evaluasi_diajukan(terkini, pengajuan, oleh)
     evaluasi.refresh_from_db()
     return pengajuan
 
@@ -124,6 +126,7 @@ def buka_kembali(*, evaluasi: Evaluasi, alasan: str, oleh: Pengguna) -> Evaluasi
         kota=evaluasi.kota_id,
         keterangan=alasan,
     )
+    kabar.evaluasi_dibuka_kembali(evaluasi, alasan, oleh)
     evaluasi.refresh_from_db()
     return evaluasi
 
@@ -153,6 +156,7 @@ def selesaikan_evaluasi(*, evaluasi: Evaluasi, oleh: Pengguna, resmi: PredikatRe
         kota=evaluasi.kota_id,
         sesudah=sesudah,
     )
+    kabar.evaluasi_ditutup(evaluasi, oleh)
     evaluasi.refresh_from_db()
     return evaluasi
 

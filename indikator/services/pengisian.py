@@ -12,6 +12,7 @@ from indikator.jembatan import pertanyaan_mesin
 from indikator.models import Jawaban, Penugasan, Status
 from indikator.models.status import TERBUKA
 from indikator.pemeriksaan import halangan_ajukan, halangan_bagian
+from indikator.services import kabar
 from indikator.services.kunci import (
     ambil_bagian,
     bagian_pimpin,
@@ -248,6 +249,7 @@ def teruskan_bila_lengkap(jawaban: Jawaban, oleh: Pengguna) -> None:
     )
     if berubah:
         catat(aksi=Aksi.JAWABAN_DIAJUKAN, objek=jawaban, oleh=oleh, kota=jawaban.evaluasi.kota_id)
+        kabar.jawaban_menunggu(jawaban, oleh)
 
 
 def status_tersimpan(status: str, *, kosong: bool) -> str:

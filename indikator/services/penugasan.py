@@ -11,12 +11,13 @@ from indikator.models import Evaluasi, IsiMatriks, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from indikator.pemeriksaan import isi_bagian_lepas
 from indikator.queries.jendela import tenggat_nyata
+from indikator.services import kabar
 from indikator.services.evaluasi import bagian_bawaan, unit_kota
 from indikator.services.kunci import pegang_banyak_jawaban, pegang_evaluasi
 from indikator.services.pengisian import teruskan_bila_lengkap
 from indikator.services.perpanjangan import PESAN_ALASAN
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, Opd, Pengguna
+from klaster.models import Aksi, Opd, Pengguna, Riwayat
 from klaster.services.riwayat import catat_banyak, susun_riwayat
 
 TAMBAH, LEPAS, PIMPIN = "tambah", "lepas", "pimpin"
@@ -152,7 +153,8 @@ def _terapkan(
     if salah:
         raise PenugasanDitolak(salah)
     _tulis(keadaan, ubah)
-    _catat(keadaan, ubah, unit, oleh)
+    riwayat = _catat(keadaan, ubah, unit, oleh)
+    _kabari(evaluasi, keadaan, ubah, oleh, riwayat)
     for pk, baru in ubah.items():
         if keadaan[pk].tata.opd - baru.opd:
             teruskan_bila_lengkap(keadaan[pk].jawaban, oleh)
@@ -217,8 +219,8 @@ def _tulis(keadaan: dict[int, Keadaan], ubah: Mapping[int, Tata]) -> None:
 
 def _catat(
     keadaan: dict[int, Keadaan], ubah: Mapping[int, Tata], unit: dict[int, dict[int, Unit]], oleh: Pengguna
-) -> None:
-    catat_banyak(
+) -> list[Riwayat]:
+    return catat_banyak(
         susun_riwayat(
             aksi=Aksi.PENUGASAN_DIUBAH,
             objek=keadaan[pk].jawaban,
@@ -230,6 +232,18 @@ def _catat(
         )
         for pk, baru in ubah.items()
     )
+
+
+def _kabari(
+    evaluasi: Evaluasi, keadaan: dict[int, Keadaan], ubah: Mapping[int, Tata], oleh: Pengguna, riwayat: list[Riwayat]
+) -> None:
+    """Tell those who have got something to do; who has lost something has less to do and sees it in the list."""
+    baru: dict[int, list[str]] = {}
+    for pk, tata in ubah.items():
+        for opd in tata.opd - keadaan[pk].tata.opd:
+            baru.setdefault(opd, []).append(keadaan[pk].jawaban.pertanyaan.kode)
+    if baru:
+        kabar.ditugasi(evaluasi, baru, oleh, riwayat[0].pk)
 
 
 def _sebut(tata: Tata, unit: dict[int, Unit]) -> dict[str, object]:
@@ -274,8 +288,19 @@ def _terapkan_tenggat(
                 sesudah={"evaluasi": evaluasi.pk, "sampai": hari.isoformat() if hari else None},
             )
         )
-    catat_banyak(riwayat)
+    _kabari_tenggat(evaluasi, {pk: tenggat[pk] for pk in berubah}, catat_banyak(riwayat), oleh)
     return berubah
+
+
+def _kabari_tenggat(
+    evaluasi: Evaluasi, tenggat: Mapping[int, date | None], riwayat: list[Riwayat], oleh: Pengguna
+) -> None:
+    """One message a person and day: an import gives many questions the same."""
+    baris = {satu.objek_id: satu for satu in riwayat}
+    for hari in dict.fromkeys(tenggat.values()):
+        jawaban = [pk for pk, baru in tenggat.items() if baru == hari]
+        bagian = Penugasan.objects.filter(jawaban__in=jawaban, status__in=TERBUKA).values_list("pk", flat=True)
+        kabar.tenggat_bagian_diubah(evaluasi, bagian, hari, baris[jawaban[0]], oleh)
 
 
 def _salah_tenggat(evaluasi: Evaluasi, hari: date, kode: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
 from indikator.queries.jendela import tenggat_nyata
+from indikator.services import kabar
 from indikator.services.kunci import pegang_banyak_jawaban, pegang_evaluasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Klaster, Opd, Pengguna, Riwayat
@@ -78,7 +79,7 @@ def beri_perpanjangan(*, evaluasi: Evaluasi, sasaran: Sasaran, sampai: date, ala
             bidang="sampai",
         )
     Penugasan.objects.filter(pk__in=pk, status__in=TERBUKA).update(tenggat=sampai)
-    catat(
+    baris = catat(
         aksi=Aksi.PERPANJANGAN_DIBERI,
         objek=_objek(terkini, sasaran),
         label=_kalimat(sasaran, sampai, len(pk)),
@@ -87,6 +88,7 @@ def beri_perpanjangan(*, evaluasi: Evaluasi, sasaran: Sasaran, sampai: date, ala
         keterangan=alasan,
         sesudah=_isi(terkini, sasaran, sampai) | {"bagian": len(pk)},
     )
+    kabar.tenggat_bagian_diubah(terkini, pk, sampai, baris, oleh)
     return len(pk)
 
 
@@ -113,7 +115,7 @@ def ubah_tenggat_bagian(*, penugasan: Penugasan, tenggat: date | None, oleh: Pen
     ).update(tenggat=tenggat)
     if not berubah:
         raise SudahBerubah(PESAN_DIAJUKAN)
-    catat(
+    baris = catat(
         aksi=Aksi.TENGGAT_DIUBAH,
         objek=penugasan.jawaban,
         label=str(penugasan),
@@ -123,6 +125,7 @@ def ubah_tenggat_bagian(*, penugasan: Penugasan, tenggat: date | None, oleh: Pen
         sebelum={"tenggat": lama.isoformat() if lama else None},
         sesudah={"tenggat": tenggat.isoformat() if tenggat else None},
     )
+    kabar.tenggat_bagian_diubah(evaluasi, [penugasan.pk], tenggat, baris, oleh)
     penugasan.refresh_from_db(fields=["tenggat"])
     return penugasan
 
@@ -134,9 +137,10 @@ def cabut_perpanjangan(*, evaluasi: Evaluasi, opd: Opd, tenggat: date, oleh: Pen
     if not terkini.terbuka:
         raise Ditolak("Evaluasi sudah diajukan, sehingga tenggatnya tidak dapat diubah.")
     berlaku = Sasaran(opd=opd).bagian(terkini).filter(tenggat=tenggat, status__in=TERBUKA)
+    pk = list(berlaku.values_list("pk", flat=True))
     jumlah = berlaku.update(tenggat=None)
     if jumlah:
-        catat(
+        baris = catat(
             aksi=Aksi.TENGGAT_DIUBAH,
             objek=terkini,
             label=f"{jumlah} bagian {opd}",
@@ -145,6 +149,7 @@ def cabut_perpanjangan(*, evaluasi: Evaluasi, opd: Opd, tenggat: date, oleh: Pen
             sebelum={"tenggat": tenggat.isoformat()},
             sesudah={"tenggat": None},
         )
+        kabar.tenggat_bagian_diubah(terkini, pk, None, baris, oleh)
     return jumlah
 
 

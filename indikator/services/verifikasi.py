@@ -10,6 +10,7 @@ from django.utils import timezone
 from indikator.models import Jawaban, Kegiatan, Penugasan, Status
 from indikator.models.status import TERKIRIM
 from indikator.pemeriksaan import halangan_terima, nilai_dalam_batas
+from indikator.services import kabar
 from indikator.services.kunci import pastikan_evaluasi_terbuka, pastikan_jendela, pegang_jawaban
 from indikator.services.skor import minta_hitung
 from klaster.galat import Ditolak, SudahBerubah
@@ -60,6 +61,7 @@ def terima_jawaban(*, jawaban: Jawaban, nilai: Decimal, catatan: str, versi: int
     )
     minta_hitung(evaluasi_id=terkini.evaluasi_id, penyebab=f"Jawaban {terkini.pertanyaan.kode} diterima", oleh=oleh)
     terkini.refresh_from_db()
+    kabar.jawaban_diterima(terkini, oleh)
     return terkini
 
 
@@ -85,7 +87,8 @@ def kembalikan_jawaban(*, jawaban: Jawaban, alasan: str, opd: Collection[Opd], v
     )
     if not berubah:
         raise SudahBerubah(PESAN_DIDAHULUI)
-    kepada = [str(b.opd) for b in bagian.select_related("opd")]
+    kembali = list(bagian.select_related("opd"))
+    kepada = [str(b.opd) for b in kembali]
     bagian.filter(status__in=TERKIRIM).update(status=Status.DIKEMBALIKAN, diajukan_oleh=None, diajukan_pada=None)
     catat(
         aksi=Aksi.JAWABAN_DIKEMBALIKAN,
@@ -96,6 +99,7 @@ def kembalikan_jawaban(*, jawaban: Jawaban, alasan: str, opd: Collection[Opd], v
         sesudah={"kepada": kepada},
     )
     terkini.refresh_from_db()
+    kabar.jawaban_dikembalikan(terkini, [b.opd_id for b in kembali], oleh)
     return terkini
 
 

@@ -11,7 +11,7 @@ from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, JenisNotifikasi, Kota, Notifikasi, Pengguna, PilihanNotifikasi
 from klaster.models.notifikasi import WAJIB
 from klaster.queries.notifikasi import pilihan_milik
-from klaster.services.riwayat import catat
+from klaster.services.riwayat import catat, di_masa_lalu
 
 #: What the columns of `Notifikasi` hold.
 _JUDUL, _ALAMAT, _KUNCI = 200, 300, 160
@@ -63,7 +63,12 @@ def beri_tahu(
 
 @transaction.atomic
 def beri_tahu_banyak(*, pesan: Sequence[Pesan], jenis: JenisNotifikasi, kota: Kota | int | None = None) -> None:
-    """Like `beri_tahu`, where each person is told something else. As many queries for many as for one."""
+    """Like `beri_tahu`, where each person is told something else. As many queries for many as for one.
+
+    Nothing is said of what is dated back (`klaster.services.riwayat.bertanggal`): it is no news.
+    """
+    if di_masa_lalu():
+        return
     mati = _yang_mematikan({satu.kepada.pk for satu in pesan}, jenis)
     kini = timezone.now()
     tempat = kota.pk if isinstance(kota, Kota) else kota

@@ -28,6 +28,11 @@ def bertanggal(waktu: datetime) -> Iterator[None]:
         _saat_peristiwa.reset(tanda)
 
 
+def di_masa_lalu() -> bool:
+    """Whether what happens now is dated back by `bertanggal`, so that nobody must be told of it as news."""
+    return _saat_peristiwa.get() is not None
+
+
 def label_pelaku(oleh: Pengguna | None) -> str:
     """A person's name and role as words, to outlive the account; empty when it was the system itself."""
     return f"{oleh} ({oleh.keterangan_peran})"[:200] if oleh else ""
