@@ -17,6 +17,7 @@ graceful_timeout = 30
 keepalive = 5
 control_socket_disable = True
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info" if _produksi else "warning")
+logger_class = "kla_portal.pencatat_gunicorn.Pencatat"
 accesslog = "-" if _produksi else None
 access_log_format = '%(h)s "%(r)s" %(s)s %(b)s %(D)sus %({x-request-id}o)s'
 if os.access("/dev/shm", os.W_OK):  # gunicorn's sign of life must not wait for a disk

@@ -1,10 +1,12 @@
-"""Logging: structlog in front, one line an event, JSON in production."""
+"""Logging: structlog in front, one line an event, JSON in production, secrets disguised (`kla_portal.penyamaran`)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import structlog
+
+from kla_portal.penyamaran import samarkan_baris
 
 _BERSAMA: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -27,10 +29,10 @@ def atur_logging(*, json: bool, tingkat: str) -> dict[str, Any]:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    penutup: list[Any] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    penulis: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
         if json
-        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     return {
         "version": 1,
@@ -39,7 +41,12 @@ def atur_logging(*, json: bool, tingkat: str) -> dict[str, Any]:
             "baris": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": _BERSAMA,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *penutup],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.processors.format_exc_info,
+                    samarkan_baris,
+                    penulis,
+                ],
             }
         },
         "handlers": {"konsol": {"class": "logging.StreamHandler", "formatter": "baris"}},

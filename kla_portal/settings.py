@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kla_portal.perantara.AlamatSalah",
+    "klaster.perantara_pintu.WajibDibereskan",
     "kla_portal.penolakan.PenolakanJadiPesan",
     "axes.middleware.AxesMiddleware",
 ]
@@ -354,6 +355,7 @@ KLA_UMUR_DENYUT_MAKS = 120  # seconds without a beat before /sehat/ calls it ill
 KLA_SISA_DISK_MIN = 200 * 1024 * 1024
 
 # --- Logging ----------------------------------------------------------------------------------------------------
-
+DEFAULT_EXCEPTION_REPORTER = "kla_portal.laporan_galat.LaporanGalat"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "kla_portal.laporan_galat.SaringLaporan"
 LOGGING_CONFIG = "logging.config.dictConfig"
 LOGGING = atur_logging(json=PRODUKSI, tingkat=env.str("LOG_LEVEL", default="INFO"))
