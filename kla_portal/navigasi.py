@@ -19,6 +19,7 @@ MENU: list[tuple[str, str, str, Izin, str]] = [
     ("Simulasi", "laporan:simulasi", "sliders", Izin.SIMULASI, TAHUN),
     ("Laporan", "laporan:laporan_list", "file-earmark-text", Izin.LIHAT_LAPORAN, TAHUN),
     ("Instrumen", "indikator:instrumen_list", "book", Izin.LIHAT_INSTRUMEN, BEBAS),
+    ("Pengaturan", "klaster:akun_list", "gear", Izin.KELOLA_AKUN, KOTA),
 ]
 
 #: Lines that only those see who do not have another way there: the permission that opens the other one.
@@ -72,6 +73,7 @@ TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
         ("Taksiran", "laporan:taksiran", Izin.SIMULASI),
     ],
     "klaster:akun_list": [
+        ("Akun", "klaster:akun_list", Izin.KELOLA_AKUN),
         ("Keamanan dan pemberitahuan", "klaster:pengaturan_kota", Izin.ATUR_KOTA),
         ("Riwayat", "klaster:riwayat_list", Izin.LIHAT_RIWAYAT),
         ("Token API", "klaster:token_list", Izin.KELOLA_TOKEN),
@@ -90,6 +92,11 @@ LINGKUP_TAB: dict[str, str] = {"klaster:akun_list": KOTA, "klaster:profil": BEBA
 #: Pages without a tab of their own -> the tab that they belong to, which leads back from them. Addresses that only take
 #: a form are here, too: what they refuse is shown under their own name.
 ANAK: dict[str, list[str]] = {
+    "klaster:akun_list": [
+        *(f"klaster:akun_{nama}" for nama in ("pilih", "baru", "detail", "ubah", "tangguhkan", "aktifkan")),
+        *(f"klaster:akun_{nama}" for nama in ("tautan", "tautan_cabut", "impor", "impor_terapkan")),
+        *(f"laporan:{nama}" for nama in ("akun_slip", "akun_serah", "serah_terima_list")),
+    ],
     "klaster:riwayat_list": [f"klaster:riwayat_{nama}" for nama in ("detail", "xlsx", "csv")],
     "klaster:token_list": ["klaster:token_buat", "klaster:token_cabut"],
     "mfa_index": [

@@ -2,6 +2,8 @@ from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 from klaster.views import (
+    akun,
+    akun_impor,
     data_diri,
     diri,
     dua_langkah,
@@ -13,11 +15,26 @@ from klaster.views import (
     retensi,
     riwayat,
     sesi,
+    tautan_akun,
     token_api,
 )
 
 app_name = "klaster"
 urlpatterns = [
+    path("kota/<kota:kota>/akun/", akun.akun_list, name="akun_list"),
+    path("kota/<kota:kota>/akun/pilih/", akun.akun_pilih, name="akun_pilih"),
+    path("kota/<kota:kota>/akun/xlsx/", akun.akun_xlsx, name="akun_xlsx"),
+    path("kota/<kota:kota>/akun/baru/", akun.akun_baru, name="akun_baru"),
+    path("kota/<kota:kota>/akun/impor/", akun_impor.akun_impor, name="akun_impor"),
+    path("kota/<kota:kota>/akun/impor/templat/", akun_impor.akun_templat, name="akun_templat"),
+    path("kota/<kota:kota>/akun/impor/terapkan/", akun_impor.akun_impor_terapkan, name="akun_impor_terapkan"),
+    path("kota/<kota:kota>/akun/<int:pk>/", akun.akun_detail, name="akun_detail"),
+    path("kota/<kota:kota>/akun/<int:pk>/ubah/", akun.akun_ubah, name="akun_ubah"),
+    path("kota/<kota:kota>/akun/<int:pk>/tangguhkan/", akun.akun_tangguhkan, name="akun_tangguhkan"),
+    path("kota/<kota:kota>/akun/<int:pk>/aktifkan/", akun.akun_aktifkan, name="akun_aktifkan"),
+    path("kota/<kota:kota>/akun/<int:pk>/tautan/", akun.akun_tautan, name="akun_tautan"),
+    path("kota/<kota:kota>/akun/<int:pk>/tautan/cabut/", akun.akun_tautan_cabut, name="akun_tautan_cabut"),
+    path("tautan-akun/<str:token>/", tautan_akun.tautan_akun, name="tautan_akun"),
     path("kota/<kota:kota>/riwayat/", riwayat.riwayat_list, name="riwayat_list"),
     path("kota/<kota:kota>/riwayat/<int:pk>/", riwayat.riwayat_detail, name="riwayat_detail"),
     path("kota/<kota:kota>/riwayat/xlsx/", riwayat.riwayat_ekspor, {"bentuk": "xlsx"}, name="riwayat_xlsx"),

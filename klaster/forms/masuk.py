@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.account.internal.flows.login import perform_password_login
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
 
 
@@ -42,3 +42,14 @@ class SandiForm(PasswordChangeForm):
         self.fields["old_password"].label = "Kata sandi sekarang"
         self.fields["new_password1"].label = "Kata sandi baru"
         self.fields["new_password2"].label = "Ulangi kata sandi baru"
+
+
+class SandiPertamaForm(SetPasswordForm):
+    """A password of one's own, twice. The one that was given is not asked for again: the log-in has just done that."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = "Kata sandi baru"
+        self.fields["new_password1"].help_text = "Sedikitnya 10 huruf, angka, atau tanda; bukan hanya angka."
+        self.fields["new_password2"].label = "Ulangi kata sandi baru"
+        self.fields["new_password2"].help_text = ""
