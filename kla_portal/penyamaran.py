@@ -27,7 +27,7 @@ _TETAP = frozenset({"timestamp", "level", "logger", "id_permintaan"})
 
 _ATURAN: tuple[tuple[re.Pattern[str], str], ...] = (
     # Authorization: Bearer abc
-    (re.compile(r"\b(Bearer|Basic|Token|Digest)(\s+)[A-Za-z0-9+/=._~:-]{6,}", re.I), rf"\1\2{SAMAR}"),
+    (re.compile(r"\b([Bb]earer|[Bb]asic|Token|Digest)(\s+)(?=\S*[0-9A-Z=])[A-Za-z0-9+/=._~:-]{6,}"), rf"\1\2{SAMAR}"),
     # A name that says secret, and its value: JSON, Python, a form, a header
     (
         re.compile(rf"({_NAMA})([\"']?\s*[:=]\s*)(\[[^\]\n]*\]|\"[^\"\n]*\"|'[^'\n]*'|[^\s,;&\"'<>)}}\]]+)", re.I),

@@ -57,6 +57,7 @@ def test_rahasia_disamarkan(teks, rahasia):
         "request 0f8fad5bd9cb469fa16570867728950e took 0.123 s",
         "version 812345 could not be inspected again",
         "Too many authors: 5",
+        "Forbidden (CSRF token from POST has incorrect length.): /sehat/",
         '  File "/app/klaster/services/retensi.py", line 120, in musnahkan',
         "2026-11-22T16:22:29.123456Z",
         "limit reached: ekspor",
