@@ -1,20 +1,31 @@
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.usersessions.admin  # noqa: F401 -- each registers its models, to be taken off again below
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 
 from klaster.admin_dasar import HanyaBaca, ImporEkspor
+from klaster.admin_tercatat import Tercatat
 from klaster.models import Denyut, Klaster, Kota, Opd, Pengguna, PredikatTerbit, Riwayat
 from klaster.resources import OpdResource, PenggunaResource
+from klaster.services.acuan import riwayat_akun_diekspor
+from klaster.services.riwayat import catat_banyak
 
 admin.site.site_header = "Portal KLA · Admin"
 admin.site.site_title = "Portal KLA"
 admin.site.index_title = "Data acuan dan pemeriksaan"
 admin.site.unregister(Group)  # permissions are code: klaster.izin
+# Second steps and sessions have pages of their own, which ask who it is and leave a trail.
+admin.site.unregister([EmailAddress, Authenticator, UserSession])
 
 
 @admin.register(Kota)
-class KotaAdmin(admin.ModelAdmin):
+class KotaAdmin(Tercatat, admin.ModelAdmin):
     list_display = ["kode", "nama", "provinsi", "zona_waktu", "wajib_pengesahan_opd", "contoh"]
     list_display_links = ["kode", "nama"]
     search_fields = ["kode", "nama"]
@@ -22,7 +33,7 @@ class KotaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Opd)
-class OpdAdmin(ImporEkspor):
+class OpdAdmin(Tercatat, ImporEkspor):
     resource_classes = [OpdResource]
     list_display = ["kode", "nama", "kota", "jenis", "induk", "aktif"]
     list_display_links = ["kode", "nama"]
@@ -33,7 +44,7 @@ class OpdAdmin(ImporEkspor):
 
 
 @admin.register(Klaster)
-class KlasterAdmin(admin.ModelAdmin):
+class KlasterAdmin(Tercatat, admin.ModelAdmin):
     list_display = ["kode", "nomor", "nama"]
     search_fields = ["kode", "nama"]
 
@@ -51,7 +62,7 @@ class PenggunaUbahForm(UserChangeForm):
 
 
 @admin.register(Pengguna)
-class PenggunaAdmin(ImporEkspor, UserAdmin):
+class PenggunaAdmin(Tercatat, ImporEkspor, UserAdmin):
     resource_classes = [PenggunaResource]
     form = PenggunaUbahForm
     add_form = PenggunaTambahForm
@@ -77,9 +88,14 @@ class PenggunaAdmin(ImporEkspor, UserAdmin):
     ]
     readonly_fields = ["last_login", "date_joined"]
 
+    def get_export_data(self, file_format, request, queryset, **kwargs):
+        """Personal data leaves: noted before it does."""
+        catat_banyak(riwayat_akun_diekspor(akun=queryset, oleh=request.user))
+        return super().get_export_data(file_format, request, queryset, **kwargs)
+
 
 @admin.register(PredikatTerbit)
-class PredikatTerbitAdmin(admin.ModelAdmin):
+class PredikatTerbitAdmin(Tercatat, admin.ModelAdmin):
     list_display = ["kota", "tahun_evaluasi", "tahun_penghargaan", "tahap", "nilai", "predikat"]
     list_filter = ["kota", "tahap", "predikat"]
     list_select_related = ["kota"]

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Model
 from import_export import fields, resources
+from import_export.results import RowResult
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 
-from klaster.models import Klaster, Kota, Opd, Pengguna
+from klaster.models import Klaster, Kota, Opd, Pengguna, Riwayat
+from klaster.services import acuan
+from klaster.services.riwayat import catat_banyak
 
 
 class OpdSekotaWidget(ForeignKeyWidget):
@@ -53,12 +57,36 @@ class DaftarKodeWidget(ManyToManyWidget):
 
 
 class SumberDaya(resources.ModelResource):
-    """Base of all: says in Indonesian which key columns a file lacks."""
+    """Base of all: says in Indonesian which key columns a file lacks, and notes every row that it adds or changes."""
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self._sebelum: dict[int, acuan.Potret] = {}
+        self._riwayat: list[Riwayat] = []
         judul = dataset.headers or []
         if hilang := [kolom for kolom in self._meta.import_id_fields if kolom not in judul]:
             raise ValueError(f"Kolom wajib berikut tidak ada pada berkas: {', '.join(hilang)}.")
+
+    def after_init_instance(self, instance: Model, new: bool, row: dict[str, Any], **kwargs: Any) -> None:
+        if not new and not kwargs.get("dry_run"):
+            self._sebelum[instance.pk] = acuan.potret_objek(instance)
+
+    def after_import_row(self, row: dict[str, Any], row_result: RowResult, **kwargs: Any) -> None:
+        """After many-to-many fields are saved; in the transaction of the whole file, so that it is all or nothing."""
+        if kwargs.get("dry_run"):
+            return
+        rincian = {"objek": row_result.instance, "oleh": kwargs.get("user"), "keterangan": self._asal(kwargs)}
+        if row_result.import_type == RowResult.IMPORT_TYPE_NEW:
+            self._riwayat.append(acuan.riwayat_ditambah(**rincian))
+        elif row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
+            baris = acuan.riwayat_diubah(sebelum=self._sebelum[row_result.instance.pk], **rincian)
+            self._riwayat += [baris] if baris else []
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        super().after_import(dataset, result, **kwargs)
+        catat_banyak(self._riwayat)
+
+    def _asal(self, pilihan: dict[str, Any]) -> str:
+        return f"Dari berkas {pilihan.get('file_name') or 'impor'}"
 
 
 class OpdResource(SumberDaya):
@@ -72,6 +100,7 @@ class OpdResource(SumberDaya):
         clean_model_instances = True
         skip_unchanged = True
         use_transactions = True
+        store_instance = True
 
 
 class PenggunaResource(SumberDaya):
@@ -111,6 +140,7 @@ class PenggunaResource(SumberDaya):
         clean_model_instances = True
         skip_unchanged = True
         use_transactions = True
+        store_instance = True
 
     def import_instance(self, instance: Pengguna, row: dict[str, Any], **kwargs: Any) -> None:
         """Before validation, not after: an empty password would fail it."""
