@@ -1,4 +1,4 @@
-"""From contents to a PDF: the only place that uses WeasyPrint, always inside a background job.
+"""From contents to a PDF: the only place that uses WeasyPrint, inside a background job but for `cetak_langsung`.
 
 What a page may load is decided here: files that are packaged with the portal, and nothing else. Addresses in the
 templates are relative to a host that does not exist, so that nothing in a document can name a file or a server.
@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
 
+from klaster.galat import Ditolak
 from laporan.isi_catatan import IsiCatatan
 from laporan.isi_laporan import IsiLaporan
 
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 TEMPLAT = "laporan/pdf/evaluasi_mandiri.html"
 TEMPLAT_CATATAN = "laporan/pdf/catatan_tahap.html"
 TEMPLAT_JILID = "laporan/pdf/jilid.html"
+TEMPLAT_SLIP = "laporan/pdf/akun_slip.html"
+TEMPLAT_SERAH = "laporan/pdf/serah_terima.html"
 #: `.invalid` is reserved (RFC 2606): no resolver will ever answer for it.
 ALAMAT_STATIS = "https://statis.invalid/"
 TIPE = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
@@ -72,6 +75,20 @@ def html_ke_pdf(html: str) -> HasilCetak:
         return HasilCetak(dokumen.write_pdf(pdf_variant="pdf/ua-1"), len(dokumen.pages))
     except FatalURLFetchingError as galat:  # a BaseException, which no caller would expect
         raise GagalMencetak(str(galat)) from galat
+
+
+def cetak_langsung(templat: str, konteks: dict[str, Any]) -> HasilCetak:
+    """A small document at once, in the request: what may not be stored anywhere, and what is a page or two (ADR 0028).
+
+    Waits a few seconds for another document of this process; raises `Ditolak` when that one takes longer.
+    """
+    html = render_to_string(templat, konteks)
+    if not _SATU.acquire(timeout=TUNGGU_LANGSUNG):
+        raise Ditolak("Portal sedang mencetak laporan besar. Coba lagi sebentar lagi, atau cetak dari peramban.")
+    try:
+        return html_ke_pdf(html)
+    finally:
+        _SATU.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +167,7 @@ def _pengambil() -> Any:
 #: Laying out a full report takes some 200 MB, and Pango is not promised to be safe in threads.
 _SATU = threading.Lock()
 JEDA_GILIRAN = 5.0
+TUNGGU_LANGSUNG = 8.0
 
 
 @contextmanager

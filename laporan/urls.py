@@ -2,6 +2,7 @@ from django.urls import path
 
 from klaster import konverter  # noqa: F401 -- registers <kota:...>
 from laporan.views import (
+    akun_slip,
     api,
     banding,
     beranda,
@@ -12,6 +13,7 @@ from laporan.views import (
     publik,
     ringkasan,
     riwayat_skor,
+    serah_terima,
     simulasi,
     tahap,
     taksiran,
@@ -20,6 +22,11 @@ from laporan.views import (
 
 app_name = "laporan"
 urlpatterns = [
+    path("kota/<kota:kota>/akun/slip/", akun_slip.akun_slip, name="akun_slip"),
+    path("kota/<kota:kota>/akun/<int:pk>/serah-terima/", serah_terima.akun_serah, name="akun_serah"),
+    path("kota/<kota:kota>/serah-terima/", serah_terima.serah_terima_list, name="serah_terima_list"),
+    path("serah-terima/<int:pk>/", serah_terima.serah_terima, name="serah_terima"),
+    path("serah-terima/<int:pk>/pdf/", serah_terima.serah_terima_pdf, name="serah_terima_pdf"),
     path("", beranda.beranda, name="beranda"),
     path("publik/", publik.publik, name="publik"),
     path("api/v1/dokumentasi/", api.api_dokumentasi, name="api_dokumentasi"),

@@ -35,6 +35,7 @@ from indikator.models import CatatanTahap, Pengajuan, PengesahanOpd, Skenario
 from klaster.batas import kosongkan
 from klaster.galat import Ditolak
 from klaster.models import Pemusnahan, Pengguna, Riwayat
+from klaster.services.tautan_akun import buat_tautan
 from laporan.models import LaporanTersimpan
 from tests.bahan_matriks import pasang_matriks
 from tests.bahan_tahun_lalu import tawarkan
@@ -42,7 +43,7 @@ from tests.bukti.bahan_catatan import catatan_lampau
 from tests.dunia import Dunia, buat_dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI, InstrumenFactory, PengajuanFactory, PengesahanOpdFactory
-from tests.factories.klaster import PenggunaFactory, SesiFactory, TokenApiFactory
+from tests.factories.klaster import PenggunaFactory, SerahTerimaFactory, SesiFactory, TokenApiFactory
 from tests.factories.notifikasi import NotifikasiFactory
 from tests.masuk import masuk_segar
 from tests.matriks_izin import AKTOR
@@ -90,6 +91,8 @@ class Panggung:
             "lampiran": lambda: self.catatan.bukti.get().pk,
             "opd": lambda: kota.dinkes.pk,
             "akun": lambda: kota.operator_dinkes.pk,
+            "tautan_akun": lambda: buat_tautan(pengguna=kota.operator_dinkes, oleh=None).token,
+            "serah": lambda: SerahTerimaFactory(dari=kota.operator_dinsos, kepada=kota.operator_dinkes).pk,
             "pengesahan": lambda: PengesahanOpd.objects.get().pk,
             "pengajuan": lambda: Pengajuan.objects.get().pk,
             "token": lambda: Pengajuan.objects.get().token,

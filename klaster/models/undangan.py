@@ -47,6 +47,18 @@ class TautanAkun(models.Model):
         return f"{self.get_jenis_display()} {self.pengguna}"
 
 
+class SerahTerimaQuerySet(models.QuerySet):
+    def terlihat_oleh(self, pengguna) -> "SerahTerimaQuerySet":
+        """One's own to take over; the secretariat all of its city, the system admin all."""
+        if not pengguna.is_authenticated:
+            return self.none()
+        if pengguna.melihat_semua_kota:
+            return self
+        if pengguna.adalah_sekretariat:
+            return self.filter(kota_id=pengguna.kota_id)
+        return self.filter(kepada=pengguna, kota_id=pengguna.kota_id)
+
+
 class SerahTerima(models.Model):
     """One account's work handed to another: who, when, and the pack as it was on that day.
 
@@ -76,6 +88,8 @@ class SerahTerima(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="oleh"
     )
     pada = models.DateTimeField("pada")
+
+    objects = SerahTerimaQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pada"]

@@ -58,8 +58,11 @@ def rancang_impor(*, kota: Kota, isi: bytes, nama_berkas: str, oleh: Pengguna) -
     except LembarDitolak as galat:
         raise Ditolak(str(galat), bidang="berkas") from galat
     calon, salah = susun_calon(kota, baris)
-    cacat = sorted(set(cacat + salah))
-    return RancanganAkun(calon, cacat, "" if cacat else segel(kota, baris, oleh))
+    if cacat := sorted(set(cacat + salah)):
+        return RancanganAkun(calon, cacat)
+    # with the names proposed: pressed twice, the second finds them taken and makes no twins
+    bernama = [replace(b, username=c.username) for b, c in zip(baris, calon, strict=True)]
+    return RancanganAkun(calon, [], segel(kota, bernama, oleh))
 
 
 def segel(kota: Kota, baris: list[BarisAkun], oleh: Pengguna) -> str:

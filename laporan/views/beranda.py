@@ -9,6 +9,7 @@ from indikator.models import Evaluasi
 from indikator.pilihan import evaluasi_kini
 from klaster.izin import Izin, cukup_masuk, punya_izin
 from klaster.models.pengguna import Peran
+from klaster.queries.serah_terima import alamat_belum_dibaca
 from laporan.queries.daftar_evaluasi import evaluasi_bernilai, lengkapi
 
 TUJUAN = {
@@ -23,6 +24,8 @@ BARIS = 25
 @cukup_masuk
 @require_GET
 def beranda(request: HttpRequest) -> HttpResponse:
+    if serah := alamat_belum_dibaca(request.user):  # first of all, what whoever left has handed over
+        return redirect(serah)
     tersedia = Evaluasi.objects.terlihat_oleh(request.user)
     tujuan = TUJUAN.get(request.user.peran)
     if tujuan is None:

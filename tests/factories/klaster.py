@@ -5,7 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from klaster.models import Klaster, Kota, Opd, Pengguna, PredikatTerbit, TokenApi
+from klaster.models import Klaster, Kota, Opd, Pengguna, PredikatTerbit, SerahTerima, TokenApi
 from klaster.models.opd import JenisOpd
 from klaster.models.pengguna import Peran
 from klaster.queries.token_api import sidik_token
@@ -122,3 +122,17 @@ class TokenApiFactory(DjangoModelFactory):
     cakupan = factory.LazyFunction(lambda: list(TokenApi.Cakupan.values))
     dibuat_pada = factory.LazyFunction(timezone.now)
     kedaluwarsa_pada = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+
+class SerahTerimaFactory(DjangoModelFactory):
+    """Work handed from `dari` to `kepada`, with an empty pack."""
+
+    class Meta:
+        model = SerahTerima
+
+    kota = factory.SelfAttribute("kepada.kota")
+    opd = factory.SelfAttribute("kepada.opd")
+    dari_label = factory.LazyAttribute(lambda o: str(o.dari))
+    kepada_label = factory.LazyAttribute(lambda o: str(o.kepada))
+    paket = factory.LazyFunction(lambda: {"versi": 1, "evaluasi": [], "bukti": {"banyak": 0, "daftar": []}})
+    pada = factory.LazyFunction(timezone.now)
