@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from ninja import Path, Query, Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from indikator.models import Evaluasi, Instrumen
 from klaster.batas import dibatasi
@@ -32,7 +32,9 @@ VersiInstrumen = Annotated[int, Path(description="Versi instrumen.", ge=1, le=32
 
 
 class Lembar(Schema):
-    """Which page of a list."""
+    """Which page of a list. A name that is not known is refused: a slip in it would read the wrong page for good."""
+
+    model_config = ConfigDict(extra="forbid")
 
     halaman: int = Field(1, ge=1, le=100_000, description="Nomor halaman, dari 1.")
     per_halaman: int = Field(PER_HALAMAN, ge=1, le=PER_HALAMAN_MAKS, description="Banyak baris satu halaman.")

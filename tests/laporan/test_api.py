@@ -195,6 +195,7 @@ def test_berhalaman_sampai_habis(baca):
     [
         ("/kota", {"halaman": "0"}, ["halaman"]),
         ("/kota", {"halaman": "x", "per_halaman": "1000"}, ["halaman", "per_halaman"]),
+        ("/kota", {"perhalaman": "5"}, ["perhalaman"]),
         ("/kota/3277/opd", {}, ["kota"]),
         ("/kota/32.77/hasil/20244", {}, ["tahun"]),
         ("/instrumen/a'b/1", {}, ["kode"]),
