@@ -11,6 +11,8 @@ trap 'bash skrip/layanan_uji.sh henti "$layanan"; rm -f "$layanan.log"' EXIT
 trap 'exit 130' INT TERM
 unset DATABASE_URL REDIS_URL
 
+# Two processes a core: browsers, workers and databases leave a test waiting half of its time.
+rekan=$(($(nproc) * 2))
 hasil=()
 kode=0
 lulus=0
@@ -26,7 +28,7 @@ hitung() { # WORD: the number before it in pytest's closing line
 jalankan() { # NAME: one half, its outcome remembered
     local mulai=$SECONDS status=0
     kata "=== Tests on $1 ==="
-    "$PY" -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q "${args[@]}" 2>&1 | tee "$layanan.log" || status=$?
+    "$PY" -m pytest -n "$rekan" --dist loadfile --no-loadscope-reorder -q "${args[@]}" 2>&1 | tee "$layanan.log" || status=$?
     hasil+=("$1: $([[ $status -eq 0 ]] && echo passed || echo "FAILED ($status)") in $((SECONDS - mulai)) s")
     lulus=$((lulus + $(hitung passed)))
     gagal_uji=$((gagal_uji + $(hitung failed) + $(hitung error)))
@@ -34,9 +36,17 @@ jalankan() { # NAME: one half, its outcome remembered
     [[ $status -eq 0 ]] || kode=1
 }
 
-if [[ "${KAKI:-semua}" != postgres ]]; then jalankan SQLite; fi
+export DJANGO_SETTINGS_MODULE=tests.pengaturan
+kata "Making the databases that the tests copy"
+[[ "${KAKI:-semua}" == postgres ]] || "$PY" -m tests.basis_data &
 if [[ "${KAKI:-semua}" != sqlite ]]; then
     bash skrip/layanan_uji.sh mulai "$layanan"
+    # shellcheck disable=SC1091
+    (. "$layanan/env" && "$PY" -m tests.basis_data)
+fi
+wait
+if [[ "${KAKI:-semua}" != postgres ]]; then jalankan SQLite; fi
+if [[ "${KAKI:-semua}" != sqlite ]]; then
     # shellcheck disable=SC1091
     . "$layanan/env"
     # What needs no database, or looks at markup and drawings alone, has been tried in the first half.

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 import psycopg2
 from django.conf import settings
 from django.db import connection
@@ -27,13 +28,16 @@ _FOLDER = Path(tempfile.gettempdir()) / f"kla-templat-{os.getuid()}"
 _UMUR_MAKS = 2 * 24 * 3600  # seconds after which a file of other migrations is thrown away
 
 
-def siapkan_dari_templat() -> bool:
-    """Put the copy where Django expects its test database; False when this database has to migrate by itself."""
+def siapkan_dari_templat(*, salin: bool = True) -> bool:
+    """Put the copy where Django expects its test database; False when this database has to migrate by itself.
+
+    `salin=False` makes only what will be copied: `python -m tests.basis_data`, before the test processes start.
+    """
     if connection.vendor not in ("sqlite", "postgresql"):
         return False
     _FOLDER.mkdir(mode=0o700, exist_ok=True)
     with _giliran():
-        (_salin_sqlite if connection.vendor == "sqlite" else _salin_postgres)(_sidik())
+        (_dari_berkas if connection.vendor == "sqlite" else _dari_gugus)(_sidik(), salin=salin)
     return True
 
 
@@ -47,8 +51,8 @@ def _sidik() -> str:
 
 @contextmanager
 def _giliran() -> Iterator[None]:
-    """One process at a time, on this machine."""
-    with open(_FOLDER / "kunci", "w", encoding="ascii") as kunci:
+    """One process at a time for each kind of database, on this machine."""
+    with open(_FOLDER / f"kunci-{connection.vendor}", "w", encoding="ascii") as kunci:
         fcntl.flock(kunci, fcntl.LOCK_EX)
         yield
 
@@ -61,7 +65,7 @@ def _migrasikan(url: str) -> None:
     )
 
 
-def _salin_sqlite(sidik: str) -> None:
+def _dari_berkas(sidik: str, *, salin: bool) -> None:
     templat = _FOLDER / f"{sidik}.sqlite3"
     if not templat.exists():
         for lama in _FOLDER.glob("*.sqlite3*"):
@@ -71,10 +75,11 @@ def _salin_sqlite(sidik: str) -> None:
         sementara.unlink(missing_ok=True)
         _migrasikan(f"sqlite:///{sementara}")
         sementara.rename(templat)
-    shutil.copyfile(templat, connection.settings_dict["TEST"]["NAME"])
+    if salin:
+        shutil.copyfile(templat, connection.settings_dict["TEST"]["NAME"])
 
 
-def _salin_postgres(sidik: str) -> None:
+def _dari_gugus(sidik: str, *, salin: bool) -> None:
     templat, nama = f"kla_templat_{sidik}", connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     pusat = psycopg2.connect(_url("postgres").replace("postgres://", "postgresql://", 1))
     pusat.autocommit = True
@@ -86,8 +91,9 @@ def _salin_postgres(sidik: str) -> None:
                 kursor.execute(f'CREATE DATABASE "{templat}_baru"')
                 _migrasikan(_url(f"{templat}_baru"))
                 kursor.execute(f'ALTER DATABASE "{templat}_baru" RENAME TO "{templat}"')
-            kursor.execute(f'DROP DATABASE IF EXISTS "{nama}"')
-            kursor.execute(f'CREATE DATABASE "{nama}" TEMPLATE "{templat}"')
+            if salin:
+                kursor.execute(f'DROP DATABASE IF EXISTS "{nama}"')
+                kursor.execute(f'CREATE DATABASE "{nama}" TEMPLATE "{templat}"')
     finally:
         pusat.close()
 
@@ -96,3 +102,8 @@ def _url(basis_data: str) -> str:
     """DATABASE_URL with another database in it."""
     kepala, tanya, pilihan = os.environ["DATABASE_URL"].partition("?")
     return f"{kepala.rpartition('/')[0]}/{basis_data}{tanya}{pilihan}"
+
+
+if __name__ == "__main__":
+    django.setup()
+    siapkan_dari_templat(salin=False)
