@@ -66,7 +66,7 @@ def _tempatkan(hasil: Any, lembar: Any) -> None:
 
 
 def _dari_gambar(jalur: Path, keluar: Path, judul: str) -> int:
-    """One page with the picture and its title; without EXIF, so without the place where it was taken."""
+    """One page with the picture and its title; without EXIF, XMP and comments, so without the place it was taken at."""
     import pikepdf
     from PIL import Image, ImageOps  # noqa: PLC0415 -- slow import
 
@@ -75,6 +75,7 @@ def _dari_gambar(jalur: Path, keluar: Path, judul: str) -> int:
         gambar.draft("RGB", (SISI_FOTO, SISI_FOTO))
         tegak = _berlatar_putih(ImageOps.exif_transpose(gambar))
     tegak.thumbnail((SISI_FOTO, SISI_FOTO), Image.Resampling.LANCZOS)
+    tegak.info.clear()  # Pillow would hand on XMP and comments of the original
     wadah = io.BytesIO()
     tegak.save(wadah, "JPEG", quality=MUTU_FOTO)
     with pikepdf.new() as hasil:
