@@ -21,6 +21,8 @@ KEBIJAKAN_UNDUH = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 POTONG = 64 * 1024
 RENTANG = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})\Z")
+#: Asks for a piece that does not begin at the first byte. Anything else may bring the whole file.
+_DARI_TENGAH = re.compile(r"bytes=0*[1-9][0-9]{0,17}-[0-9]{0,18}\Z")
 
 
 def sajikan(
@@ -46,6 +48,11 @@ def sajikan(
         jawab["Content-Length"] = str(akhir - awal + 1)
         jawab["Content-Range"] = f"bytes {awal}-{akhir}/{ukuran}"
     return _berkepala(jawab, tipe, nama, penanda, sebagai_unduhan)
+
+
+def dari_tengah(request: HttpRequest) -> bool:
+    """Whether the request goes on with a file that was begun before: it is not an opening of its own."""
+    return bool(_DARI_TENGAH.match(request.headers.get("Range", "")))
 
 
 def _berkepala(jawab: HttpResponseBase, tipe: str, nama: str, penanda: str, sebagai_unduhan: bool) -> HttpResponseBase:

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from bukti.models import VersiBukti
-from bukti.penyajian import sajikan
+from bukti.penyajian import dari_tengah, sajikan
 from bukti.services.kepekaan import catat_pembukaan
 from klaster.izin import Izin, boleh, wajib_izin
 from klaster.models import Pengguna
@@ -80,9 +80,8 @@ def _buka_tercatat(request: HttpRequest, versi: VersiBukti, bidang: File, cara: 
     """The stored file. Who opens one with children's data is logged before a byte leaves; HEAD shows nothing of it."""
     isi = _buka(bidang)
     if versi.bukti.peka and request.method == "GET":
-        lanjutan = not request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
         try:
-            catat_pembukaan(versi=versi, cara=cara, oleh=request.user, lanjutan=lanjutan)
+            catat_pembukaan(versi=versi, cara=cara, oleh=request.user, lanjutan=dari_tengah(request))
         except BaseException:
             isi.close()
             raise

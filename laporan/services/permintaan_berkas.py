@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bukti.models import Bukti
+from bukti.services.kepekaan import SATU_BACAAN
 from indikator.models import Evaluasi
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Pengguna, Riwayat
@@ -116,7 +117,9 @@ def serahkan_berkas(
 
 
 def _pernah_mengambil(laporan: LaporanTersimpan, jilid: int, oleh: Pengguna) -> bool:
-    return Riwayat.objects.untuk(laporan).filter(aksi=Aksi.LAPORAN_DIUNDUH, pelaku=oleh, sesudah__jilid=jilid).exists()
+    """Whether this download was begun not long ago; whoever takes the file again another day is noted again."""
+    unduhan = Riwayat.objects.untuk(laporan).filter(aksi=Aksi.LAPORAN_DIUNDUH, pelaku=oleh, sesudah__jilid=jilid)
+    return unduhan.filter(waktu__gt=timezone.now() - SATU_BACAAN).exists()
 
 
 def _catat_unduhan(

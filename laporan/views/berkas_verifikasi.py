@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from bukti.penyajian import sajikan
+from bukti.penyajian import dari_tengah, sajikan
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
 from indikator.views.unduhan import nama_berkas
@@ -91,7 +91,7 @@ def berkas_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def berkas_unduh(request: HttpRequest, pk: int, jilid: int) -> HttpResponseBase:
     """The file itself, whole or from where a download was cut off."""
     laporan = _ambil(request, pk)
-    lanjutan = request.method == "HEAD" or not request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
+    lanjutan = request.method == "HEAD" or dari_tengah(request)
     bagian = permintaan_berkas.serahkan_berkas(laporan=laporan, jilid=jilid, lanjutan=lanjutan, oleh=request.user)
     return sajikan(
         request,
