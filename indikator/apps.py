@@ -10,6 +10,9 @@ class IndikatorConfig(AppConfig):
 
     def ready(self) -> None:
         from indikator.pengajuan import aturan  # noqa: F401, PLC0415 -- registers the checks before submission
+        from indikator.services import pengingat  # noqa: PLC0415 -- app ready
+        from klaster.pengingat import daftarkan  # noqa: PLC0415 -- app ready
 
+        daftarkan(pengingat.siapkan)
         pre_migrate.connect(penjaga.sebelum_migrasi, sender=self)
         post_migrate.connect(penjaga.sesudah_migrasi, sender=self)

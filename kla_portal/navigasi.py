@@ -35,6 +35,10 @@ TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
         ("Riwayat skor", "laporan:riwayat_skor", Izin.LIHAT_RINGKASAN),
         ("Dibanding tahun lalu", "laporan:banding_tahun", Izin.LIHAT_RINGKASAN),
     ],
+    "laporan:kemajuan": [
+        ("Kemajuan", "laporan:kemajuan", Izin.LIHAT_KEMAJUAN),
+        ("Pengingat", "laporan:pengingat", Izin.ATUR_EVALUASI),
+    ],
     "indikator:evaluasi_detail": [
         ("Klaster dan indikator", "indikator:evaluasi_detail", Izin.LIHAT_EVALUASI),
         ("Pertanyaan", "indikator:pertanyaan_list", Izin.LIHAT_EVALUASI),

@@ -48,6 +48,12 @@ KT, KTS, KTSB = "kota tahun", "kota tahun soal", "kota tahun soal bagian"
 #: Addresses of libraries, which answer a method that they do not have before or after the door, as it comes.
 LONGGAR = ("account_", "mfa_", "api_v1:", "klaster:masuk", "klaster:keluar", "klaster:lanjutkan")
 
+#: Where a method has letters of its own: (name, method) -> expected.
+SENDIRI = {
+    ("laporan:diskon", "post"): "L3B3333333434L",  # all who simulate see the discounts, the secretariat sets them
+    ("bukti:tus_berkas", "options"): "L3B33BBB33BB3L",  # what the protocol can do, whosever upload it is
+}
+
 #: name -> (kinds of arguments, methods, expected)
 MATRIKS: dict[str, tuple[str, str, str]] = {
     "sehat": ("", "get", SEMUA_ORANG),
@@ -140,6 +146,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:riwayat_skor": (KT, "get", RINGKASAN),
     "laporan:bukti_wajib": (KT, "get", "LBBBB333B3434L"),
     "laporan:kemajuan": (KT, "get", "LBBBB333B3434L"),
+    "laporan:pengingat": (KT, "get", ATUR),
     "laporan:kelengkapan": (KT, "get", KOTA_BACA),
     "laporan:kelengkapan_xlsx": (KT, "get", KOTA_BACA),
     "laporan:kelengkapan_peta": (KT, "get", KOTA_BACA),
@@ -152,7 +159,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:simulasi_hitung": (KT, "post", SIMULASI),
     "laporan:simulasi_simpan": (KT, "post", SIMULASI),
     "laporan:taksiran": (KT, "get", SIMULASI),
-    "laporan:diskon": (KT, "get", SIMULASI),
+    "laporan:diskon": (KT, "get post", SIMULASI),
     "laporan:diskon_pakai": (KT, "post", ATUR),
     "laporan:skenario": ("skenario", "get", SIMULASI),
     "laporan:skenario_hapus": ("skenario", "post", SIMULASI),

@@ -18,6 +18,7 @@ from django.utils import timezone
 from bukti.aturan.bacaan import Bacaan
 from bukti.models import VersiBukti
 from bukti.pemindai_virus import hidup
+from bukti.services import kabar
 from bukti.services.bacaan import baca_isi, simpan_bacaan
 from bukti.services.gambar import gambar_tersimpan
 from bukti.services.pemindaian import AWALAN_SALINAN, PemeriksaanTertunda, Temuan, periksa_isi
@@ -41,7 +42,7 @@ def periksa_versi(*, versi_id: int) -> None:
 
     Raises `OSError` when it could not be done now; the row then says why it still waits.
     """
-    versi = VersiBukti.setiap_berkas.select_related("bukti__kota").filter(pk=versi_id).first()
+    versi = VersiBukti.setiap_berkas.select_related("bukti__kota", "diunggah_oleh").filter(pk=versi_id).first()
     if versi is None or versi.status_periksa != VersiBukti.Periksa.MENUNGGU:
         return
     try:
@@ -121,6 +122,8 @@ def _simpan(versi: VersiBukti, temuan: Temuan) -> None:
             if berubah:
                 _catat(versi, temuan, status)
                 _simpan_bacaan(versi, bacaan)
+                if temuan.alasan:
+                    kabar.berkas_ditolak(versi, temuan.alasan)
         gambar.terpakai = bool(berubah)
 
 

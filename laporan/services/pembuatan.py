@@ -24,6 +24,7 @@ from laporan import pdf
 from laporan.models import BagianLaporan, LaporanTersimpan
 from laporan.models.laporan import lokasi_laporan
 from laporan.queries.sidik import isi_untuk, sidik_dari
+from laporan.services import kabar
 from laporan.services.antrean import antrekan_laporan
 from laporan.services.berkas_bukti import buat_zip, masa_simpan, sapu_kedaluwarsa
 from laporan.services.jilid_bukti import buat_jilid
@@ -131,6 +132,7 @@ def _kerjakan(kerja: Pengerjaan) -> None:
         hasil = PEMBUAT.get(kerja.laporan.jenis, _cetak)(kerja.laporan, folder, kerja.lapor)
         kerja.lapor(95, "Menyimpan berkas")
         _simpan(kerja, hasil)
+    kabar.laporan_siap(kerja.laporan)
 
 
 #: Makers of what is not printed from one template. Each reports its progress and raises `Ditolak` for good reasons.
@@ -211,6 +213,7 @@ def _tolak(kerja: Pengerjaan, pesan: str) -> None:
     """A rule stands in the way: another attempt would end the same."""
     try:
         kerja.ubah(**_gagal(pesan[:300]))
+        kabar.laporan_gagal(kerja.laporan, pesan)
     except SewaHilang:
         logger.warning("report %s was taken over by another worker", kerja.laporan.pk)
 
@@ -219,8 +222,10 @@ def _catat_kegagalan(kerja: Pengerjaan, galat: Exception) -> None:
     """Queue another attempt, or give up with a message that says what the user can do."""
     try:
         if kerja.percobaan >= PERCOBAAN_MAKS:
-            pesan = PESAN_PENYIMPANAN if isinstance(galat, OSError) else PESAN_GAGAL
-            kerja.ubah(**_gagal(pesan.format(n=kerja.percobaan, pk=kerja.laporan.pk)))
+            templat = PESAN_PENYIMPANAN if isinstance(galat, OSError) else PESAN_GAGAL
+            pesan = templat.format(n=kerja.percobaan, pk=kerja.laporan.pk)
+            kerja.ubah(**_gagal(pesan))
+            kabar.laporan_gagal(kerja.laporan, pesan)
             return
         kerja.ubah(status=Status.ANTRE, kemajuan=0, langkah="Gagal, akan dicoba lagi", berkas="", sewa_sampai=None)
     except SewaHilang:
