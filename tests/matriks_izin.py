@@ -111,6 +111,8 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "klaster:notifikasi_buka": ("pesan", "get", "L4B4444444444L"),
     "klaster:notifikasi_tandai": ("pesan", "post", "L4B4444444444L"),
     "klaster:notifikasi_semua": ("", "post", SEMUA_MASUK),
+    "klaster:kiriman_list": ("kota", "get", ATUR),
+    "klaster:kiriman_ulang": ("kota kiriman", "post", ATUR),
     "klaster:pengaturan_kota": ("kota", "get post", ATUR),
     "klaster:pilihan_notifikasi": ("", "get post", SEMUA_MASUK),
     "klaster:riwayat_list": ("kota", "get head", AKUN),

@@ -16,15 +16,17 @@ from klaster.models import Pengguna
 from tests.alur.bahan import foto, pdf_bertulisan
 from tests.alur.orang import Orang
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, serahkan
+from tests.dunia import Dunia
 from tests.factories.klaster import PredikatTerbitFactory
 from tests.laporan.bahan import jadikan
-from tests.test_izin import Panggung, panggung  # noqa: F401 -- a fixture
+from tests.panggung import Panggung, bangun
 
 
 @pytest.fixture
-def pentas(panggung: Panggung) -> Panggung:  # noqa: F811 -- the fixture above
+def pentas(dunia: Dunia) -> Panggung:
     """4.1 waits with evidence, 4.2 was sent back, 4.3 is accepted, 4.4 is a draft; scores are computed."""
-    kota = panggung.dunia.sini
+    panggung = bangun(dunia)
+    kota = dunia.sini
     isi = pdf_bertulisan("KEPUTUSAN WALI KOTA")
     VersiBukti.objects.filter(pk=panggung.versi.pk).update(ukuran=len(isi))
     panggung.versi.berkas.save("sk.pdf", ContentFile(isi), save=True)

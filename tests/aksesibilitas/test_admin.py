@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from klaster.admin_dasar import HanyaBaca, ImporEkspor
 from tests.aksesibilitas.periksa import langgar
 from tests.alur.orang import Orang
-from tests.test_izin import Panggung
+from tests.panggung import Panggung
 
 pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 BAWAAN_DJANGO = ("empty-table-header", "aria-input-field-name", "aria-prohibited-attr", "scrollable-region-focusable")
