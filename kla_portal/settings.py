@@ -341,6 +341,7 @@ CELERY_BEAT_SCHEDULE = {
         ("sapu-segel", "klaster.tasks.sapu_segel", 60),
         ("periksa-rantai", "klaster.tasks.periksa_rantai", 3600),
         ("sapu-pemusnahan", "klaster.tasks.sapu_pemusnahan", 3600),
+        ("buang-sisa", "klaster.tasks.buang_sisa", 3600),
         ("pagi", "klaster.tasks.jalankan_pagi", 300),
         ("sapu-skor", "indikator.tasks.sapu_skor", 20),
         ("sapu-pemeriksaan", "bukti.tasks.sapu_pemeriksaan", 60),

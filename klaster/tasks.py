@@ -21,7 +21,7 @@ def musnahkan_data(pemusnahan_id: int) -> None:
 
 @shared_task
 def sapu_pemusnahan() -> None:
-    """Go on with agreed lists whose message or worker was lost, and draw up the list of the year where it is missing."""
+    """Go on with agreed lists whose message or worker was lost; draw up the list of the year where it is missing."""
     from klaster.services import retensi  # noqa: PLC0415 -- leaf
 
     retensi.sapu_pemusnahan()
@@ -59,3 +59,11 @@ def kirim_yang_diminta() -> None:
     from klaster.services import surel  # noqa: PLC0415 -- leaf
 
     surel.kirim_yang_diminta()
+
+
+@shared_task
+def buang_sisa() -> None:
+    """Ended sessions and old failed log-ins."""
+    from klaster.services import sisa  # noqa: PLC0415 -- leaf
+
+    sisa.buang_sisa()

@@ -14,6 +14,7 @@ import pytest
 from celery import Celery
 from celery.signals import task_postrun
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import F
@@ -26,8 +27,9 @@ from bukti.tasks import sapu_bacaan, sapu_pemeriksaan, sapu_unggahan
 from indikator.models import Evaluasi, HasilSkor
 from indikator.services.pengisian import simpan_jawaban
 from indikator.tasks import sapu_skor
-from klaster.models import Denyut, Riwayat
-from klaster.tasks import catat_denyut, periksa_rantai, sapu_segel
+from klaster.models import Denyut, Pemusnahan, Riwayat
+from klaster.services.retensi import setujui_pemusnahan, susun_pemusnahan
+from klaster.tasks import buang_sisa, catat_denyut, periksa_rantai, sapu_pemusnahan, sapu_segel
 from laporan.isi_berkas import Pilihan
 from laporan.models import LaporanTersimpan
 from laporan.services.permintaan import minta_laporan
@@ -35,6 +37,7 @@ from laporan.services.permintaan_berkas import minta_berkas
 from laporan.tasks import sapu_laporan
 from tests.alur.bahan import pdf_bertulisan
 from tests.dunia import DuniaKota, buat_dunia
+from tests.klaster.bahan_retensi import pesan
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama]
 TUNGGU = 60
@@ -205,6 +208,35 @@ def test_periksa_rantai(kota: DuniaKota, pekerja_nyata: Celery) -> None:
     mulai = timezone.now()
     periksa_rantai.delay()
     sampai(lambda: Denyut.objects.filter(nama="riwayat-utuh", waktu__gte=mulai).exists())
+
+
+def test_musnahkan_data(kota: DuniaKota, selesai: list[tuple[str, str]]) -> None:
+    pesan(kota.operator_dinkes, tahun=3)
+    daftar = susun_pemusnahan(kota=kota.kota, oleh=kota.sekretariat)
+    setujui_pemusnahan(pemusnahan=daftar, jenis={"notifikasi"}, oleh=kota.sekretariat)
+    sampai(lambda: ("klaster.tasks.musnahkan_data", "SUCCESS") in selesai)
+    assert Pemusnahan.objects.get().hasil == {"notifikasi": {"banyak": 1, "selesai": True}}
+
+
+def test_sapu_pemusnahan(kota: DuniaKota, pekerja_nyata: Celery) -> None:
+    """An agreed list without a message is carried out, and the next year's list is drawn up by itself."""
+    pesan(kota.operator_dinkes, tahun=3)
+    daftar = susun_pemusnahan(kota=kota.kota, oleh=None)
+    butir = [{**satu, "disetujui": True} for satu in daftar.daftar]
+    Pemusnahan.objects.filter(pk=daftar.pk).update(
+        status="disetujui", daftar=butir, disusun_pada=timezone.now() - timedelta(days=400)
+    )
+    sapu_pemusnahan.delay()
+    sampai(lambda: Pemusnahan.objects.get(pk=daftar.pk).status == "selesai")
+    pesan(kota.operator_dinkes, tahun=3)
+    sapu_pemusnahan.delay()
+    sampai(lambda: Pemusnahan.objects.filter(status="disusun").count() == 1)
+
+
+def test_buang_sisa(pekerja_nyata: Celery) -> None:
+    Session.objects.create(session_key="lama", session_data="x", expire_date=timezone.now() - timedelta(hours=1))
+    buang_sisa.delay()
+    sampai(lambda: not Session.objects.exists())
 
 
 def test_every_task_of_the_portal_is_tried_here(pekerja_nyata: Celery) -> None:
