@@ -15,6 +15,7 @@ from indikator.services import pengajuan as layanan
 from klaster.batas import dibatasi
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
+from klaster.penjaga import wajib_segar
 from klaster.qr import buat_qr
 from klaster.views.daftar import PILIHAN_BARIS, halaman
 from klaster.views.unduhan import unduhan
@@ -101,6 +102,7 @@ def selisih(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)
+@wajib_segar
 @require_http_methods(["GET", "POST"])
 def buka_kembali(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
@@ -121,6 +123,7 @@ def buka_kembali(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 
 
 @wajib_izin(Izin.ATUR_EVALUASI)
+@wajib_segar
 @require_http_methods(["GET", "POST"])
 def selesaikan(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)

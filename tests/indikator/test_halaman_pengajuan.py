@@ -16,6 +16,7 @@ from indikator.services.pengajuan import ajukan_evaluasi, buka_kembali
 from indikator.services.pengesahan import PenandaTangan
 from klaster.models import PredikatTerbit
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, menunggu
+from tests.masuk import masuk_segar
 
 PENANDA = {"nama": "Dra. Ratna Dewi", "nip": "19680212 199203 2 004", "jabatan": "Kepala DP3A"}
 ALASAN = "Angka puskesmas pada 4.3 keliru."
@@ -29,7 +30,7 @@ def kota(dunia):
 @pytest.fixture
 def client(kota):
     client = Client()
-    client.force_login(kota.sekretariat)
+    masuk_segar(client, kota.sekretariat)
     return client
 
 
@@ -139,6 +140,15 @@ def test_overview_offers_what_can_be_done_now(kota, client, pengajuan):
     isi = client.get(alamat("pengajuan")).content.decode()
     assert alamat("selesaikan") in isi
     assert alamat("buka_kembali") not in isi
+
+
+def test_opening_again_and_closing_ask_who_one_is(kota, pengajuan):
+    lama = Client()
+    lama.force_login(kota.sekretariat)
+    for nama in ("buka_kembali", "selesaikan"):
+        assert lama.post(alamat(nama), {"alasan": ALASAN}).url.startswith(reverse("account_reauthenticate"))
+    kota.evaluasi.refresh_from_db()
+    assert kota.evaluasi.status == Evaluasi.Status.DIAJUKAN
 
 
 def test_opening_again_by_the_page_shows_the_reason_afterwards(client, pengajuan):
