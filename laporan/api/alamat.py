@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from ninja import Path, Query, Schema
-from pydantic import ConfigDict, Field
+from ninja.errors import ValidationError
+from pydantic import Field
 
 from indikator.models import Evaluasi, Instrumen
 from klaster.batas import dibatasi
@@ -32,9 +33,7 @@ VersiInstrumen = Annotated[int, Path(description="Versi instrumen.", ge=1, le=32
 
 
 class Lembar(Schema):
-    """Which page of a list. A name that is not known is refused: a slip in it would read the wrong page for good."""
-
-    model_config = ConfigDict(extra="forbid")
+    """Which page of a list."""
 
     halaman: int = Field(1, ge=1, le=100_000, description="Nomor halaman, dari 1.")
     per_halaman: int = Field(PER_HALAMAN, ge=1, le=PER_HALAMAN_MAKS, description="Banyak baris satu halaman.")
@@ -62,7 +61,12 @@ View = Callable[..., HttpResponse]
 def _lembar(
     request: HttpRequest, lembar: Lembar, semua: QuerySet[Any] | Sequence[Baris]
 ) -> tuple[list[Any], dict[str, Any]]:
-    """The rows of the page, and what the envelope says; beyond the last page there are none."""
+    """The rows of the page, and what the envelope says; beyond the last page there are none.
+
+    Names of parameters that are not known are refused: with a slip in one the first page would be read for ever.
+    """
+    if asing := sorted(set(request.GET) - set(Lembar.model_fields)):
+        raise ValidationError([{"loc": ("query", nama)} for nama in asing])
     jumlah = semua.count() if isinstance(semua, QuerySet) else len(semua)
     awal = (lembar.halaman - 1) * lembar.per_halaman
     akhir = awal + lembar.per_halaman

@@ -106,4 +106,5 @@ def test_evaluator_reads_once_the_evaluation_is_submitted(panggung_polos: Panggu
     assert panggung.huruf("evaluator", "get", alamat) == {"4": "B"}.get(semula, semula)
     if "kota" in jenis.split():  # the other city is submitted too, but not handed over
         argumen = [dunia.sana.kota.kode, *panggung.argumen(jenis)[1:]]
-        assert panggung.huruf("evaluator", "get", reverse(nama, args=argumen)) in "34"
+        tertutup = "L" if semula == "L" else "34"  # the API asks for a token, whoever is logged in
+        assert panggung.huruf("evaluator", "get", reverse(nama, args=argumen)) in tertutup
