@@ -66,6 +66,7 @@ def serahkan(
 @transaction.atomic
 def buat_pengganti(*, dari: Pengguna, nama: str, username: str, nip: str, telepon: str, oleh: Pengguna) -> Pengguna:
     """A new account with the role and place of the one that leaves."""
+    dari = Pengguna.objects.select_related("kota", "opd").get(pk=dari.pk)
     lama = isi_dari(dari)
     isi = IsiAkun(
         nama=nama,

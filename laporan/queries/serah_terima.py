@@ -79,7 +79,7 @@ def _evaluasi(evaluasi: Evaluasi, dari: Pengguna) -> dict[str, Any]:
 
 def _bagian(evaluasi: Evaluasi, dari: Pengguna) -> dict[str, Any]:
     """The parts of the place: those still owed one by one, the others counted and named."""
-    semua = list(menurut_mendesak(tugas(evaluasi, dari)))
+    semua: list[Any] = list(menurut_mendesak(tugas(evaluasi, dari)))  # each with `tenggat_nyata`
     hari_ini = evaluasi.hari_ini
     berutang = [
         {
