@@ -80,6 +80,7 @@ TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
         ("Akun", "klaster:akun_list", Izin.KELOLA_AKUN),
         ("Keamanan dan pemberitahuan", "klaster:pengaturan_kota", Izin.ATUR_KOTA),
         ("Riwayat", "klaster:riwayat_list", Izin.LIHAT_RIWAYAT),
+        ("Kiriman", "klaster:kiriman_list", Izin.ATUR_KOTA),
         ("Token API", "klaster:token_list", Izin.KELOLA_TOKEN),
         ("Masa simpan", "klaster:retensi", Izin.ATUR_KOTA),
     ],
@@ -102,6 +103,8 @@ ANAK: dict[str, list[str]] = {
         *(f"laporan:{nama}" for nama in ("akun_slip", "akun_serah", "serah_terima_list")),
     ],
     "klaster:riwayat_list": [f"klaster:riwayat_{nama}" for nama in ("detail", "xlsx", "csv")],
+    "klaster:kiriman_list": ["klaster:kiriman_ulang"],
+    "klaster:pilihan_notifikasi": [f"klaster:notifikasi_{nama}" for nama in ("list", "buka", "tandai", "semua")],
     "klaster:token_list": ["klaster:token_buat", "klaster:token_cabut"],
     "mfa_index": [
         *(f"mfa_{nama}" for nama in ("activate_totp", "deactivate_totp", "add_webauthn", "edit_webauthn")),

@@ -44,7 +44,7 @@ from tests.dunia import Dunia, buat_dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI, InstrumenFactory, PengajuanFactory, PengesahanOpdFactory
 from tests.factories.klaster import PenggunaFactory, SerahTerimaFactory, SesiFactory, TokenApiFactory
-from tests.factories.notifikasi import NotifikasiFactory
+from tests.factories.notifikasi import KirimanFactory, NotifikasiFactory
 from tests.masuk import masuk_segar
 from tests.matriks_izin import AKTOR
 
@@ -112,6 +112,7 @@ class Panggung:
             ),
             "sesi": lambda: SesiFactory(user=kota.sekretariat).pk,
             "pesan": lambda: NotifikasiFactory(penerima=kota.sekretariat).pk,
+            "kiriman": lambda: KirimanFactory(penerima=kota.sekretariat, status="gagal").pk,
             "unggahan": lambda: mulai_unggahan(nama="sk.pdf", panjang=9, oleh=kota.operator_dinkes).pk,
         }
         if jenis == "instrumen":

@@ -7,6 +7,7 @@ from django import forms
 from klaster.forms.dasar import FormDasar, bidang_versi
 from klaster.models import JenisNotifikasi, PilihanNotifikasi
 from klaster.models.notifikasi import WAJIB
+from klaster.queries.kiriman import KEADAAN
 from klaster.queries.notifikasi import BELUM
 
 
@@ -15,6 +16,17 @@ class KotakForm(forms.Form):
 
     jenis = forms.ChoiceField(choices=JenisNotifikasi.choices, required=False)
     baca = forms.ChoiceField(choices=[(BELUM, "Belum dibaca")], required=False)
+
+    def pilihan(self) -> dict[str, str]:
+        self.is_valid()
+        return {nama: self.cleaned_data.get(nama, "") for nama in self.fields}
+
+
+class KirimanForm(forms.Form):
+    """What the log of mails shows; an unknown value is none."""
+
+    keadaan = forms.ChoiceField(choices=list(KEADAAN.items()), required=False)
+    q = forms.CharField(required=False, max_length=100)
 
     def pilihan(self) -> dict[str, str]:
         self.is_valid()

@@ -86,6 +86,16 @@ class PilihanNotifikasi(models.Model):
         return f"Pilihan {self.pengguna}"
 
 
+class KirimanQuerySet(models.QuerySet):
+    def terlihat_oleh(self, pengguna) -> "KirimanQuerySet":
+        """The mails of the own city; the system admin sees all, an evaluator none."""
+        if not pengguna.is_authenticated:
+            return self.none()
+        if pengguna.melihat_semua_kota:
+            return self
+        return self.filter(kota_id=pengguna.kota_id) if pengguna.kota_id else self.none()
+
+
 class Kiriman(models.Model):
     """The log of what was sent, and the lock that makes it once: the row is claimed before the mail goes out.
 
@@ -114,6 +124,8 @@ class Kiriman(models.Model):
     dimulai_pada = models.DateTimeField("dimulai pada")
     selesai_pada = models.DateTimeField("selesai pada", null=True, blank=True)
     galat = models.CharField("galat", max_length=300, blank=True)
+
+    objects = KirimanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-dimulai_pada", "-pk"]

@@ -22,6 +22,7 @@ from django.utils import timezone
 from klaster.aturan.surel import surel_html
 from klaster.galat import SudahBerubah
 from klaster.models import Aksi, Kiriman, Kota, Pengguna
+from klaster.queries.kiriman import dapat_diulang
 from klaster.services.antrean import antrekan_surel
 from klaster.services.riwayat import catat
 
@@ -32,8 +33,6 @@ Status = Kiriman.Status
 PERCOBAAN_MAKS = 5
 #: Pause before the second try; every further one waits twice as long.
 JEDA = timedelta(minutes=10)
-#: A row that is SEDANG for longer than this has lost its worker.
-MACET = timedelta(minutes=15)
 #: After so many mails in a row that the server did not take, the rest waits for the next sweep.
 GAGAL_BERUNTUN_MAKS = 3
 SEKALI_JALAN = 200
@@ -103,12 +102,6 @@ def kirim_ulang(*, kiriman: Kiriman, oleh: Pengguna) -> None:
         sebelum={"status": kiriman.status, "percobaan": kiriman.percobaan},
     )
     transaction.on_commit(antrekan_surel)
-
-
-def dapat_diulang(baris: QuerySet[Kiriman]) -> QuerySet[Kiriman]:
-    """Those that a person may ask for again: failed for good, or left behind by a dead worker."""
-    macet = Q(status=Status.SEDANG, dimulai_pada__lt=timezone.now() - MACET)
-    return baris.filter(macet | Q(status=Status.GAGAL, percobaan__gt=0))
 
 
 def _antre(syarat: Q) -> QuerySet[Kiriman]:

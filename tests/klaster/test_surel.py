@@ -12,6 +12,7 @@ from django.utils import timezone
 from klaster import pengingat
 from klaster.galat import SudahBerubah
 from klaster.models import Aksi, Kiriman, Riwayat
+from klaster.queries.kiriman import MACET
 from klaster.services import surel
 from klaster.services.ringkasan import jalankan_pagi
 from tests.factories.notifikasi import KirimanFactory, NotifikasiFactory
@@ -161,7 +162,7 @@ def test_only_what_failed_or_is_stuck_can_be_asked_for_again(orang, dunia):
     kini = timezone.now()
     bisa = [
         KirimanFactory(penerima=orang, status=Status.GAGAL, percobaan=1),
-        KirimanFactory(penerima=orang, status=Status.SEDANG, dimulai_pada=kini - surel.MACET - timedelta(minutes=1)),
+        KirimanFactory(penerima=orang, status=Status.SEDANG, dimulai_pada=kini - MACET - timedelta(minutes=1)),
     ]
     tidak = [
         KirimanFactory(penerima=orang),
