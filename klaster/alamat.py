@@ -1,6 +1,10 @@
 """From the address of an action to the page that it belongs to."""
 
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 #: Addresses that answer with a piece of a page.
 POTONGAN = frozenset({"bukti:lampiran"})
@@ -18,3 +22,11 @@ def alamat_halaman(path: str) -> str:
             pass
         bagian.pop()
     return "/"
+
+
+def halaman_asal(request: HttpRequest) -> str:
+    """The page with the form that was sent: where the person came from when it is ours, else the page above."""
+    asal = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(asal, {request.get_host()}, require_https=request.is_secure()):
+        return urlsplit(asal).path
+    return alamat_halaman(request.path)

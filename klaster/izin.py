@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
-from klaster.alamat import alamat_halaman
+from klaster.alamat import halaman_asal
 from klaster.models.opd import Opd
 from klaster.models.pengguna import Pengguna, Peran
 from klaster.sesi import jelaskan_tutup
@@ -150,7 +150,7 @@ def _perlu_masuk(view: View) -> View:
             return view(request, *args, **kwargs)
         membaca = request.method in ("GET", "HEAD")
         jelaskan_tutup(request)
-        return redirect_to_login(request.get_full_path() if membaca else alamat_halaman(request.path))
+        return redirect_to_login(request.get_full_path() if membaca else halaman_asal(request))
 
     return masuk
 

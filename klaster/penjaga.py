@@ -14,10 +14,9 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from klaster.alamat import alamat_halaman
+from klaster.alamat import halaman_asal
 
 View = Callable[..., HttpResponse]
 
@@ -80,14 +79,6 @@ def _tunda(request: HttpRequest) -> dict[str, Any]:
     return {
         "alamat": request.get_full_path(),
         "isi": isi if muat else None,
-        "halaman": _halaman_asal(request),
+        "halaman": halaman_asal(request),
         "pada": time.time(),
     }
-
-
-def _halaman_asal(request: HttpRequest) -> str:
-    """The page with the form: where the person came from when it is ours, else the page the address belongs to."""
-    asal = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(asal, {request.get_host()}, require_https=request.is_secure()):
-        return urlsplit(asal).path
-    return alamat_halaman(request.path)

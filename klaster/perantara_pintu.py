@@ -31,7 +31,7 @@ class WajibDibereskan:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         pengguna = request.user
-        if not isinstance(pengguna, Pengguna) or getattr(view, "izin", None) == "publik":
+        if getattr(view, "izin", None) == "publik" or not isinstance(pengguna, Pengguna):  # asks the session
             return None
         nama = request.resolver_match.view_name if request.resolver_match else ""
         if pengguna.harus_ganti_sandi:

@@ -16,12 +16,15 @@ const pukul = () => {
   return `${String(kini.getHours()).padStart(2, "0")}.${String(kini.getMinutes()).padStart(2, "0")}`;
 };
 
+// Whoever logs in next in this tab is not shown what another person typed.
+const kunciDraf = (url) => `kla-draf:${document.body.dataset.pengguna || ""}:${url}`;
+
 class Simpanan {
   constructor(formulir) {
     this.formulir = formulir;
     this.url = formulir.dataset.simpanOtomatis;
     this.garis = formulir.querySelector("[data-status-simpan]");
-    this.kunci = `kla-draf:${this.url}`;
+    this.kunci = kunciDraf(this.url);
     this.ubahan = 0; // counts changes; what was sent is compared with it when the reply comes
     this.tersimpan = 0;
     this.gagal = 0;
@@ -31,6 +34,7 @@ class Simpanan {
     formulir.addEventListener("change", (kejadian) => this.berubah(kejadian, JEDA_PILIH));
     document.addEventListener("submit", (kejadian) => kejadian.target === formulir && this.tunda(kejadian), true);
     document.addEventListener("submit", (kejadian) => kejadian.target === formulir && this.saatKirim(kejadian));
+    document.addEventListener("k:simpan", () => this.belum() && this.kirim());
     addEventListener("online", () => this.belum() && this.kirim());
     addEventListener("pagehide", () => this.sisihkan());
     addEventListener("beforeunload", (kejadian) => {
@@ -96,7 +100,12 @@ class Simpanan {
         method: "POST",
         body: this.data(),
         redirect: "manual",
-        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest", "X-Simpan-Otomatis": "1" },
+        headers: {
+          Accept: "application/json",
+          "X-Requested-With": "XMLHttpRequest",
+          "X-Simpan-Otomatis": "1",
+          ...(this.gagal && { "X-Latar": "1" }), // trying again is nobody's activity: it keeps no session open
+        },
       });
       await this.terima(jawab, nomor);
     } catch {
@@ -258,7 +267,7 @@ function pasang() {
 // Two versions were compared and one was chosen: the copy of what was typed has done its duty.
 document.addEventListener("submit", (kejadian) => {
   const kunci = kejadian.target.dataset?.lupakanDraf;
-  if (kunci) try { sessionStorage.removeItem(`kla-draf:${kunci}`); } catch { /* no storage, no copy */ }
+  if (kunci) try { sessionStorage.removeItem(kunciDraf(kunci)); } catch { /* no storage, no copy */ }
 });
 
 pasang();

@@ -142,15 +142,17 @@ def test_a_clock_that_jumps_closes_nothing_and_opens_nothing(client: Client, bed
         assert abs(time.time() - client.session[KUNCI]["aktif"]) < 30
 
 
-def test_an_ordinary_request_costs_no_query_more(client: Client) -> None:
+def test_an_ordinary_request_costs_no_query_more(dunia: Dunia) -> None:
+    client = masuk_dikenal(dunia.sini.operator_dinkes)
+
     def banyak() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as hitung:
+        with CaptureQueriesContext(connection) as hitung:
             client.get(reverse("indikator:instrumen_list"))
         return sum("usersession" in q["sql"] or "pengaturan" in q["sql"] for q in hitung.captured_queries)
 
-    banyak()
+    assert banyak() == 0
+    mundurkan(client, aktif=2 * MENIT)
+    assert banyak() == 2  # once a minute: the city's setting, and when and where one was seen
     assert banyak() == 0
 
 
@@ -172,3 +174,14 @@ def test_sweeping_leaves_what_is_open(client: Client, dunia: Dunia) -> None:
     assert buang_yang_usang() == 0
     assert masih_masuk(client)
     assert not masih_masuk(basi)
+
+
+@pytest.mark.parametrize(
+    ("dari", "ke"),
+    [("http://testserver/saya/", "/saya/"), ("https://jahat.test/saya/sandi/", "/"), ("", "/")],
+)
+def test_the_way_back_is_the_page_with_the_form(client: Client, dari: str, ke: str) -> None:
+    """A page that takes its own form leads back to itself; another site's word for where one was is not taken."""
+    mundurkan(client, aktif=31 * MENIT + 1)
+    jawaban = client.post(reverse("klaster:profil"), {}, headers={"referer": dari} if dari else {})
+    assert masuk_ke(jawaban) == f"{reverse('klaster:masuk')}?next={ke}"
