@@ -55,6 +55,8 @@ _ATURAN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![0-9A-Za-z])(?:\+?62|0)[ -]?8\d{1,3}[ -]?\d{3,4}[ -]?\d{3,5}(?![0-9A-Za-z])"), SAMAR),
     # Mail addresses: which server is enough to find a fault
     (re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?=[A-Za-z0-9-]{1,63}\.[A-Za-z])"), f"{SAMAR}@"),
+    # The address of a one-time link is its key; one in 250 holds no digit, which the pattern of tokens asks for
+    (re.compile(r"(/tautan-akun/)[^/\s\"'<>]+"), rf"\1{SAMAR}"),
     # Random tokens: long, of both cases and more. Hashes and numbers of requests are of one case and stay.
     (
         re.compile(

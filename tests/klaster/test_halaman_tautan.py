@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kla_portal.penyamaran import samarkan_teks
 from klaster.batas import kosongkan
 from klaster.models import Pengguna, TautanAkun
 from klaster.services.akun import tangguhkan
@@ -48,6 +49,16 @@ def test_the_address_goes_nowhere(dunia, client):
         assert jawaban["Referrer-Policy"] == "strict-origin"
         assert jawaban["X-Robots-Tag"] == "noindex, nofollow"
         assert "no-store" in jawaban["Cache-Control"]
+
+
+def test_the_log_never_holds_the_token(dunia, client, monkeypatch, caplog):
+    token = "SemuaHurufTanpaAngkaSatuPunDiSini"
+    monkeypatch.setattr("klaster.services.tautan_akun.secrets.token_urlsafe", lambda _: token)
+    url = alamat(dunia)
+    with caplog.at_level("DEBUG"):
+        assert [client.post(url, isi).status_code for isi in ({}, ISI, ISI)] == [422, 302, 410]
+    assert len(caplog.records) >= 2  # Django's own lines on 4xx answers
+    assert all(token not in samarkan_teks(baris.getMessage()) for baris in caplog.records)
 
 
 @pytest.mark.parametrize(
