@@ -101,6 +101,7 @@ ANAK: dict[str, list[str]] = {
         *(f"klaster:akun_{nama}" for nama in ("pilih", "baru", "detail", "ubah", "tangguhkan", "aktifkan")),
         *(f"klaster:akun_{nama}" for nama in ("tautan", "tautan_cabut", "impor", "impor_terapkan")),
         *(f"laporan:{nama}" for nama in ("akun_slip", "akun_serah", "serah_terima_list")),
+        *("klaster:kunci_list", "klaster:kunci_lepas", "klaster:dua_langkah_cabut"),
     ],
     "klaster:riwayat_list": [f"klaster:riwayat_{nama}" for nama in ("detail", "xlsx", "csv")],
     "klaster:kiriman_list": ["klaster:kiriman_ulang"],

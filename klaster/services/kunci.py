@@ -10,12 +10,13 @@ from klaster.services.riwayat import catat
 
 
 @transaction.atomic
-def lepas_kunci(*, pengguna: Pengguna, oleh: Pengguna) -> bool:
+def lepas_kunci(*, pengguna: Pengguna, oleh: Pengguna | None) -> bool:
     """Forget the failed attempts of an account, from all addresses; whether there were any.
 
-    One's own lock is not released by oneself: a session left open must not help to guess the password.
+    `oleh=None` is the command line. One's own lock is not released by oneself: a session left open must not help to
+    guess the password.
     """
-    if pengguna.pk == oleh.pk:
+    if oleh is not None and pengguna.pk == oleh.pk:
         raise PermissionDenied("Kunci akun sendiri dilepas orang lain, atau terbuka sendiri setelah beberapa menit.")
     banyak, _ = AccessAttempt.objects.filter(username=baku(pengguna.username)).delete()
     if not banyak:

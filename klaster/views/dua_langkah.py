@@ -165,7 +165,7 @@ def dua_langkah_cabut(request: HttpRequest, kota: str, pk: int) -> HttpResponse:
         messages.success(request, f"Verifikasi dua langkah {pengguna.username} dicabut dan semua sesinya diakhiri.")
     else:
         messages.info(request, f"{pengguna.username} tidak memakai verifikasi dua langkah.")
-    return redirect("klaster:kunci_list", kota)
+    return redirect("klaster:akun_detail", kota, pk)
 
 
 kode_masuk = publik(dibatasi("langkah_kedua")(Kode.as_view()))

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from axes.models import AccessAttempt
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -107,3 +110,27 @@ def _hitung(client, alamat: str) -> int:
     with CaptureQueriesContext(connection) as tangkap:
         client.get(alamat)
     return len(tangkap)
+
+
+def test_command_helps_the_admin_whom_nobody_else_can_help(dunia, capsys):
+    gagal(dunia.admin, 5)
+    TOTP.activate(dunia.admin, "JBSWY3DPEHPK3PXP")
+    call_command("bantu_masuk", "Admin")
+    call_command("bantu_masuk", "admin", "--cabut-dua-langkah")
+    assert capsys.readouterr().out.splitlines() == [
+        "Kunci admin dilepas.",
+        "admin tidak terkunci.",
+        "Verifikasi dua langkah admin dicabut; semua sesinya diakhiri.",
+    ]
+    assert not Authenticator.objects.exists()
+    kalimat = [b.kalimat for b in Riwayat.objects.filter(aksi__in=["kunci_dilepas", "dua_langkah_dicabut"])]
+    assert sorted(kalimat) == [
+        "Sistem melepas kunci akun admin.",
+        "Sistem mencabut verifikasi dua langkah semua cara akun admin.",
+    ]
+
+
+def test_command_refuses_an_unknown_name(capsys):
+    with pytest.raises(SystemExit) as keluar:
+        call_command("bantu_masuk", "siapa")
+    assert (keluar.value.code, capsys.readouterr().err) == (2, "Tidak ada akun aktif bernama siapa.\n")
