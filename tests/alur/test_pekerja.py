@@ -6,6 +6,7 @@ The tasks of the sweepers find work whose message was lost: here it is put into 
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import time as pukul
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from celery import Celery
 from celery.signals import task_postrun
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.models import F
@@ -27,9 +29,17 @@ from bukti.tasks import sapu_bacaan, sapu_pemeriksaan, sapu_unggahan
 from indikator.models import Evaluasi, HasilSkor
 from indikator.services.pengisian import simpan_jawaban
 from indikator.tasks import sapu_skor
-from klaster.models import Denyut, Pemusnahan, Riwayat
+from klaster.models import Denyut, Kiriman, Pemusnahan, PengaturanKota, Pengguna, Riwayat
 from klaster.services.retensi import setujui_pemusnahan, susun_pemusnahan
-from klaster.tasks import buang_sisa, catat_denyut, periksa_rantai, sapu_pemusnahan, sapu_segel
+from klaster.tasks import (
+    buang_sisa,
+    catat_denyut,
+    jalankan_pagi,
+    kirim_yang_diminta,
+    periksa_rantai,
+    sapu_pemusnahan,
+    sapu_segel,
+)
 from laporan.isi_berkas import Pilihan
 from laporan.models import LaporanTersimpan
 from laporan.services.permintaan import minta_laporan
@@ -37,6 +47,7 @@ from laporan.services.permintaan_berkas import minta_berkas
 from laporan.tasks import sapu_laporan
 from tests.alur.bahan import pdf_bertulisan
 from tests.dunia import DuniaKota, buat_dunia
+from tests.factories.notifikasi import KirimanFactory
 from tests.klaster.bahan_retensi import pesan
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama]
@@ -237,6 +248,36 @@ def test_buang_sisa(pekerja_nyata: Celery) -> None:
     Session.objects.create(session_key="lama", session_data="x", expire_date=timezone.now() - timedelta(hours=1))
     buang_sisa.delay()
     sampai(lambda: not Session.objects.exists())
+
+
+def test_jalankan_pagi(kota: DuniaKota, selesai: list[tuple[str, str]], tanpa_jam: None) -> None:
+    """Delivered five times at once, to a worker with two threads: one digest a person (CC-5)."""
+    orang = [kota.operator_dinkes, kota.pimpinan]
+    for satu in orang:
+        Pengguna.objects.filter(pk=satu.pk).update(email=f"{satu.username}@kota.example")
+    for _ in range(5):
+        jalankan_pagi.delay()
+    sampai(lambda: selesai.count(("klaster.tasks.jalankan_pagi", "SUCCESS")) == 5)
+    assert sorted(m.to[0] for m in mail.outbox) == ["sini.dinkes@kota.example", "sini.walikota@kota.example"]
+    assert set(Kiriman.objects.values_list("status", flat=True)) == {"terkirim"}
+
+
+def test_kirim_yang_diminta(kota: DuniaKota, selesai: list[tuple[str, str]]) -> None:
+    Pengguna.objects.filter(pk=kota.pimpinan.pk).update(email="walikota@kota.example")
+    satu = KirimanFactory(penerima=kota.pimpinan, status=Kiriman.Status.GAGAL, percobaan=0)
+    for _ in range(3):
+        kirim_yang_diminta.delay()
+    sampai(lambda: selesai.count(("klaster.tasks.kirim_yang_diminta", "SUCCESS")) == 3)
+    satu.refresh_from_db()
+    assert (satu.status, satu.percobaan, len(mail.outbox)) == (Kiriman.Status.TERKIRIM, 1, 1)
+
+
+@pytest.fixture
+def tanpa_jam(kota: DuniaKota) -> None:
+    """The city is written to at every hour of every day."""
+    PengaturanKota.objects.create(
+        kota=kota.kota, jam_kirim=pukul(0), tenang_mulai=pukul(0), tenang_sampai=pukul(0), hari_kerja_saja=False
+    )
 
 
 def test_every_task_of_the_portal_is_tried_here(pekerja_nyata: Celery) -> None:
