@@ -16,7 +16,7 @@ from django.utils import timezone
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, JenisNotifikasi, Pengguna, Riwayat, TautanAkun
 from klaster.services.notifikasi import beri_tahu
-from klaster.services.riwayat import catat, susun_riwayat
+from klaster.services.riwayat import catat, catat_banyak, susun_riwayat
 from klaster.services.sesi import akhiri_semua
 
 #: A slip travels on paper through a town hall; a new password is asked for by somebody who waits.
@@ -105,7 +105,7 @@ def buat_tautan_banyak(
     kini = timezone.now()
     hasil = [_susun(kini_ada[p.pk], jenis or jenis_tautan(kini_ada[p.pk]), oleh, kini) for p in pengguna]
     TautanAkun.objects.bulk_create([h.tautan for h in hasil])
-    Riwayat.objects.bulk_create([_riwayat(Aksi.TAUTAN_AKUN_DIBUAT, h.pengguna, oleh, h.tautan.jenis) for h in hasil])
+    catat_banyak([_riwayat(Aksi.TAUTAN_AKUN_DIBUAT, h.pengguna, oleh, h.tautan.jenis) for h in hasil])
     _kabari(hasil, oleh)
     return hasil
 
@@ -122,7 +122,7 @@ def cabut_terbuka(pengguna: Sequence[Pengguna], *, oleh: Pengguna | None) -> int
     terbuka = TautanAkun.objects.filter(pengguna__in=list(pengguna), dipakai_pada=None, dicabut_pada=None)
     pemilik = list(Pengguna.objects.filter(pk__in=terbuka.values("pengguna")).select_related("kota", "opd"))
     banyak = terbuka.update(dicabut_pada=timezone.now())
-    Riwayat.objects.bulk_create([_riwayat(Aksi.TAUTAN_AKUN_DICABUT, satu, oleh) for satu in pemilik])
+    catat_banyak([_riwayat(Aksi.TAUTAN_AKUN_DICABUT, satu, oleh) for satu in pemilik])
     return banyak
 
 
