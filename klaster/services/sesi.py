@@ -5,15 +5,12 @@ Both go together; what makes an end certain is `Pengguna.sesi_ke`, which every s
 under way, or a session without a `UserSession`, does not outlive `akhiri_semua` either.
 """
 
-from datetime import timedelta
-
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from klaster.models import Aksi, PengaturanKota, Pengguna
+from klaster.models import Aksi, Pengguna
 from klaster.services.riwayat import catat
 
 #: What `UserSession.ip` holds when the server does not know the client's address (a Unix socket).
@@ -81,19 +78,6 @@ def pindahkan(*, dari: str, ke: str) -> None:
     """A session has been given a new key: it stays the same one in the list of devices."""
     if dari != ke:
         UserSession.objects.filter(session_key=dari).update(session_key=ke)
-
-
-@transaction.atomic
-def buang_yang_usang() -> int:
-    """Delete sessions past their term, and what was noted of sessions that are gone; how many rows."""
-    kini = timezone.now()
-    habis, _ = Session.objects.filter(expire_date__lt=kini).delete()
-    terlama = kini - timedelta(minutes=PengaturanKota.MENIT_DIAM_MAKS + 1)
-    diam = UserSession.objects.filter(last_seen_at__lt=terlama)
-    Session.objects.filter(session_key__in=diam.values("session_key")).delete()
-    ada = Session.objects.filter(session_key=OuterRef("session_key"))
-    yatim, _ = UserSession.objects.filter(~Exists(ada)).delete()
-    return habis + yatim
 
 
 def _putuskan(pengguna: Pengguna) -> None:

@@ -1,7 +1,6 @@
 """Sessions close by themselves: after silence, after a working day; and whoever comes too late is told."""
 
 import time
-from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -11,10 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from klaster.models import Aksi, PengaturanKota, Riwayat
-from klaster.services.sesi import buang_yang_usang
 from klaster.sesi import KUNCI
 from tests.dunia import Dunia
 from tests.klaster.test_sesi import masih_masuk, masuk_dikenal
@@ -161,19 +158,6 @@ def test_the_health_page_answers_without_looking_at_sessions(client: Client) -> 
     with CaptureQueriesContext(connection) as hitung:
         client.get(reverse("sehat"))
     assert not any("django_session" in q["sql"] for q in hitung.captured_queries)
-
-
-def test_sweeping_leaves_what_is_open(client: Client, dunia: Dunia) -> None:
-    basi, hilang = (masuk_dikenal(dunia.sini.operator_dinkes) for _ in range(2))
-    UserSession.objects.filter(session_key=basi.session.session_key).update(
-        last_seen_at=timezone.now() - timedelta(minutes=242)
-    )
-    Session.objects.filter(session_key=hilang.session.session_key).delete()
-    assert buang_yang_usang() == 2
-    assert list(UserSession.objects.values_list("session_key", flat=True)) == [client.session.session_key]
-    assert buang_yang_usang() == 0
-    assert masih_masuk(client)
-    assert not masih_masuk(basi)
 
 
 @pytest.mark.parametrize(
