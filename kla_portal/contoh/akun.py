@@ -14,6 +14,10 @@ from klaster.models.pengguna import Lembaga, Peran
 
 SANDI = "kla-contoh-2024"
 NIP_CONTOH = "19800000 200000 0 {:03d}"  # no person can be born on 0 January: these numbers belong to nobody
+#: No mobile number begins with 800: a message prepared for one of these reaches nobody.
+TELEPON_CONTOH = "+62800000{:04d}"
+#: A top-level domain that no mail can reach (RFC 2606).
+SUREL_CONTOH = "{}@portal-kla.test"
 
 #: Offices whose head has an account, too, to sign what the office has handed in.
 BERKEPALA = ("DP3A", "DINKES", "DISDIKBUD")
@@ -160,6 +164,12 @@ def _sandi_tersimpan() -> str:
     return make_password(SANDI)
 
 
+def _surel(akun: Akun) -> str:
+    """Offices have one; kecamatan and kelurahan work without."""
+    tanpa = akun.opd is not None and akun.opd.jenis in (JenisOpd.KECAMATAN, JenisOpd.KELURAHAN)
+    return "" if tanpa else SUREL_CONTOH.format(akun.nama_pengguna)
+
+
 def _simpan(akun: list[Akun], kota: Kota) -> list[Pengguna]:
     """Store the accounts that do not exist yet."""
     nama = [a.nama_pengguna for a in akun]
@@ -172,6 +182,8 @@ def _simpan(akun: list[Akun], kota: Kota) -> list[Pengguna]:
             password=sandi,
             nama=nama_orang(random.Random(f"akun/{a.nama_pengguna}")),
             nip=NIP_CONTOH.format(nomor),
+            telepon=TELEPON_CONTOH.format(nomor),
+            email=_surel(a),
             peran=a.peran,
             kota=kota,
             opd=a.opd,

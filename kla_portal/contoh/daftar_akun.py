@@ -40,9 +40,11 @@ def _kota_utama() -> Kota | None:
 
 
 def _baris(kota: Kota) -> list[tuple[str, str, str]]:
-    pengguna = Pengguna.objects.filter(
-        Q(kota=kota) | Q(username="admin") | Q(username__in=[nama for nama, *_ in EVALUATOR])
-    ).select_related("opd", "kota")
+    pengguna = (
+        Pengguna.objects.filter(is_active=True)
+        .filter(Q(kota=kota) | Q(username="admin") | Q(username__in=[nama for nama, *_ in EVALUATOR]))
+        .select_related("opd", "kota")
+    )
     hasil = []
     for peran in Peran:
         calon = [p for p in pengguna if p.peran == peran]

@@ -12,6 +12,7 @@ from kla_portal.contoh.berkas.pesanan import angka
 from kla_portal.contoh.fakta import FaktaKota, baca_kota
 from kla_portal.contoh.isi import PengisiKota, RingkasanIsi
 from kla_portal.contoh.musim import DINILAI_PROVINSI, TAHUN, TAHUN_LALU, Musim, musim_lalu, profil_lalu
+from kla_portal.contoh.orang import muat_orang
 from kla_portal.contoh.profil import PROFIL
 from kla_portal.contoh.sesudah import nilai_tahap_luar, tindak_lanjuti, tutup
 from klaster.models import Kota
@@ -92,6 +93,8 @@ def _muat_kota(fakta: FaktaKota, instrumen: Instrumen, *, cepat: bool) -> Lapora
             operator = pengisi.pelaku.operator
             tindak_lanjuti(evaluasi, sekretariat=pengisi.sekretariat, operator=operator, semua=False)
     hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab="Data contoh dimuat")
+    with transaction.atomic():
+        dasar["hal tentang orang"] = muat_orang(kota, fakta, evaluasi)
     return Laporan(f"{fakta.nama} ({fakta.kode})", dasar, isi)
 
 
