@@ -15,10 +15,9 @@ SEBUT_MAKS = 5
 PANJANG_KIRIM = 20_000
 
 
-def _jam(label: str, bantuan: str = "") -> forms.TimeField:
+def _jam(label: str) -> forms.TimeField:
     return forms.TimeField(
         label=label,
-        help_text=bantuan,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": "Tulis jam seperti 07.00.", "required": "Jam ini belum diisi."},
     )
@@ -46,9 +45,7 @@ class PengaturanKotaForm(FormDasar):
     )
     jam_kirim = _jam("Jam kirim ringkasan pagi")
     tenang_mulai = _jam("Jam tenang mulai")
-    tenang_sampai = _jam(
-        "Jam tenang sampai", "Boleh melewati tengah malam. Jam yang sama berarti tidak ada jam tenang."
-    )
+    tenang_sampai = _jam("Jam tenang sampai")
     hari_kerja_saja = forms.BooleanField(
         label="Kirim pada hari kerja saja",
         required=False,
