@@ -42,6 +42,13 @@ class AdaptorAkun(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return alamat_klien(request) or "0.0.0.0"  # noqa: S104 -- a name for "unknown", nothing listens there
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """What cannot be read as an address leads nowhere; allauth itself breaks on "http://[::1/"."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
