@@ -25,6 +25,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 # --- Safety -----------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if PRODUKSI else lingkungan.kunci_lokal(DATA_DIR))
+#: Keys before this one: what they locked (second steps) and signed can still be read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUKSI else ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -48,7 +50,7 @@ INSTALLED_APPS = [
     "indikator",
     "klaster",
     "kla_portal",
-    "django.contrib.admin",
+    "kla_portal.konfigurasi_admin.KonfigurasiAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
