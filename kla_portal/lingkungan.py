@@ -83,7 +83,7 @@ def surel(url: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     try:
         isi = environ.Env.email_url_config(url)
-    except (KeyError, ValueError) as galat:
+    except (KeyError, ValueError, ImproperlyConfigured) as galat:
         raise ImproperlyConfigured("EMAIL_URL is not understood, e.g. smtp+tls://USER:PASSWORD@HOST:587") from galat
     return {nama: nilai for nama, nilai in isi.items() if nilai is not None}
 

@@ -303,7 +303,7 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 KLA_ALAMAT_SITUS = lingkungan.alamat_situs(
     env.str("KLA_ALAMAT_SITUS", default=""), hosts=ALLOWED_HOSTS, produksi=PRODUKSI
 )
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=lingkungan.pengirim(KLA_ALAMAT_SITUS))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or lingkungan.pengirim(KLA_ALAMAT_SITUS)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Import and export in the admin -----------------------------------------------------------------------------
