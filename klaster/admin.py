@@ -9,8 +9,9 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 
-from klaster.admin_dasar import HanyaBaca, ImporEkspor
+from klaster.admin_dasar import Acuan, HanyaBaca, ImporEkspor
 from klaster.admin_tercatat import Tercatat
+from klaster.izin import Izin
 from klaster.models import Denyut, Klaster, Kota, Opd, Pengguna, PredikatTerbit, Riwayat
 from klaster.resources import OpdResource, PenggunaResource
 from klaster.services.acuan import riwayat_akun_diekspor
@@ -25,7 +26,7 @@ admin.site.unregister([EmailAddress, Authenticator, UserSession])
 
 
 @admin.register(Kota)
-class KotaAdmin(Tercatat, admin.ModelAdmin):
+class KotaAdmin(Tercatat, Acuan):
     list_display = ["kode", "nama", "provinsi", "zona_waktu", "wajib_pengesahan_opd", "contoh"]
     list_display_links = ["kode", "nama"]
     search_fields = ["kode", "nama"]
@@ -44,7 +45,7 @@ class OpdAdmin(Tercatat, ImporEkspor):
 
 
 @admin.register(Klaster)
-class KlasterAdmin(Tercatat, admin.ModelAdmin):
+class KlasterAdmin(Tercatat, Acuan):
     list_display = ["kode", "nomor", "nama"]
     search_fields = ["kode", "nama"]
 
@@ -63,6 +64,7 @@ class PenggunaUbahForm(UserChangeForm):
 
 @admin.register(Pengguna)
 class PenggunaAdmin(Tercatat, ImporEkspor, UserAdmin):
+    izin_lihat = izin_ubah = Izin.KELOLA_AKUN
     resource_classes = [PenggunaResource]
     form = PenggunaUbahForm
     add_form = PenggunaTambahForm
@@ -95,7 +97,7 @@ class PenggunaAdmin(Tercatat, ImporEkspor, UserAdmin):
 
 
 @admin.register(PredikatTerbit)
-class PredikatTerbitAdmin(Tercatat, admin.ModelAdmin):
+class PredikatTerbitAdmin(Tercatat, Acuan):
     list_display = ["kota", "tahun_evaluasi", "tahun_penghargaan", "tahap", "nilai", "predikat"]
     list_filter = ["kota", "tahap", "predikat"]
     list_select_related = ["kota"]

@@ -203,7 +203,9 @@ class Panggung:
 
 def huruf(jawaban: HttpResponseBase, alamat: str) -> str:
     """The letter of an answer. What breaks is no answer."""
-    if jawaban.status_code == 302 and jawaban["Location"].startswith(reverse("klaster:masuk")):
+    if jawaban.status_code == 302 and jawaban["Location"].startswith(
+        (reverse("klaster:masuk"), reverse("admin:login"))
+    ):
         return "L" if "next=" in jawaban["Location"] else "B"
     sakit = 503 if alamat == reverse("sehat") else None  # no beat in a unit test: ill, and says so
     assert jawaban.status_code < 500 or jawaban.status_code == sakit, f"{alamat}: {jawaban.status_code}"
