@@ -100,6 +100,7 @@ ANAK: dict[str, list[str]] = {
     "klaster:akun_list": [
         *(f"klaster:akun_{nama}" for nama in ("pilih", "baru", "detail", "ubah", "tangguhkan", "aktifkan")),
         *(f"klaster:akun_{nama}" for nama in ("tautan", "tautan_cabut", "impor", "impor_terapkan")),
+        "klaster:hapus_data_diri",
         *(f"laporan:{nama}" for nama in ("akun_slip", "akun_serah", "serah_terima_list")),
         *("klaster:kunci_list", "klaster:kunci_lepas", "klaster:dua_langkah_cabut"),
     ],

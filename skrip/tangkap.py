@@ -16,6 +16,7 @@ LAYAR = {"width": 1280, "height": 860}
 
 #: file name -> (account, address)
 GAMBAR = {
+    "profil": ("dinkes.depok", "/saya/"),
     "ringkasan": ("walikota.depok", "/32.76/2024/ringkasan/"),
     "tugas": ("dinkes.bekasi", "/32.75/2024/tugas/"),
     "pertanyaan": ("dinkes.bekasi", "/32.75/2024/pertanyaan/14.1/"),
@@ -38,7 +39,7 @@ GAMBAR = {
 
 def masuk(halaman: Page, pangkalan: str, nama: str) -> None:
     halaman.goto(f"{pangkalan}/masuk/")
-    halaman.fill("[name=username]", nama)
+    halaman.fill("[name=login]", nama)
     halaman.fill("[name=password]", SANDI)
     halaman.press("[name=password]", "Enter")
     halaman.wait_for_url(lambda alamat: "/masuk/" not in alamat)

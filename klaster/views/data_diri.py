@@ -56,9 +56,7 @@ def _tanyakan(request: HttpRequest, form: HapusDataForm, akun: Pengguna, status:
 
 
 def _kembali(akun: Pengguna) -> str:
-    """The list that the account stands in; accounts without a city have theirs in the admin."""
-    return (
-        reverse("klaster:akun_list", args=[akun.kota.kode])
-        if akun.kota
-        else reverse("admin:klaster_pengguna_changelist")
-    )
+    """The page of the account; accounts without a city have theirs in the admin."""
+    if akun.kota is None:
+        return reverse("admin:klaster_pengguna_changelist")
+    return reverse("klaster:akun_detail", args=[akun.kota.kode, akun.pk])

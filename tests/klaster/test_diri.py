@@ -42,7 +42,7 @@ def test_the_profile_is_stored_tidied_up(client: Client, orang: Pengguna) -> Non
     assert baris.sebelum == {"nama": "dinkes Kota Sini", "nip": "", "telepon": "", "email": ""}
     assert baris.sesudah == {"nama": "Siti Aminah", "nip": "…001", "telepon": "…890", "email": "…est"}
     assert baris.objek_label == "sini.dinkes, dinkes Kota Sini (Operator Dinas Kesehatan Kota Sini)"
-    assert orang.notifikasi.get().judul == "Alamat surel akun Anda diubah"
+    assert orang.notifikasi.get(jenis="keamanan").judul == "Alamat surel akun Anda diubah"
 
 
 def test_the_same_again_changes_nothing(client: Client, orang: Pengguna) -> None:

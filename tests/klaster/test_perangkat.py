@@ -119,7 +119,7 @@ def test_a_new_password_ends_the_others(client: Client, orang: Pengguna) -> None
     assert orang.check_password("kata-baru-panjang-7")
     baris = Riwayat.objects.get(aksi=Aksi.SANDI_DIGANTI)
     assert (baris.pelaku, baris.sebelum, baris.sesudah) == (orang, None, None)
-    assert orang.notifikasi.get().judul == "Kata sandi Anda diganti"
+    assert orang.notifikasi.get(jenis="keamanan").judul == "Kata sandi Anda diganti"
 
 
 @pytest.mark.parametrize(
