@@ -15,9 +15,16 @@ class Qr:
     sisi: int
 
 
-def buat_qr(isi: str) -> Qr:
-    """The code of this text with a quarter of redundancy, so that a stamp on it does no harm."""
-    kode = segno.make(isi, error="q", micro=False)
+def buat_qr(isi: str, *, banyak: bool = False) -> Qr:
+    """The code of this text with a quarter of redundancy, so that a stamp on it does no harm.
+
+    `banyak`: one of hundreds on one page. 15 % of redundancy and one mask for all instead of the prettiest of eight,
+    which every reader understands as well: a fifth of the time.
+    """
+    if banyak:
+        kode = segno.make(isi, error="m", micro=False, boost_error=False, mask=3)
+    else:
+        kode = segno.make(isi, error="q", micro=False)
     jalur = []
     for y, baris in enumerate(kode.matrix, start=TEPI):
         x = 0

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import Q
 
 from klaster.aturan.data_diri import SalahTulis, rapikan_nama, rapikan_nip, rapikan_telepon
@@ -198,6 +197,7 @@ class SandiTautanForm(FormDasar):
         label="Kata sandi baru",
         strip=False,
         max_length=4096,
+        help_text="Sedikitnya 10 huruf atau angka, tidak hanya angka, dan tidak mirip nama Anda.",
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         error_messages={"required": "Tulis kata sandi baru Anda."},
     )
@@ -211,7 +211,6 @@ class SandiTautanForm(FormDasar):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["sandi"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         isi = super().clean() or {}

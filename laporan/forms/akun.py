@@ -11,6 +11,8 @@ from klaster.models import Pengguna
 from klaster.services.tautan_akun import BORONGAN_MAKS
 
 LAYAR, PDF = "layar", "pdf"
+#: A slip takes about 40 ms of a processor to lay out, and the PDF is made while its reader waits.
+SLIP_PDF_MAKS = 150
 LAMA, BARU = "lama", "baru"
 
 
@@ -35,6 +37,16 @@ class SlipForm(FormDasar):
         if len(dipilih) > BORONGAN_MAKS:
             raise forms.ValidationError(f"Paling banyak {BORONGAN_MAKS} akun sekali cetak.")
         return [satu for satu in self.semua if satu.pk in dipilih]
+
+    def clean(self) -> dict[str, Any]:
+        isi = super().clean() or {}
+        if isi.get("bentuk") == PDF and len(isi.get("akun", [])) > SLIP_PDF_MAKS:
+            self.add_error(
+                "bentuk",
+                f"PDF paling banyak {SLIP_PDF_MAKS} slip. Pilih “Buat dan tampilkan” lalu cetak dari peramban, "
+                "atau siapkan slip per OPD.",
+            )
+        return isi
 
 
 class SerahTerimaForm(FormDasar):

@@ -46,7 +46,9 @@ def _slip(request: HttpRequest, kota: Kota, baru: list[TautanBaru], *, sebagai_p
     slip = []
     for satu in baru:
         alamat = request.build_absolute_uri(reverse("klaster:tautan_akun", args=[satu.token]))
-        slip.append({"akun": satu.pengguna, "tautan": satu.tautan, "alamat": alamat, "qr": buat_qr(alamat)})
+        slip.append(
+            {"akun": satu.pengguna, "tautan": satu.tautan, "alamat": alamat, "qr": buat_qr(alamat, banyak=True)}
+        )
     konteks = {"kota": kota, "slip": slip}
     if not sebagai_pdf:
         return render(request, "laporan/akun_slip_cetak.html", konteks)

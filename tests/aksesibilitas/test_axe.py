@@ -37,6 +37,8 @@ BUKAN_HALAMAN = {
     "bukti:taksir",
     "bukti:lampiran",
     "bukti:matriks_templat",
+    "klaster:akun_templat",
+    "laporan:serah_terima_pdf",
     "bukti:matriks_unduh",
     "indikator:pengajuan_manifes",
     "laporan:laporan_unduh",

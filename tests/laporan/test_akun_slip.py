@@ -71,6 +71,16 @@ def test_as_pdf(halaman):
     assert jawaban.content.startswith(b"%PDF-")
 
 
+def test_too_many_for_one_pdf_are_refused_before_a_link_is_made(halaman, monkeypatch):
+    client, alamat = halaman
+    monkeypatch.setattr("laporan.forms.akun.SLIP_PDF_MAKS", 1)
+    kiriman = isi(client.get(alamat).context["form"], "pdf")
+    jawaban = client.post(alamat, kiriman)
+    assert (jawaban.status_code, list(jawaban.context["form"].errors)) == (422, ["bentuk"])
+    assert not TautanAkun.objects.exists()
+    assert client.post(alamat, {**kiriman, "bentuk": "layar"}).status_code == 200
+
+
 def test_a_long_report_of_the_same_process_is_not_waited_for(halaman, monkeypatch):
     client, alamat = halaman
     monkeypatch.setattr(pdf, "TUNGGU_LANGSUNG", 0.01)
