@@ -1,10 +1,12 @@
 """Step-up: a dangerous act asks who one is once more, keeps what was typed, and lets it be sent again."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import include, path, reverse
+from django.urls import URLResolver, get_resolver, include, path, reverse
 
 from klaster.izin import cukup_masuk
 from klaster.penjaga import ISI_MAKS, KUNCI_TERTUNDA, wajib_segar
@@ -120,3 +122,32 @@ def test_next_to_another_site_is_ignored(client, orang):
     client.force_login(orang)
     alamat = f"{PASTIKAN}?next=https://jahat.test/"
     assert client.post(alamat, {"password": SANDI, "next": "https://jahat.test/"}).url == reverse("laporan:beranda")
+
+
+#: What a session left open on an office computer must not be enough for.
+BERBAHAYA = {
+    *(f"klaster:akun_{nama}" for nama in ("baru", "ubah", "tangguhkan", "aktifkan", "tautan", "impor_terapkan")),
+    *("klaster:hapus_data_diri", "klaster:dua_langkah_cabut", "klaster:token_buat", "klaster:token_cabut"),
+    *("klaster:pemusnahan_setujui", "indikator:buka_kembali", "indikator:selesaikan", "laporan:akun_slip"),
+    *(f"mfa_{nama}" for nama in ("activate_totp", "deactivate_totp", "add_webauthn", "remove_webauthn")),
+    *(f"mfa_{nama}_recovery_codes" for nama in ("view", "download", "generate")),
+}
+
+
+def test_dangerous_addresses_are_guarded():
+    assert set(_terjaga(get_resolver("kla_portal.urls"))) >= BERBAHAYA
+
+
+def test_settings_of_the_city_are_read_at_ease_and_changed_after_the_password(dunia, client):
+    client.force_login(dunia.sini.sekretariat)
+    alamat = reverse("klaster:pengaturan_kota", args=[dunia.sini.kota.kode])
+    assert client.get(alamat).status_code == 200
+    assert client.post(alamat, {"menit_diam": 10}).url.startswith(PASTIKAN)
+
+
+def _terjaga(simpul: URLResolver, awalan: str = "") -> Iterator[str]:
+    for pola in simpul.url_patterns:
+        if isinstance(pola, URLResolver):
+            yield from _terjaga(pola, f"{pola.namespace}:" if pola.namespace else awalan)
+        elif getattr(pola.callback, "segar", False):
+            yield f"{awalan}{pola.name}"
