@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, Pertanyaan, PertanyaanOpd
 from indikator.services.evaluasi import buka_evaluasi
-from klaster.models import Kota, Opd, Pengguna
+from klaster.models import Kota, Notifikasi, Opd, Pengguna
 from klaster.models.opd import JenisOpd
 from tests.factories.indikator import (
     BlokKlasterFactory,
@@ -146,6 +146,7 @@ def buat_dunia() -> Dunia:
     instrumen = buat_instrumen()
     sini = buat_kota(instrumen, kode="32.77", nama="Kota Sini", awalan="sini")
     sana = buat_kota(instrumen, kode="32.75", nama="Kota Sana", awalan="sana")
+    Notifikasi.objects.all().delete()  # the openings have told everybody; the story begins with empty boxes
     evaluator = PenggunaFactory(username="evaluator", nama="evaluator", evaluator=True)
     evaluator.kota_binaan.set([sini.kota])
     admin = PenggunaFactory(username="admin", nama="admin", admin=True)

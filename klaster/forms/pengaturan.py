@@ -30,7 +30,7 @@ class PengaturanKotaForm(FormDasar):
     wajib_dua_langkah = forms.BooleanField(
         label="Wajibkan verifikasi dua langkah",
         required=False,
-        help_text="Sekretariat kota ini dan admin sistem harus memasangnya sebelum bekerja.",
+        help_text="Sekretariat kota ini, termasuk Anda, dan admin sistem harus memasangnya sebelum bekerja lagi.",
     )
     menit_diam = forms.IntegerField(
         label="Keluar sendiri setelah diam (menit)",

@@ -47,7 +47,7 @@ from laporan.services.permintaan_berkas import minta_berkas
 from laporan.tasks import sapu_laporan
 from tests.alur.bahan import pdf_bertulisan
 from tests.dunia import DuniaKota, buat_dunia
-from tests.factories.notifikasi import KirimanFactory
+from tests.factories.notifikasi import KirimanFactory, NotifikasiFactory
 from tests.klaster.bahan_retensi import pesan
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama]
@@ -255,6 +255,7 @@ def test_jalankan_pagi(kota: DuniaKota, selesai: list[tuple[str, str]], tanpa_ja
     orang = [kota.operator_dinkes, kota.pimpinan]
     for satu in orang:
         Pengguna.objects.filter(pk=satu.pk).update(email=f"{satu.username}@kota.example")
+        NotifikasiFactory(penerima=satu)
     for _ in range(5):
         jalankan_pagi.delay()
     sampai(lambda: selesai.count(("klaster.tasks.jalankan_pagi", "SUCCESS")) == 5)

@@ -21,7 +21,6 @@ TIAP_HARI = Kalender(kerja_saja=False)
 
 @pytest.fixture
 def kota(dunia):
-    Notifikasi.objects.all().delete()
     return dunia.sini
 
 

@@ -9,7 +9,7 @@ from indikator.aturan.tata_tugas import Tata
 from indikator.models import CatatanTahap, Evaluasi, Indikator
 from indikator.models.skor import Tahap
 from indikator.services.catatan_tahap import buat_catatan, buka_catatan, setujui_catatan, tindak_catatan
-from indikator.services.evaluasi import ubah_tenggat
+from indikator.services.evaluasi import buka_evaluasi, ubah_tenggat
 from indikator.services.kabar import evaluasi_diajukan
 from indikator.services.pengajuan import buka_kembali
 from indikator.services.pengisian import ajukan_bagian, simpan_jawaban
@@ -26,7 +26,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def kota(dunia):
-    Notifikasi.objects.all().delete()  # opening the two evaluations has told everybody
     return dunia.sini
 
 
@@ -54,11 +53,16 @@ def kembalikan(kota, jawaban, alasan: str = "SK belum bertanda tangan."):
 
 
 def test_opening_an_evaluation_tells_the_whole_city(dunia):
-    nama = {n for n, j in kabar("evaluasi").items() if j == ["Evaluasi 2024 dibuka"]}
-    assert {"sini.dinkes", "sini.walikota", "sini.verifikator", "sana.dinkes"} <= nama
-    assert "evaluator" not in nama
-    satu = Notifikasi.objects.filter(penerima=dunia.sini.pimpinan).get()
-    assert satu.alamat == dunia.sini.evaluasi.get_absolute_url()
+    sini = dunia.sini
+    baru = buka_evaluasi(kota=sini.kota, instrumen=dunia.instrumen, tahun=2025, tenggat=TENGGAT, oleh=sini.sekretariat)
+    nama = {n for n, j in kabar("evaluasi").items() if j == ["Evaluasi 2025 dibuka"]}
+    assert {"sini.dinkes", "sini.walikota", "sini.verifikator"} <= nama
+    assert not nama & {"evaluator", "sana.dinkes", "sini.sekretariat"}
+    satu = Notifikasi.objects.get(penerima=sini.pimpinan)
+    assert (satu.alamat, satu.isi) == (
+        baru.get_absolute_url(),
+        "Pengisian sampai 31 Desember 2099 pukul 23.59 WIB.",
+    )
 
 
 def test_an_answer_that_waits_is_told_to_the_verifier_of_its_klaster_once_a_day(kota):

@@ -69,8 +69,14 @@ def test_all_fields_are_stored_and_audited(masuk, alamat, dunia):
     assert baris.sebelum["menit_diam"] == 30
     assert baris.sesudah["jam_kirim"] == "07.30"
     assert "hari_kerja_saja" not in baris.sesudah
+    assert masuk.get(alamat).url.startswith(reverse("mfa_activate_totp"))  # it holds for who has set it, too
+
+
+def test_what_was_stored_is_shown_again(masuk, alamat):
+    masuk.post(alamat, {nama: nilai for nama, nilai in ISI.items() if nama != "wajib_dua_langkah"})
     isi = masuk.get(alamat).content.decode()
     assert "20 Maret 2099 Cuti bersama" in isi
+    assert 'value="07:30"' in isi
 
 
 def test_saving_twice_is_one_change(masuk, alamat):
