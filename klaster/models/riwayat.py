@@ -170,8 +170,9 @@ class Riwayat(models.Model):
 
     @property
     def kalimat(self) -> str:
-        """The row as a sentence without its time."""
-        return f"{self.pelaku_label} {self.get_aksi_display()} {self.objek_label}."
+        """The row as a sentence without its time. An object that ends in a full stop ("…, S.Kom.") brings its own."""
+        titik = "" if self.objek_label.endswith(".") else "."
+        return f"{self.pelaku_label} {self.get_aksi_display()} {self.objek_label}{titik}"
 
 
 class SegelRiwayat(models.Model):

@@ -225,6 +225,11 @@ def test_what_people_typed_stays_text(kota, client):
         assert jahat not in client.get(url).content.decode()
 
 
+def test_a_title_at_the_end_is_not_followed_by_a_second_full_stop(kota, client):
+    kejadian(kota, Aksi.AKUN_DIUBAH, label="siti, Siti Aminah, S.Kom.")
+    assert terlihat(client, kota, kegiatan="akun") == ["Sistem mengubah akun siti, Siti Aminah, S.Kom."]
+
+
 class TestRincian:
     def test_one_row_in_full(self, kota, client):
         baris = kejadian(kota, Aksi.AKUN_DIUBAH, oleh=kota.sekretariat, objek=kota.pimpinan, sesudah={"nip": "1980"})
