@@ -1,6 +1,6 @@
 """What every writing page of the admin wears: each addition, change and deletion leaves an audit row."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -25,19 +25,19 @@ class Tercatat:
         super().save_model(request, obj, form, change)  # type: ignore[misc]
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        catat_banyak([acuan.riwayat_ditambah(objek=obj, oleh=request.user, keterangan=_LEWAT)])
+        catat_banyak([acuan.riwayat_ditambah(objek=obj, oleh=_oleh(request), keterangan=_LEWAT)])
         return super().log_addition(request, obj, message)  # type: ignore[misc]
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         sebelum = _potret(request).pop(obj.pk, None)
         if sebelum is not None:
-            baris = acuan.riwayat_diubah(objek=obj, sebelum=sebelum, oleh=request.user, keterangan=_LEWAT)
+            baris = acuan.riwayat_diubah(objek=obj, sebelum=sebelum, oleh=_oleh(request), keterangan=_LEWAT)
             catat_banyak([baris] if baris else [])
         elif isinstance(obj, Pengguna):  # the page of the password has no save_model
             catat(
                 aksi=Aksi.SANDI_DIGANTI,
                 objek=obj,
-                oleh=request.user,
+                oleh=_oleh(request),
                 kota=obj.kota_id,
                 label=f"akun {obj.username}",
                 keterangan=_LEWAT,
@@ -64,8 +64,15 @@ class Tercatat:
             lain = {str(nama): n for nama, n in ikut.items() if nama != satu._meta.verbose_name_plural}
             ekor = "; ikut terhapus " + ", ".join(f"{n} {nama}" for nama, n in lain.items()) if lain else ""
             potret = acuan.potret_objek(satu)
-            hasil.append(acuan.riwayat_dihapus(objek=satu, sebelum=potret, oleh=request.user, keterangan=_LEWAT + ekor))
+            hasil.append(
+                acuan.riwayat_dihapus(objek=satu, sebelum=potret, oleh=_oleh(request), keterangan=_LEWAT + ekor)
+            )
         return hasil
+
+
+def _oleh(request: HttpRequest) -> Pengguna:
+    """The admin lets nobody in who is not logged in."""
+    return cast(Pengguna, request.user)
 
 
 def _potret(request: HttpRequest) -> dict[Any, acuan.Potret]:

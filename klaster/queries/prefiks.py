@@ -20,15 +20,22 @@ def akhir_prefiks(*, batas: Mapping[int, datetime], bawaan: datetime | None, mak
         if not segel:
             break
         nomor = [satu.riwayat_id for satu in segel]
-        baris = {pk: isi for pk, *isi in Riwayat.objects.filter(pk__in=nomor).values_list("pk", "kota_id", "waktu")}
+        baris: dict[int, tuple[int | None, datetime]] = {
+            pk: (kota, waktu)
+            for pk, kota, waktu in Riwayat.objects.filter(pk__in=nomor).values_list("pk", "kota_id", "waktu")
+        }
         for satu in segel:
-            kota, waktu = baris.get(satu.riwayat_id, (None, None))
-            tentu = batas.get(kota, bawaan) if kota else bawaan
-            if waktu is not None and (tentu is None or waktu >= tentu):
+            isi = baris.get(satu.riwayat_id)
+            if isi is not None and not _lewat(*isi, batas, bawaan):
                 return akhir
             akhir = satu
         sampai, banyak = segel[-1].urutan, banyak + len(segel)
     return akhir
+
+
+def _lewat(kota: int | None, waktu: datetime, batas: Mapping[int, datetime], bawaan: datetime | None) -> bool:
+    tentu = batas.get(kota, bawaan) if kota else bawaan
+    return tentu is not None and waktu < tentu
 
 
 def banyak_prefiks(*, batas: Mapping[int, datetime], bawaan: datetime | None, maks: int = 50_000) -> int:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Manager, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch
 
 from klaster.aturan.kelompok_aksi import KELOMPOK_AKSI
@@ -160,10 +160,10 @@ def _objek(jenis: str, nomor: set[int], pengguna: Pengguna) -> Iterable[Any]:
         model = apps.get_model(jenis)
     except (LookupError, ValueError):
         return []
-    manager: Manager = model._default_manager
-    if not hasattr(model, "get_absolute_url") or not hasattr(manager.all(), "terlihat_oleh"):
+    lingkup = getattr(model._default_manager.all(), "terlihat_oleh", None)
+    if lingkup is None or not hasattr(model, "get_absolute_url"):
         return []
-    return manager.all().terlihat_oleh(pengguna).filter(pk__in=nomor).select_related()
+    return lingkup(pengguna).filter(pk__in=nomor).select_related()
 
 
 def _alamat(objek: Any) -> str:

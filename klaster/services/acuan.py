@@ -32,7 +32,8 @@ def potret_objek(objek: Model) -> Potret:
         if not bidang.primary_key and bidang.name not in _RAHASIA
     }
     for banyak in tersimpan._meta.many_to_many:
-        if banyak.remote_field.through._meta.auto_created:
+        perantara = banyak.remote_field.through
+        if perantara is not None and perantara._meta.auto_created:
             isi[banyak.name] = sorted(str(satu) for satu in getattr(tersimpan, banyak.name).all())
     return isi
 

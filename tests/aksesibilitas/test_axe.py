@@ -38,6 +38,8 @@ BUKAN_HALAMAN = {
     "bukti:lampiran",
     "bukti:matriks_templat",
     "klaster:akun_templat",
+    "klaster:riwayat_csv",
+    "klaster:sesi",
     "laporan:serah_terima_pdf",
     "bukti:matriks_unduh",
     "indikator:pengajuan_manifes",
