@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from klaster.batas import dibatasi
 from klaster.berkas_akun import templat
 from klaster.forms.akun import ImporAkunForm, TerapkanAkunForm
 from klaster.galat import Ditolak
@@ -20,6 +21,7 @@ TEMPLAT = "klaster/akun_impor.html"
 
 
 @wajib_izin(Izin.KELOLA_AKUN)
+@dibatasi("ekspor")
 @require_GET
 def akun_templat(request: HttpRequest, kota: str) -> HttpResponse:
     tempat = ambil_kota(request, kota)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from klaster.batas import dibatasi
 from klaster.forms.retensi import MasaSimpanForm, SetujuiForm
 from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
@@ -110,6 +111,7 @@ def pemusnahan_batalkan(request: HttpRequest, kota: str, pk: int) -> HttpRespons
 
 
 @wajib_izin(Izin.MUSNAHKAN_DATA)
+@dibatasi("ekspor")
 @require_GET
 def pemusnahan_xlsx(request: HttpRequest, kota: str, pk: int) -> HttpResponse:
     """All rows of a list that waits for its decision, one sheet a kind, for whoever keeps the archive."""

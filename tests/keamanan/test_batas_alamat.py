@@ -56,7 +56,7 @@ def test_alamat_dan_batasnya(nama, alamat):
 @pytest.mark.sekali
 def test_setiap_batas_dikenal_dan_berlaku_untuk_alamat():
     assert {n for v in view_bernama().values() for n in getattr(v, "batas", ())} <= set(BATAS)
-    assert [nama for nama, satu in BATAS.items() if not satu.per_alamat] == []
+    assert [nama for nama, satu in BATAS.items() if not satu.per_alamat + satu.per_akun] == []
 
 
 @pytest.mark.django_db
