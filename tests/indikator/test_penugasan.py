@@ -245,9 +245,9 @@ def test_defaults_of_the_instrument_come_back_and_units_stay(kota):
 
 
 def test_number_of_queries_does_not_grow_with_the_batch(kota, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(22):
         borong(kota, TAMBAH, kota.dp3a, "4.1")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(22):
         borong(kota, TAMBAH, kota.dp3a, "4.2", "4.3", "4.4")
 
 
