@@ -1,6 +1,7 @@
 """Input of the page of API tokens."""
 
 from django import forms
+from django.utils.text import capfirst
 
 from klaster.forms.dasar import FormDasar
 from klaster.models import TokenApi
@@ -19,7 +20,7 @@ class TokenForm(FormDasar):
     )
     cakupan = forms.MultipleChoiceField(
         label="Boleh membaca",
-        choices=TokenApi.Cakupan.choices,
+        choices=[(kode, capfirst(label)) for kode, label in TokenApi.Cakupan.choices],
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Pilih paling sedikit satu jenis data.",
