@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from klaster.models import Pengguna
 from klaster.services.tautan_akun import TautanTidakBerlaku, baca_tautan, pakai_tautan
-from tests.factories.klaster import KotaFactory
+from tests.factories.klaster import KotaFactory, PenggunaFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +73,17 @@ def test_a_city_that_has_a_secretariat_makes_accounts_itself(kota, capsys):
 def test_it_wants_its_arguments():
     with pytest.raises(CommandError):
         call_command("buat_akun_awal")
+
+
+def test_a_link_for_an_account_without_a_city(capsys):
+    evaluator = PenggunaFactory(evaluator=True, username="penilai")
+    keluar = StringIO()
+    call_command("buat_tautan_akun", username="Penilai", alamat="https://kla.contoh.go.id", stdout=keluar)
+    assert baca_tautan(token(keluar.getvalue())).pengguna == evaluator
+    with pytest.raises(SystemExit) as galat:
+        call_command("buat_tautan_akun", username="siapa")
+    assert galat.value.code == 2
+    Pengguna.objects.update(is_active=False)
+    with pytest.raises(SystemExit):
+        call_command("buat_tautan_akun", username="penilai")
+    assert "ditangguhkan" in capsys.readouterr().err
