@@ -1,3 +1,5 @@
+from typing import Any
+
 import allauth.account.admin
 import allauth.mfa.admin
 import allauth.usersessions.admin  # noqa: F401 -- each registers its models, to be taken off again below
@@ -6,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 
 from klaster.admin_dasar import Acuan, HanyaBaca, ImporEkspor
@@ -51,9 +53,27 @@ class KlasterAdmin(Tercatat, Acuan):
 
 
 class PenggunaTambahForm(AdminUserCreationForm):
+    """Without a password unless one is asked for; one that somebody else has typed is changed at the first log-in."""
+
     class Meta:
         model = Pengguna
         fields = ["username", "nama", "peran", "kota", "opd"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["usable_password"].initial = "false"
+
+    def save(self, commit: bool = True) -> Pengguna:
+        self.instance.harus_ganti_sandi = bool(self.cleaned_data.get("set_usable_password", True))
+        return super().save(commit=commit)
+
+
+class SandiOlehAdminForm(AdminPasswordChangeForm):
+    """A password that the system admin types for somebody else is changed by its owner at the next log-in."""
+
+    def save(self, commit: bool = True) -> Pengguna:
+        self.user.harus_ganti_sandi = bool(self.cleaned_data.get("set_usable_password", True))
+        return super().save(commit=commit)
 
 
 class PenggunaUbahForm(UserChangeForm):
@@ -68,6 +88,7 @@ class PenggunaAdmin(Tercatat, ImporEkspor, UserAdmin):
     resource_classes = [PenggunaResource]
     form = PenggunaUbahForm
     add_form = PenggunaTambahForm
+    change_password_form = SandiOlehAdminForm
     list_display = ["username", "nama", "peran", "kota", "opd", "lembaga", "is_active", "is_staff"]
     list_filter = ["peran", "lembaga", "kota", "is_active", "is_staff"]
     list_select_related = ["kota", "opd"]
