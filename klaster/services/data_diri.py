@@ -126,11 +126,11 @@ def _kosong(pk: int) -> dict[str, Any]:
 
 
 def _hapus_milik(pengguna: Pengguna, username: str) -> None:
-    for milik in (Notifikasi.objects, Kiriman.objects):
-        milik.filter(penerima=pengguna).delete()
-    for milik in (TautanAkun.objects, PilihanNotifikasi.objects):
-        milik.filter(pengguna=pengguna).delete()
-    for milik in (Authenticator.objects, EmailAddress.objects):
-        milik.filter(user=pengguna).delete()
+    Notifikasi.objects.filter(penerima=pengguna).delete()
+    Kiriman.objects.filter(penerima=pengguna).delete()
+    TautanAkun.objects.filter(pengguna=pengguna).delete()
+    PilihanNotifikasi.objects.filter(pengguna=pengguna).delete()
+    Authenticator.objects.filter(user=pengguna).delete()
+    EmailAddress.objects.filter(user=pengguna).delete()
     for catatan in (AccessAttempt.objects, AccessFailureLog.objects, AccessLog.objects):
         catatan.filter(username__iexact=username).delete()

@@ -60,6 +60,13 @@ document.addEventListener("submit", (kejadian) => {
   tulis(sessionStorage, TERKIRIM, { kunci: kunciDari(formulir), draf: { pada: Date.now(), isi: isi(formulir) } });
 });
 
+// A form that htmx has sent says itself whether it arrived; the log-in page instead of an answer is no success.
+document.addEventListener("htmx:afterRequest", (kejadian) => {
+  const formulir = kejadian.target.closest?.("form");
+  if (!formulir || !kejadian.detail.successful || kejadian.detail.xhr.getResponseHeader("HX-Redirect")) return;
+  if (kotor.delete(formulir)) buang(localStorage, kunciDari(formulir));
+});
+
 function periksaKiriman() {
   const kiriman = baca(sessionStorage, TERKIRIM);
   buang(sessionStorage, TERKIRIM);
@@ -84,7 +91,7 @@ function tawarkan(formulir) {
   }
   const saat = new Date(draf.pada).toLocaleString("id-ID", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
   const kotak = document.createElement("div");
-  kotak.className = "k-pesan k-pesan--info k-draf";
+  kotak.className = "k-pesan k-pesan--info";
   kotak.setAttribute("role", "status");
   const teks = document.createElement("p");
   teks.className = "k-pesan__isi";

@@ -6,12 +6,13 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.messages import get_messages
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from klaster.models import Aksi, PengaturanKota, Riwayat
+from klaster.services import sesi as layanan
 from klaster.sesi import KUNCI
 from tests.dunia import Dunia
 from tests.klaster.test_sesi import masih_masuk, masuk_dikenal
@@ -169,3 +170,14 @@ def test_the_way_back_is_the_page_with_the_form(client: Client, dari: str, ke: s
     mundurkan(client, aktif=31 * MENIT + 1)
     jawaban = client.post(reverse("klaster:profil"), {}, headers={"referer": dari} if dari else {})
     assert masuk_ke(jawaban) == f"{reverse('klaster:masuk')}?next={ke}"
+
+
+def test_a_page_opens_though_nothing_can_be_written(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gagal(**_: object) -> None:
+        raise OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(layanan, "catat_kegiatan", gagal)
+    mundurkan(client, aktif=2 * MENIT)
+    lama = client.session[KUNCI]
+    assert client.get(reverse("indikator:instrumen_list")).status_code == 200
+    assert client.session[KUNCI] == lama
