@@ -49,6 +49,15 @@ from tests.masuk import masuk_segar
 from tests.matriks_izin import AKTOR
 
 JENDELA = {"kegiatan": "VERIFIKASI", "peran": "", "mulai": date(2099, 1, 1), "sampai": date(2099, 2, 1)}
+#: One entry of a list of data past its term.
+LEWAT_MASA = {
+    "jenis": "notifikasi",
+    "nama": "Pemberitahuan",
+    "tahun": 2,
+    "batas": "2022-05-24T00:00:00+07:00",
+    "banyak": 2,
+    "contoh": ["Bagian 4.1 dikembalikan, 03-05-2022", "Laporan siap, 04-05-2022"],
+}
 
 
 @dataclass
@@ -101,9 +110,9 @@ class Panggung:
             "baru": lambda: InstrumenFactory().pk,
             "klaster": lambda: "K1",
             "pemusnahan": lambda: (
-                Pemusnahan.objects.get_or_create(kota=kota.kota, defaults={"daftar": [], "disusun_pada": SAAT_UJI})[
-                    0
-                ].pk
+                Pemusnahan.objects.get_or_create(
+                    kota=kota.kota, defaults={"daftar": [LEWAT_MASA], "disusun_pada": SAAT_UJI}
+                )[0].pk
             ),
             "kunci_sandi": lambda: (
                 Authenticator.objects.create(
