@@ -7,11 +7,13 @@ from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum, When
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from klaster.aturan.nama_akun import tampak_bersama
 from klaster.berkas_akun import KEPALA_AKUN
+from klaster.kunci_masuk import NAMA_MAKS
 from klaster.lembar_kerja import LembarTulis
 from klaster.models import Klaster, Kota, Opd, Pengguna, TautanAkun
 from klaster.models.pengguna import PERAN_KOTA, Peran
@@ -33,18 +35,22 @@ def daftar_akun(kota: Kota) -> QuerySet[Pengguna]:
         Pengguna.objects.filter(kota=kota, peran__in=PERAN_KOTA)
         .select_related("kota", "opd")
         .prefetch_related(Prefetch("klaster_verifikasi", Klaster.objects.order_by("nomor")))
-        .annotate(terkunci=Exists(percobaan_terkunci(kini)), tautan_terbuka=Exists(tautan))
+        .annotate(terkunci=Case(When(terkunci(kini), then=True), default=False), tautan_terbuka=Exists(tautan))
         .order_by(F("dihapus_pada").asc(nulls_first=True), "-is_active", "nama", "username")
     )
 
 
-def percobaan_terkunci(kini: datetime) -> QuerySet[AccessAttempt]:
-    """Wrong passwords that lock the account of the outer query now."""
-    return AccessAttempt.objects.filter(
-        username=OuterRef("username"),
-        failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
-        attempt_time__gt=kini - settings.AXES_COOLOFF_TIME,
+def terkunci(kini: datetime) -> Q:
+    """That wrong passwords lock the account for some address now: the limits of `klaster.kunci_masuk`."""
+    baru = AccessAttempt.objects.filter(
+        username=Lower(OuterRef("username")), attempt_time__gte=kini - settings.AXES_COOLOFF_TIME
+    ).order_by()
+    gagal = Sum("failures_since_start")
+    per_alamat = (
+        baru.values("username", "ip_address").annotate(gagal=gagal).filter(gagal__gte=settings.AXES_FAILURE_LIMIT)
     )
+    semua = baru.values("username").annotate(gagal=gagal).filter(gagal__gte=NAMA_MAKS)
+    return Q(Exists(per_alamat)) | Q(Exists(semua))
 
 
 def belum_bersandi() -> Q:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from axes.utils import reset as lepas_kunci
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, JenisNotifikasi, Pengguna, Riwayat, TautanAkun
+from klaster.services.kunci import lepas_kunci
 from klaster.services.notifikasi import beri_tahu
 from klaster.services.riwayat import catat, catat_banyak, susun_riwayat
 from klaster.services.sesi import akhiri_semua
@@ -158,7 +158,7 @@ def pakai_tautan(*, token: str, sandi: str) -> Pengguna:
     akun.harus_ganti_sandi = False
     akun.save(update_fields=["password", "harus_ganti_sandi"])
     akhiri_semua(akun, oleh=akun, alasan="Kata sandi dibuat lewat tautan.")
-    lepas_kunci(username=akun.username)
+    lepas_kunci(pengguna=akun, oleh=None)
     catat(
         aksi=Aksi.SANDI_DIGANTI,
         objek=akun,

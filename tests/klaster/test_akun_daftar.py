@@ -43,10 +43,14 @@ def test_an_account_through_its_life(dunia):
     assert keadaan(kota, akun) == "Belum pernah masuk"
     Pengguna.objects.filter(pk=akun.pk).update(last_login=timezone.now())
     assert keadaan(kota, akun) == "Aktif"
-    salah = AccessAttempt.objects.create(username=akun.username, ip_address="203.0.113.5", failures_since_start=5)
-    assert keadaan(kota, akun) == "Terkunci sementara"
+    coba = {"username": akun.username, "failures_since_start": 3}
+    AccessAttempt.objects.create(ip_address="203.0.113.5", user_agent="a", **coba)
+    AccessAttempt.objects.create(ip_address="203.0.113.6", user_agent="a", **coba)
+    assert keadaan(kota, akun) == "Aktif"  # three from each address
+    AccessAttempt.objects.create(ip_address="203.0.113.6", user_agent="b", **coba)
+    assert keadaan(kota, akun) == "Terkunci sementara"  # browsers of one address count together
     assert saring(kota, keadaan="terkunci") == {akun.username}
-    AccessAttempt.objects.filter(pk=salah.pk).update(attempt_time=timezone.now() - timedelta(minutes=16))
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
     assert keadaan(kota, akun) == "Aktif"
     tangguhkan(pengguna=akun, alasan="Pindah", oleh=None)
     assert keadaan(kota, akun) == "Ditangguhkan"

@@ -141,3 +141,4 @@ def test_a_link_releases_a_lock_after_wrong_passwords(dunia):
     AccessAttempt.objects.create(username="lain", ip_address="203.0.113.5", failures_since_start=9)
     pakai_tautan(token=buat_tautan(pengguna=akun, oleh=None).token, sandi=SANDI_BARU)
     assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["lain"]
+    assert Riwayat.objects.filter(aksi=Aksi.KUNCI_DILEPAS, objek_id=akun.pk).exists()
