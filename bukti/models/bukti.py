@@ -193,8 +193,22 @@ def kode_cek_baru() -> str:
 
 class VersiBuktiQuerySet(models.QuerySet):
     def terlihat_oleh(self, pengguna) -> "VersiBuktiQuerySet":
-        """A version is in scope when its evidence is."""
-        return self.filter(bukti__in=Bukti.objects.terlihat_oleh(pengguna))
+        """A version is in scope when its evidence is; for an evaluator, up to the one that was submitted.
+
+        What the city has put in its place since then, for another year, is not the evaluator's to read. Evidence that
+        answers a note is brought after the submission and is there in every version.
+        """
+        if not (pengguna.is_authenticated and pengguna.adalah_evaluator):
+            return self.filter(bukti__in=Bukti.objects.terlihat_oleh(pengguna))
+        tautan = Bukti._meta.get_field("tautan").related_model.objects.filter(
+            bukti=OuterRef("bukti"),
+            versi__nomor__gte=OuterRef("nomor"),
+            jawaban__in=Jawaban.objects.terlihat_oleh(pengguna),
+        )
+        menjawab = Bukti._meta.get_field("catatan_tahap").related_model.objects.filter(
+            bukti=OuterRef("bukti"), catatan__in=CatatanTahap.objects.terlihat_oleh(pengguna)
+        )
+        return self.filter(Exists(tautan) | Exists(menjawab))
 
     def tertolak(self) -> "VersiBuktiQuerySet":
         """Files that inspection has refused or locked away: they prove nothing and are never served."""

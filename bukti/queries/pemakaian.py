@@ -126,9 +126,9 @@ class VersiLengkap:
     kode: list[str]
 
 
-def semua_versi(bukti: Bukti, terlihat: Sequence[TautanBukti]) -> list[VersiLengkap]:
-    """Every version, the newest first, in three queries."""
-    versi = list(bukti.versi.order_by("-nomor"))
+def semua_versi(bukti: Bukti, terlihat: Sequence[TautanBukti], pengguna: Pengguna) -> list[VersiLengkap]:
+    """Every version that this user may see, the newest first, in three queries."""
+    versi = list(bukti.versi.terlihat_oleh(pengguna).order_by("-nomor"))
     muat_berkas(versi)
     prefetch_related_objects([satu for v in versi for satu in v.semua_berkas], "diunggah_oleh")
     return [

@@ -64,14 +64,16 @@ class Hitungan:
 
 def pustaka(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka) -> QuerySet:
     """Evidence of the evaluation's city in scope, the newest first; of a search those first whose title has the word.
-    `versi_id` is the newest file, `dipakai` how often it is used."""
+    `versi_id` is the newest file that the user may see, `dipakai` how often it is used."""
     terpakai = TautanBukti.objects.filter(bukti=OuterRef("pk"), jawaban__evaluasi=evaluasi)
     hitung = terpakai.order_by().values("bukti").annotate(n=Count("pk")).values("n")
+    # All others see every version of evidence in their scope; asking again would only cost.
+    terbaru = _terbaru().terlihat_oleh(pengguna) if pengguna.adalah_evaluator else _terbaru()
     return (
         _tersaring(evaluasi, pengguna, saring)
         .select_related("opd", "pengunggah")
         .annotate(
-            versi_id=Subquery(_terbaru().values("pk")[:1]),
+            versi_id=Subquery(terbaru.values("pk")[:1]),
             dipakai=Subquery(hitung),
         )
         .order_by(*_yang_berjudul(saring.q), "-dibuat_pada", "-pk")

@@ -173,7 +173,7 @@ def _kabar_ganti(bukti: Bukti, versi: VersiBukti) -> str:
 def _tampilkan(request: HttpRequest, bukti: Bukti, *, status: int = 200, **form: Any) -> HttpResponse:
     """The page, with the forms given that carry what was typed."""
     pakai = kueri.pemakaian(bukti, request.user)
-    versi = kueri.semua_versi(bukti, pakai.tautan)
+    versi = kueri.semua_versi(bukti, pakai.tautan, request.user)
     kini = versi[0].berkas if versi else []
     dikelola = boleh(request.user, Izin.KELOLA_BUKTI, bukti)
     buka = pembukaan(bukti)
