@@ -25,6 +25,7 @@ MENU = {
         "Simulasi",
         "Laporan",
         "Instrumen",
+        "Pengaturan",
     ],
     "operator_dinkes": ["Tugas saya", "Evaluasi", "Bukti", "Pengajuan", "Catatan tahap", "Instrumen"],
     "verifikator": [
