@@ -227,7 +227,7 @@ def test_terlalu_sering(baca, token, dunia: Dunia, monkeypatch):
     monkeypatch.setitem(batas.BATAS, "api", Batas("permintaan API", per_akun="2/1 minute"))
     jawaban = [baca("/kota") for _ in range(3)][-1]
     assert (jawaban.status_code, jawaban["Content-Type"]) == (429, "application/problem+json")
-    assert 55 <= int(jawaban["Retry-After"]) <= 60
+    assert 1 <= int(jawaban["Retry-After"]) <= 60
     assert baca("/kota", kunci="kla_rahasia-sana").status_code == 200
 
 
