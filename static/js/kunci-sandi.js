@@ -60,10 +60,6 @@ for (const bagian of document.querySelectorAll("[data-kunci]")) {
   });
 }
 
-for (const tombol of document.querySelectorAll("[data-cetak]")) {
-  tombol.hidden = false;
-  tombol.addEventListener("click", () => window.print());
-}
 for (const tombol of document.querySelectorAll("[data-salin-kode]")) {
   if (!navigator.clipboard) continue;
   tombol.hidden = false;

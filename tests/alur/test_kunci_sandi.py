@@ -59,6 +59,9 @@ def test_kunci_sandi(datang: Callable[..., Orang]) -> None:
     page.get_by_role("button", name="Buat kunci sandi").click()
     expect(page.get_by_role("heading", name="Kode pemulihan", exact=True)).to_be_visible()
     expect(page.locator("#kode-pulih li")).to_have_count(10)
+    page.evaluate("() => { window.dicetak = 0; window.print = () => { window.dicetak += 1; }; }")
+    page.get_by_role("button", name="Cetak").click()
+    assert page.evaluate("dicetak") == 1
     orang.buka("mfa_index")
     expect(page.get_by_text("Laptop kantor", exact=True).first).to_be_visible()
     expect(page.get_by_text("· cukup untuk masuk")).to_be_visible()
