@@ -1,5 +1,8 @@
 """Slips with one-time links for many accounts: to print from the browser, or as one PDF."""
 
+import logging
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +19,9 @@ from klaster.services.tautan_akun import TautanBaru, buat_tautan_banyak, tautan_
 from klaster.views.akun import KUNCI_SLIP, ambil_kota
 from klaster.views.unduhan import nama_berkas_kota, unduhan
 from laporan.forms.akun import PDF, SlipForm
-from laporan.pdf import TEMPLAT_SLIP, cetak_langsung
+from laporan.pdf import TEMPLAT_SLIP, GagalMencetak, cetak_langsung
+
+logger = logging.getLogger(__name__)
 
 
 @wajib_izin(Izin.KELOLA_AKUN)
@@ -50,10 +55,14 @@ def _slip(request: HttpRequest, kota: Kota, baru: list[TautanBaru], *, sebagai_p
             {"akun": satu.pengguna, "tautan": satu.tautan, "alamat": alamat, "qr": buat_qr(alamat, banyak=True)}
         )
     konteks = {"kota": kota, "slip": slip}
-    if not sebagai_pdf:
-        return render(request, "laporan/akun_slip_cetak.html", konteks)
-    hasil = cetak_langsung(TEMPLAT_SLIP, konteks)
-    return unduhan(hasil.bita, nama_berkas_kota(kota, "Slip-Akun", akhiran="pdf"), "application/pdf")
+    if sebagai_pdf:
+        try:
+            hasil = cetak_langsung(TEMPLAT_SLIP, konteks)
+            return unduhan(hasil.bita, nama_berkas_kota(kota, "Slip-Akun", akhiran="pdf"), "application/pdf")
+        except (Ditolak, GagalMencetak):  # the links are made and those before are void: show them, else they are lost
+            logger.warning("slips were shown instead of printed", exc_info=True)
+            messages.warning(request, "PDF sedang tidak dapat dibuat. Slipnya ada di bawah: cetak dari peramban.")
+    return render(request, "laporan/akun_slip_cetak.html", konteks)
 
 
 def _terpilih(request: HttpRequest, kota: Kota) -> list[Pengguna]:

@@ -81,10 +81,19 @@ def test_too_many_for_one_pdf_are_refused_before_a_link_is_made(halaman, monkeyp
     assert client.post(alamat, {**kiriman, "bentuk": "layar"}).status_code == 200
 
 
-def test_a_long_report_of_the_same_process_is_not_waited_for(halaman, monkeypatch):
+def test_links_are_shown_when_the_printer_is_busy_or_broken(halaman, monkeypatch):
+    """They are made by then, and those before them are void."""
     client, alamat = halaman
     monkeypatch.setattr(pdf, "TUNGGU_LANGSUNG", 0.01)
-    kiriman = isi(client.get(alamat).context["form"], "pdf")
     with pdf._SATU:
-        jawaban = client.post(alamat, kiriman, follow=True)
-    assert "sedang mencetak laporan besar" in jawaban.content.decode()
+        sibuk = client.post(alamat, isi(client.get(alamat).context["form"], "pdf"))
+    monkeypatch.setattr(pdf, "html_ke_pdf", _rusak)
+    rusak = client.post(alamat, isi(client.get(alamat).context["form"], "pdf"))
+    for jawaban in (sibuk, rusak):
+        teks = jawaban.content.decode()
+        assert "PDF sedang tidak dapat dibuat" in teks
+        assert [s["alamat"] in teks for s in jawaban.context["slip"]] == [True, True]
+
+
+def _rusak(html: str) -> None:
+    raise pdf.GagalMencetak("style sheet missing")
