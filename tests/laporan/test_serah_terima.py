@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.db import connection
@@ -9,12 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
+from bukti.models import Bukti
 from indikator.models import Evaluasi, Jawaban, Penugasan, Status
 from klaster.galat import Ditolak
 from klaster.models import Aksi, JenisNotifikasi, Notifikasi, Pengguna, Riwayat, SerahTerima
 from klaster.services.akun import tangguhkan
 from klaster.services.notifikasi import beri_tahu
+from klaster.services.riwayat import catat
 from laporan.queries.serah_terima import baca_paket, susun_paket
 from laporan.services.serah_terima import serah_terimakan
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
@@ -234,9 +238,20 @@ def test_a_suspended_account_has_nobody_to_hand_over(dunia):
 def test_as_pdf(dunia):
     bukti_dinkes(dunia)
     kembalikan(dunia, "4.2")
+    lama = dunia.sini.operator_dinkes
+    beri_tahu(kepada=[lama], jenis=JenisNotifikasi.DIKEMBALIKAN, judul="Perbaiki tanda tangan SK", kunci="x:1")
+    catat(aksi=Aksi.BUKTI_DIUNGGAH, objek=Bukti.objects.get(opd=dunia.sini.dinkes), oleh=lama, kota=dunia.sini.kota)
     serah = serahkan(dunia)
     client = Client()
     client.force_login(serah.kepada)
     jawaban = client.get(reverse("laporan:serah_terima_pdf", args=[serah.pk]))
     assert jawaban.content.startswith(b"%PDF-")
     assert f"KLA_Kota-Sini_Serah-Terima_{serah.pk}_" in jawaban["Content-Disposition"]
+    teks = " ".join(" ".join(h.extract_text() for h in PdfReader(BytesIO(jawaban.content)).pages).split())
+    owed, held, told, done = (
+        "Tanda tangan kurang",
+        "SK Puskesmas Ramah Anak",
+        "Perbaiki tanda tangan SK",
+        "mengunggah bukti",
+    )
+    assert [kata for kata in (owed, held, told, done, "Hubungi Pak Budi.") if kata not in teks] == []
