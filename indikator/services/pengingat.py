@@ -78,7 +78,9 @@ def _bagian(evaluasi: Evaluasi) -> Hitungan:
 
 
 def _ingatkan_bagian(pagi: Pagi, evaluasi: Evaluasi, orang: list[Orang], bagian: Hitungan) -> None:
-    """Everybody but the heads, who get the sum of their OPD."""
+    """Everybody; heads, who get the sum of their OPD, only of what no operator is there for but themselves."""
+    dikerjakan = {opd for satu in orang if not satu.pengguna.kepala_opd for opd in satu.lingkup}
+    sendirian = {kunci: banyak for kunci, banyak in bagian.items() if kunci[0] not in dikerjakan}
     pesan = [
         Pesan(
             satu.pengguna,
@@ -88,8 +90,7 @@ def _ingatkan_bagian(pagi: Pagi, evaluasi: Evaluasi, orang: list[Orang], bagian:
             kunci=f"tenggat:{evaluasi.pk}:{tenggat.isoformat()}:{tahap}",
         )
         for satu in orang
-        if not satu.pengguna.kepala_opd
-        for tenggat, banyak in per_hari(satu, bagian).items()
+        for tenggat, banyak in per_hari(satu, sendirian if satu.pengguna.kepala_opd else bagian).items()
         if (tahap := tahap_pengingat(tenggat, pagi.hari, pagi.kalender))
     ]
     beri_tahu_banyak(pesan=pesan, jenis=JenisNotifikasi.TENGGAT, kota=pagi.kota)

@@ -7,9 +7,10 @@ import pytest
 from indikator.models import CatatanTahap, Evaluasi, Indikator, Penugasan
 from indikator.services.pengingat import siapkan
 from klaster.aturan.kalender import Kalender
-from klaster.models import JenisNotifikasi, Notifikasi
+from klaster.models import JenisNotifikasi, Notifikasi, Pengguna
 from klaster.pengingat import Pagi
 from tests.factories.indikator import SAAT_UJI
+from tests.factories.klaster import PenggunaFactory
 
 pytestmark = pytest.mark.django_db
 TENGGAT = date(2099, 12, 31)
@@ -92,6 +93,7 @@ def test_the_head_gets_the_sum_of_the_opd_once_a_week_instead(kota):
     kepala = kota.operator_dinkes
     kepala.kepala_opd = True
     kepala.save()
+    PenggunaFactory(operator=True, opd=kota.dinkes)
     for hari in range(14):
         pagi(kota, date(2099, 12, 7) + timedelta(days=hari))  # a Monday
     assert judul("sini.dinkes") == []
@@ -101,6 +103,14 @@ def test_the_head_gets_the_sum_of_the_opd_once_a_week_instead(kota):
     )
     isi = Notifikasi.objects.filter(jenis=JenisNotifikasi.KEPALA).order_by("pk").first().isi
     assert isi == ("0 dikembalikan, 0 lewat tenggat. Tenggat pengisian evaluasi 2024: 31 Desember 2099 (24 hari lagi).")
+
+
+def test_a_head_without_another_operator_is_reminded_like_one(kota):
+    Pengguna.objects.filter(pk=kota.operator_dinkes.pk).update(kepala_opd=True)
+    Pengguna.objects.filter(pk=kota.operator_kelurahan.pk).update(kepala_opd=True)
+    pagi(kota, TENGGAT - timedelta(days=7))
+    assert judul("sini.dinkes") == ["3 bagian belum diajukan, tenggat 31 Desember 2099 (7 hari lagi)"]
+    assert judul("sini.kelurahan") == []  # the operator of its kecamatan sees to it
 
 
 def test_a_head_whose_opd_owes_nothing_is_left_in_peace(kota):
@@ -140,8 +150,6 @@ def test_on_a_friday_before_a_monday_the_last_call_comes(kota):
 
 @pytest.mark.parametrize("banyak", [0, 6])
 def test_a_morning_costs_the_same_for_few_and_many_people(kota, banyak, django_assert_num_queries):
-    from tests.factories.klaster import PenggunaFactory
-
     for _ in range(banyak):
         PenggunaFactory(operator=True, opd=kota.dinkes)
     with django_assert_num_queries(13):
