@@ -51,7 +51,7 @@ class Batas:
     gagal: bool = False
 
 
-#: The table; `docs/panduan/keamanan.md` explains it to people. "600/10 minutes" = 600 in any ten minutes.
+#: The table; `docs/panduan/token-dan-batas.md` explains it to people. "600/10 minutes" = 600 in any ten minutes.
 BATAS: dict[str, Batas] = {
     "masuk": Batas("percobaan masuk yang gagal", per_alamat="20/5 minutes;100/1 hour", gagal=True),
     "langkah_kedua": Batas(
