@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand
 from django.db import DatabaseError, ProgrammingError
 
 from indikator.models import Evaluasi
 from klaster.galat import Ditolak
+from klaster.management.dasar import KODE_KELUAR, PerintahPortal
 
-KODE_KELUAR = 2
 
-
-class Perintah(BaseCommand):
+class Perintah(PerintahPortal):
     """A command whose `jalankan` may raise `Ditolak` or call `tolak`."""
 
     def handle(self, *args: Any, **pilihan: Any) -> None:
@@ -37,7 +35,7 @@ class Perintah(BaseCommand):
         if not kota or not tahun:
             self.tolak(["Sebutkan kota dan tahunnya, misalnya --kota 32.77 --tahun 2024."])
         evaluasi = (
-            Evaluasi.objects.select_related("kota", "instrumen")
+            self.lingkup(Evaluasi.objects.select_related("kota", "instrumen"))
             .filter(kota__kode=kota, tahun=self.baca_tahun(tahun))
             .first()
         )

@@ -1,21 +1,22 @@
 """What the commands that print a one-time link share."""
 
 from datetime import UTC
-from typing import Any, NoReturn
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 from django.urls import reverse
 
 from klaster.galat import Ditolak
+from klaster.izin import Izin
+from klaster.management.dasar import PerintahPortal
 from klaster.services.tautan_akun import TautanBaru
 
-KODE_KELUAR = 2
 
-
-class PerintahTautan(BaseCommand):
+class PerintahTautan(PerintahPortal):
     """A command whose `buat` makes a link; bad input is exit code 2 and one line."""
+
+    izin: ClassVar[Izin | None] = Izin.KELOLA_AKUN
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--alamat", default="", help="alamat situs bila berbeda dari KLA_ALAMAT_SITUS")
@@ -24,17 +25,13 @@ class PerintahTautan(BaseCommand):
         try:
             baru = self.buat(**pilihan)
         except Ditolak as galat:
-            self.tolak(galat.pesan)
+            self.keluar(galat.pesan)
         except DatabaseError as galat:
-            self.tolak(f"Basis data tidak dapat dipakai ({galat}). Jalankan 'manage.py migrate', lalu ulangi.")
+            self.keluar(f"Basis data tidak dapat dipakai ({galat}). Jalankan 'manage.py migrate', lalu ulangi.")
         self._cetak(baru, (alamat or settings.KLA_ALAMAT_SITUS).rstrip("/"))
 
     def buat(self, **_: Any) -> TautanBaru:
         raise NotImplementedError(type(self).__name__)
-
-    def tolak(self, kalimat: str) -> NoReturn:
-        self.stderr.write(kalimat)
-        raise SystemExit(KODE_KELUAR)
 
     def _cetak(self, baru: TautanBaru, situs: str) -> None:
         akun = baru.pengguna

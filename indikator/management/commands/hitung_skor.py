@@ -11,11 +11,14 @@ from indikator.models import Evaluasi
 from indikator.queries.skor import IkhtisarSkor, ikhtisar_aliran, ikhtisar_semua, teks_poin
 from indikator.services.skor import hitung_dan_simpan
 from indikator.services.skor_massal import hitung_semua
+from klaster.izin import Izin
+from klaster.services.riwayat import label_pelaku
 
 PENYEBAB = "Perintah hitung_skor"
 
 
 class Command(Perintah):
+    izin = Izin.LIHAT_EVALUASI
     help = "Menghitung skor evaluasi, menyimpannya, lalu menampilkannya: mandiri, verifikasi, dan setiap tahap impor."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,7 +35,7 @@ class Command(Perintah):
         if semua:
             return self._semua(self._saring(kota, tahun), sebagai_json=json)
         evaluasi = self.cari_evaluasi(kota, tahun)
-        hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab=PENYEBAB)
+        hitung_dan_simpan(evaluasi_id=evaluasi.pk, penyebab=PENYEBAB, pemicu=label_pelaku(self.oleh))
         hasil = ikhtisar_semua(evaluasi)
         self._tulis(_json(_dokumen(evaluasi, hasil)) if json else _tabel(evaluasi, hasil))
 
@@ -45,7 +48,7 @@ class Command(Perintah):
             self.tolak(massal.cacat.values())
 
     def _saring(self, kota: str | None, tahun: str | None) -> QuerySet[Evaluasi]:
-        baris = Evaluasi.objects.select_related("kota", "instrumen").order_by("kota__kode", "tahun")
+        baris = self.lingkup(Evaluasi.objects.select_related("kota", "instrumen")).order_by("kota__kode", "tahun")
         if kota:
             baris = baris.filter(kota__kode=kota)
         if tahun:

@@ -10,9 +10,11 @@ from indikator.models.skor import Tahap
 from indikator.queries.rekonsiliasi import rekonsiliasi
 from indikator.queries.skor import teks_poin
 from indikator.services.skor_tahap import HasilImpor, ImporDitolak, impor_skor
+from klaster.izin import Izin
 
 
 class Command(Perintah):
+    izin = Izin.NILAI_TAHAP
     help = (
         "Mengganti skor satu tahap luar dengan isi berkas CSV atau XLSX (kode_pertanyaan,skor[,catatan]). "
         "Satu baris salah membatalkan semuanya. Kolom kode juga menerima jumlah yang ditulis tahap itu sendiri: "
@@ -35,7 +37,7 @@ class Command(Perintah):
         if not tahap:
             self.tolak([f"Sebutkan tahapnya dengan --tahap; pilih {', '.join(Tahap.values)}."])
         try:
-            hasil = impor_skor(evaluasi=evaluasi, tahap=tahap, isi=self._baca(berkas), nama=berkas)
+            hasil = impor_skor(evaluasi=evaluasi, tahap=tahap, isi=self._baca(berkas), nama=berkas, oleh=self.oleh)
         except ImporDitolak as galat:
             self.tolak(galat.cacat)
         if json:

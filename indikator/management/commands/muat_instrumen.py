@@ -4,9 +4,11 @@ from typing import Any
 from indikator.berkas.instrumen import InstrumenCacat, IsiInstrumen, baca_berkas
 from indikator.management.dasar import Perintah
 from indikator.services import instrumen as layanan
+from klaster.izin import Izin
 
 
 class Command(Perintah):
+    izin = Izin.KELOLA_ACUAN
     help = "Memuat dan menerbitkan instrumen dari berkas YAML. Isi yang sama tidak dimuat dua kali."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

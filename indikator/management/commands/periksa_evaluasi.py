@@ -7,9 +7,11 @@ from indikator.management.dasar import Perintah
 from indikator.models import Evaluasi
 from indikator.pengajuan.temuan import Butir, Tingkat, periksa
 from indikator.queries.potret import muat_potret
+from klaster.izin import Izin
 
 
 class Command(Perintah):
+    izin = Izin.LIHAT_PEMERIKSAAN
     help = "Menjalankan pemeriksaan sebelum pengajuan dan menampilkan semua temuannya."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,9 +6,11 @@ from indikator.management.dasar import Perintah
 from indikator.models.skor import Tahap
 from indikator.queries.rekonsiliasi import TOTAL, Rekonsiliasi, rekonsiliasi
 from indikator.queries.skor import teks_poin
+from klaster.izin import Izin
 
 
 class Command(Perintah):
+    izin = Izin.LIHAT_RINGKASAN
     help = (
         "Mencocokkan skor satu tahap: pertanyaan, indikator, klaster, dan total. Setiap ketidakcocokan disebut dengan "
         "kedua angkanya; tidak ada yang diubah."

@@ -10,10 +10,12 @@ from indikator.models import Evaluasi
 from indikator.queries.simulasi import DASAR, MANDIRI, papan_simulasi
 from indikator.queries.skor import teks_poin
 from indikator.skoring.jalur import BOBOT, Jalur
+from klaster.izin import Izin
 from klaster.templatetags.kla import tulis_angka
 
 
 class Command(Perintah):
+    izin = Izin.SIMULASI
     help = "Mencari jalan termurah menuju sebuah predikat. Tidak mengubah evaluasi."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

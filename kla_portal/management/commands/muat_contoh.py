@@ -1,17 +1,19 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from kla_portal.contoh.akun import SANDI
 from kla_portal.contoh.daftar_akun import tabel_akun
 from kla_portal.contoh.fakta import baca_kota
 from kla_portal.contoh.pemuat import BukanContoh, TanpaInstrumen, muat_semua
 from kla_portal.lingkungan import PRODUKSI
+from klaster.management.dasar import PerintahPortal
 from klaster.services.segel import segel
 
 
-class Command(BaseCommand):
+class Command(PerintahPortal):
+    izin = None
     help = "Memuat lima kota contoh beserta akun, evaluasi, dan bukti buatan. Aman dijalankan berulang kali."
 
     def add_arguments(self, parser: CommandParser) -> None:

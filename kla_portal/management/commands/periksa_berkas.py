@@ -6,6 +6,7 @@ from indikator.management.dasar import Perintah
 from kla_portal.pemeriksaan_berkas.perbaiki import perbaiki_berkas
 from kla_portal.pemeriksaan_berkas.periksa import periksa_berkas
 from kla_portal.pemeriksaan_berkas.temuan import Hasil
+from klaster.izin import Izin
 from klaster.models import Kota
 from klaster.templatetags.kla import tulis_angka, ukuran
 
@@ -13,6 +14,7 @@ KODE_BERBEDA = 1
 
 
 class Command(Perintah):
+    izin = Izin.PERIKSA_DATA
     help = (
         "Membuktikan bahwa basis data dan penyimpanan berkas sepakat: berkas yang hilang, tanpa baris, berubah ukuran "
         "atau isinya, dan sisa unggahan. Tanpa --perbaiki tidak ada yang diubah. Keluar dengan 0 bila sepakat, 1 bila "

@@ -2,18 +2,18 @@ import json
 from argparse import ArgumentParser
 from datetime import date, datetime, time, timedelta
 from ipaddress import ip_address
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from klaster.izin import Izin
+from klaster.management.dasar import PerintahPortal
 from klaster.models import Pengguna
 from laporan.queries.paparan import Paparan, Pertanyaan, telusuri
 
-KODE_KELUAR = 2
 
-
-class Command(BaseCommand):
+class Command(PerintahPortal):
+    izin = Izin.PERIKSA_DATA
     help = (
         "Menyebut data siapa yang terbuka lewat sebuah akun, alamat jaringan, bukti, atau laporan, dari riwayat saja "
         "(docs/insiden.md). Tidak mengubah apa pun. Tanggal menurut waktu Indonesia barat. Keluar dengan 2 bila "
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, json: bool, **isi: Any) -> None:
         if not any(isi[nama] for nama in ("akun", "alamat", "bukti", "laporan")):
-            self._tolak("Sebutkan sedikitnya satu dari --akun, --alamat, --bukti, atau --laporan.")
+            self.keluar("Sebutkan sedikitnya satu dari --akun, --alamat, --bukti, atau --laporan.")
         tanya = Pertanyaan(
             akun=self._akun(isi["akun"]),
             alamat=self._alamat(isi["alamat"]),
@@ -47,26 +47,22 @@ class Command(BaseCommand):
         if not nama:
             return None
         nomor = Pengguna.objects.filter(username__iexact=nama).values_list("pk", flat=True).first()
-        return nomor if nomor is not None else self._tolak(f"Akun {nama} tidak ada.")
+        return nomor if nomor is not None else self.keluar(f"Akun {nama} tidak ada.")
 
     def _alamat(self, teks: str) -> str:
         try:
             return str(ip_address(teks)) if teks else ""
         except ValueError:
-            self._tolak(f"Alamat {teks} bukan alamat jaringan.")
+            self.keluar(f"Alamat {teks} bukan alamat jaringan.")
 
     def _hari(self, teks: str, sesudah: int = 0) -> datetime | None:
         try:
             hari = date.fromisoformat(teks) + timedelta(days=sesudah) if teks else None
         except ValueError:
-            self._tolak(f"Tanggal {teks} tidak dikenal; tulis seperti 2026-03-01.")
+            self.keluar(f"Tanggal {teks} tidak dikenal; tulis seperti 2026-03-01.")
         return (
             timezone.make_aware(datetime.combine(hari, time()), timezone.get_fixed_timezone(7 * 60)) if hari else None
         )
-
-    def _tolak(self, kalimat: str) -> NoReturn:
-        self.stderr.write(kalimat)
-        raise SystemExit(KODE_KELUAR)
 
     def _cetak(self, hasil: list[Paparan]) -> None:
         for satu in hasil:

@@ -7,6 +7,7 @@ from klaster.services.tautan_akun import TautanBaru
 
 
 class Command(PerintahTautan):
+    izin = None
     help = (
         "Membuat akun sekretariat pertama sebuah kota dan mencetak tautan sekali pakai untuk kata sandinya. Dijalankan "
         "lagi sebelum tautannya dipakai, mencetak tautan baru; yang lama tidak berlaku lagi. Menolak bila kota itu "
@@ -22,5 +23,5 @@ class Command(PerintahTautan):
     def buat(self, *, kota: str, username: str, nama: str, **_: Any) -> TautanBaru:  # type: ignore[override]
         tempat = Kota.objects.filter(kode=kota).first()
         if tempat is None:
-            self.tolak(f"Kota {kota} tidak ada. Buat kotanya dahulu di halaman admin (Kota, Tambah).")
+            self.keluar(f"Kota {kota} tidak ada. Buat kotanya dahulu di halaman admin (Kota, Tambah).")
         return buat_akun_awal(kota=tempat, username=username, nama=nama)

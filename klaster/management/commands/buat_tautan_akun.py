@@ -17,7 +17,7 @@ class Command(PerintahTautan):
         parser.add_argument("--username", required=True, help="nama pengguna akun itu")
 
     def buat(self, *, username: str, **_: Any) -> TautanBaru:  # type: ignore[override]
-        akun = Pengguna.objects.filter(username__iexact=username).first()
+        akun = self.lingkup(Pengguna.objects.filter(username__iexact=username)).first()
         if akun is None:
-            self.tolak(f"Akun “{username}” tidak ada. Periksa tulisannya.")
-        return buat_tautan(pengguna=akun, oleh=None)
+            self.keluar(f"Akun “{username}” tidak ada. Periksa tulisannya.")
+        return buat_tautan(pengguna=akun, oleh=self.oleh)

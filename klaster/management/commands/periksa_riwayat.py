@@ -1,18 +1,20 @@
 import json
 from argparse import ArgumentParser
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
+from klaster.izin import Izin
+from klaster.management.dasar import PerintahPortal
 from klaster.models import Kota
 from klaster.queries.rantai import HasilRantai, periksa_rantai
 from klaster.templatetags.kla import tulis_angka
 
-KODE_RUSAK, KODE_KELUAR = 1, 2
+KODE_RUSAK = 1
 
 
-class Command(BaseCommand):
+class Command(PerintahPortal):
+    izin = Izin.LIHAT_RIWAYAT
     help = (
         "Membuktikan bahwa riwayat tidak diubah, dihapus, disisipi, atau ditukar urutannya sejak disegel, dan menyebut "
         "tempat pertama yang rusak. Tidak mengubah apa pun. Keluar dengan 0 bila utuh, 1 bila rusak, 2 bila tidak "
@@ -30,12 +32,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="cetak sebagai JSON")
 
     def handle(self, *args: Any, kota: str, kepala: str, json: bool, **_: Any) -> None:
+        if self.oleh and self.oleh.kota and not kota:
+            kota = self.oleh.kota.kode
         try:
             hasil = periksa_rantai(kota=self._kota(kota), dicatat=kepala)
         except ValueError:
-            self._tolak(f"Kepala '{kepala}' tidak dikenal; tulis URUTAN:SIDIK, misalnya 120:{'ab' * 4}… (64 huruf).")
+            self.keluar(f"Kepala '{kepala}' tidak dikenal; tulis URUTAN:SIDIK, misalnya 120:{'ab' * 4}… (64 huruf).")
         except DatabaseError as galat:
-            self._tolak(f"Basis data tidak dapat dibaca ({galat}). Jalankan 'manage.py migrate', lalu ulangi.")
+            self.keluar(f"Basis data tidak dapat dibaca ({galat}). Jalankan 'manage.py migrate', lalu ulangi.")
         (self._cetak_json if json else self._cetak)(hasil)
         if not hasil.utuh:
             raise SystemExit(KODE_RUSAK)
@@ -43,14 +47,10 @@ class Command(BaseCommand):
     def _kota(self, kode: str) -> int | None:
         if not kode:
             return None
-        nomor = Kota.objects.filter(kode=kode).values_list("pk", flat=True).first()
+        nomor = self.lingkup(Kota.objects.filter(kode=kode)).values_list("pk", flat=True).first()
         if nomor is None:
-            self._tolak(f"Kota {kode} tidak ada.")
+            self.keluar(f"Kota {kode} tidak ada.")
         return nomor
-
-    def _tolak(self, kalimat: str) -> NoReturn:
-        self.stderr.write(kalimat)
-        raise SystemExit(KODE_KELUAR)
 
     def _cetak_json(self, hasil: HasilRantai) -> None:
         self.stdout.write(json.dumps(hasil.json(), ensure_ascii=False, indent=2))

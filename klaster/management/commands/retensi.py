@@ -2,16 +2,17 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from klaster.izin import Izin
+from klaster.management.dasar import PerintahPortal
 from klaster.models import Kota
 from klaster.queries.retensi import LewatMasa, lewat_masa
 from klaster.templatetags.kla import tulis_angka
 
-KODE_ADA, KODE_KELUAR = 1, 2
+KODE_ADA = 1
 
 
-class Command(BaseCommand):
+class Command(PerintahPortal):
+    izin = Izin.ATUR_KOTA
     help = (
         "Menyebut data yang lewat masa simpannya, menurut kota dan jenis. Tidak menghapus apa pun: pemusnahan "
         "disetujui sekretariat di halaman Masa simpan. Keluar dengan 0 bila tidak ada, 1 bila ada, "
@@ -23,12 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="cetak sebagai JSON")
 
     def handle(self, *args: Any, kota: str, json: bool, **_: Any) -> None:
-        tempat = Kota.objects.order_by("kode")
+        tempat = self.lingkup(Kota.objects.order_by("kode"))
         if kota:
             tempat = tempat.filter(kode=kota)
             if not tempat:
-                self.stderr.write(f"Kota {kota} tidak ada.")
-                raise SystemExit(KODE_KELUAR)
+                self.keluar(f"Kota {kota} tidak ada.")
         hasil = [(satu, lewat_masa(satu)) for satu in tempat]
         (self._cetak_json if json else self._cetak)(hasil)
         if any(lewat for _, lewat in hasil):

@@ -4,12 +4,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from klaster.lembar_izin import tulis_lembar
+from klaster.management.dasar import PerintahPortal
 
 
-class Command(BaseCommand):
+class Command(PerintahPortal):
+    izin = None
     help = "Menulis docs/izin.md dari tabel izin; dengan --periksa hanya memeriksa apakah masih cocok."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
