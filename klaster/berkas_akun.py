@@ -11,7 +11,7 @@ from typing import Any
 
 from klaster.aturan.data_diri import SalahTulis, rapikan_nama, rapikan_nip, rapikan_telepon
 from klaster.aturan.nama_akun import PESAN_NAMA_PENGGUNA, POLA_NAMA_PENGGUNA, rapikan_nama_pengguna
-from klaster.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, nama_kolom, teks_sel
+from klaster.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, huruf_kecil_awal, nama_kolom, teks_sel
 
 AKUN_MAKS = 500
 BARIS_MAKS = AKUN_MAKS + 1
@@ -118,7 +118,7 @@ def _baris(nomor: int, sel: list[Any], letak: dict[str, int], cacat: list[Cacat]
 
     def salah(nama: str, sebab: str) -> None:
         tempat = f" (sel {nama_kolom(letak[nama] + 1)}{nomor})" if nama in letak else ""
-        cacat.append((nomor, f"{nama}{tempat}: {sebab[0].lower() + sebab[1:]}"))
+        cacat.append((nomor, f"{nama}{tempat}: {huruf_kecil_awal(sebab)}"))
 
     def rapi(nama: str, fungsi: Any) -> str:
         try:

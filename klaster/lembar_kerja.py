@@ -285,3 +285,8 @@ def _tanpa_ekor(baris: Sequence[Any]) -> list[Any]:
         while sel[-1] in ("", None):
             sel.pop()
     return sel
+
+
+def huruf_kecil_awal(kalimat: str) -> str:
+    """A sentence as it goes on after a colon: "Tulis namanya." is "tulis namanya.", "NIP salah." stays."""
+    return kalimat if kalimat[1:2].isupper() else kalimat[:1].lower() + kalimat[1:]

@@ -7,6 +7,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -84,10 +85,17 @@ class PastikanKunciForm(_KunciForm, ReauthenticateWebAuthnForm):
 
 
 class PasangAplikasiForm(ActivateTOTPForm):
-    """The first code of the app proves that it has the secret."""
+    """The first code of the app proves that it has the secret.
+
+    The secret stays the same until it is put on: whoever has scanned it and then opens the page again (a reload, another
+    tab, which the door leads here, too) would otherwise type codes of a secret that is no longer the one asked for.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        ditampilkan = context.request.session.get(SECRET_SESSION_KEY)
         super().__init__(*args, **kwargs)
+        if ditampilkan:
+            self.secret = context.request.session[SECRET_SESSION_KEY] = ditampilkan
         kode = self.fields["code"]
         kode.label = "Kode enam angka dari aplikasi"
         kode.widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}

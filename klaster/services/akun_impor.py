@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from klaster.aturan.nama_akun import usulkan_nama_pengguna
 from klaster.berkas_akun import BarisAkun, Cacat, baca_akun
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.lembar_kerja import LembarDitolak
+from klaster.lembar_kerja import LembarDitolak, huruf_kecil_awal
 from klaster.models import Klaster, Kota, Opd, Pengguna
 from klaster.models.pengguna import PERAN_KOTA, Peran
 from klaster.services.akun import IsiAkun, buat_akun, pastikan_isi, pastikan_wewenang
@@ -158,7 +158,7 @@ class _Acuan:
             try:
                 pastikan_isi(self.kota, isi)
             except Ditolak as galat:
-                salah.append(galat.pesan[0].lower() + galat.pesan[1:])
+                salah.append(huruf_kecil_awal(galat.pesan))
         return (None if salah else replace(isi, **_bersih(isi))), salah
 
 

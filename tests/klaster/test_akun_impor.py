@@ -82,6 +82,7 @@ def test_every_bad_row_is_named_and_nothing_can_be_applied(dunia):
     assert "peran “raja” tidak dikenal" in " ".join(per_baris[2])
     assert per_baris[3] == ["nama pengguna “sini.dinkes” sudah dipakai"]
     assert [p.split(" ")[0] for p in per_baris[4]] == ["nama_pengguna", "nip", "surel"]
+    assert per_baris[4][1] == "nip (sel C4): NIP terdiri atas 18 angka. Kosongkan bila orangnya bukan ASN."
     assert "(sel C4)" in per_baris[4][1]
     assert sorted(p.split(" ")[0] for p in per_baris[5]) == ["OPD", "kepala_opd", "nama"]
     assert any("tidak aktif lagi" in p for p in per_baris[6])

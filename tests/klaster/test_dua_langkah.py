@@ -161,6 +161,15 @@ def test_app_is_put_on_with_its_first_code_and_gives_recovery_codes(client, oran
     assert Notifikasi.objects.filter(penerima=orang, jenis="keamanan").count() == 2
 
 
+def test_page_opened_again_keeps_the_secret_that_was_scanned(client, orang):
+    masuk_segar(client, orang)
+    client.get(reverse("mfa_activate_totp"))
+    rahasia = client.session[SECRET_SESSION_KEY]
+    client.get(reverse("mfa_activate_totp"))  # a reload, or another tab
+    assert client.post(reverse("mfa_activate_totp"), {"code": kode(rahasia=rahasia)}).status_code == 302
+    assert SECRET_SESSION_KEY not in client.session
+
+
 def test_secrets_lie_encrypted(client, orang):
     masuk_segar(client, orang)
     client.get(reverse("mfa_activate_totp"))
