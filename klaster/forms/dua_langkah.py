@@ -87,8 +87,8 @@ class PastikanKunciForm(_KunciForm, ReauthenticateWebAuthnForm):
 class PasangAplikasiForm(ActivateTOTPForm):
     """The first code of the app proves that it has the secret.
 
-    The secret stays the same until it is put on: whoever has scanned it and then opens the page again (a reload, another
-    tab, which the door leads here, too) would otherwise type codes of a secret that is no longer the one asked for.
+    The secret stays the same until it is put on: whoever has scanned it and then opens the page again (a reload,
+    another tab, which the door leads here, too) would else type codes of a secret that is no longer asked for.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
