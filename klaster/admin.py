@@ -12,6 +12,7 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreation
 from django.contrib.auth.models import Group
 
 from klaster.admin_dasar import Acuan, HanyaBaca, ImporEkspor
+from klaster.admin_izin import minta_segar
 from klaster.admin_tercatat import Tercatat
 from klaster.izin import Izin
 from klaster.models import Denyut, Klaster, Kota, Opd, Pengguna, PredikatTerbit, Riwayat
@@ -83,6 +84,9 @@ class PenggunaUbahForm(UserChangeForm):
 
 
 @admin.register(Pengguna)
+@minta_segar(
+    *("changeform_view", "delete_view", "response_action", "user_change_password", "import_action", "process_import")
+)
 class PenggunaAdmin(Tercatat, ImporEkspor, UserAdmin):
     izin_lihat = izin_ubah = Izin.KELOLA_AKUN
     resource_classes = [PenggunaResource]

@@ -11,8 +11,10 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 
 from klaster.izin import Izin, boleh
+from klaster.penjaga import wajib_segar
 
 
 class SitusAdmin(AdminSite):
@@ -31,6 +33,17 @@ class SitusAdmin(AdminSite):
             return dalam(request, *args, **kwargs)
 
         return update_wrapper(terjaga, dalam)
+
+
+def minta_segar(*halaman: str) -> Callable[[type], type]:
+    """These methods of an admin page need a fresh log-in, as the pages of accounts outside do (`klaster.penjaga`)."""
+
+    def hias(kelas: type) -> type:
+        for nama in halaman:
+            kelas = method_decorator(wajib_segar, name=nama)(kelas)  # type: ignore[arg-type]  # narrower views
+        return kelas
+
+    return hias
 
 
 class Berizin:

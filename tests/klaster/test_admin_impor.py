@@ -11,6 +11,7 @@ from django.urls import reverse
 from klaster.models import Opd, Pengguna
 from klaster.resources import OpdResource, PenggunaResource
 from tests.factories.klaster import KotaFactory, OpdFactory, PenggunaFactory
+from tests.masuk import masuk_segar
 
 pytestmark = pytest.mark.django_db
 FORMAT_CSV = "1"
@@ -18,7 +19,7 @@ FORMAT_CSV = "1"
 
 @pytest.fixture
 def admin_masuk(client):
-    client.force_login(PenggunaFactory(admin=True))
+    masuk_segar(client, PenggunaFactory(admin=True))
     return client
 
 
@@ -119,7 +120,7 @@ def test_wrong_header_is_a_sentence_without_a_stack_trace(admin_masuk):
 @pytest.mark.parametrize("peran", ["sekretariat", "verifikator", "evaluator"])
 def test_admin_is_closed_to_other_roles(client, peran):
     client.force_login(PenggunaFactory(**{peran: True}))
-    assert client.get(reverse("admin:klaster_opd_changelist")).status_code == 302
+    assert client.get(reverse("admin:klaster_opd_changelist")).status_code == 403
 
 
 def test_evaluator_comes_in_with_office_and_cities():

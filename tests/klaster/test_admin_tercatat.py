@@ -11,12 +11,12 @@ from klaster.admin_dasar import HanyaBaca
 from klaster.admin_tercatat import Tercatat
 from klaster.models import Aksi, Klaster, Kota, Opd, Pengguna, Riwayat
 from tests.factories.klaster import KlasterFactory, KotaFactory, OpdFactory, PenggunaFactory
+from tests.masuk import masuk_segar
 
 
 @pytest.fixture
 def admin_masuk(db, client):
-    # every field of the stock forms is asked for, not who it is: that is `klaster.penjaga`'s and tested there
-    client.force_login(PenggunaFactory(admin=True, username="admin.sistem", nama="Admin", is_superuser=True))
+    masuk_segar(client, PenggunaFactory(admin=True, username="admin.sistem", nama="Admin", is_superuser=True))
     return client
 
 

@@ -145,6 +145,23 @@ def test_settings_of_the_city_are_read_at_ease_and_changed_after_the_password(du
     assert client.post(alamat, {"menit_diam": 10}).url.startswith(PASTIKAN)
 
 
+def test_accounts_are_changed_in_the_admin_after_the_password_only(dunia, client):
+    client.force_login(dunia.admin)
+    akun = dunia.sini.operator_dinkes
+    daftar = reverse("admin:klaster_pengguna_changelist")
+    assert client.get(daftar).status_code == 200
+    hapus = {"action": "delete_selected", "_selected_action": [akun.pk], "post": "yes"}
+    assert client.post(daftar, hapus).url.startswith(PASTIKAN)
+    satu = ["klaster_pengguna_change", "klaster_pengguna_delete", "auth_user_password_change"]
+    semua = ["klaster_pengguna_add", "klaster_pengguna_import"]
+    alamat = [reverse(f"admin:{n}", args=[akun.pk]) for n in satu] + [reverse(f"admin:{n}") for n in semua]
+    alamat.append(reverse("admin:klaster_pengguna_process_import"))
+    isi = {"peran": "sekretariat", "password1": "Kereta-Malam-77", "password2": "Kereta-Malam-77", "post": "yes"}
+    assert [a for a in alamat if not client.post(a, isi).url.startswith(PASTIKAN)] == []
+    akun.refresh_from_db()
+    assert (akun.peran, akun.check_password("Kereta-Malam-77")) == ("operator", False)
+
+
 def _terjaga(simpul: URLResolver, awalan: str = "") -> Iterator[str]:
     for pola in simpul.url_patterns:
         if isinstance(pola, URLResolver):
