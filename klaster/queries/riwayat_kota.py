@@ -53,7 +53,10 @@ def riwayat_kota(kota: Kota, pengguna: Pengguna, saringan: Saringan) -> QuerySet
     baris = Riwayat.objects.terlihat_oleh(pengguna).filter(kota=kota)
     for kata in saringan.q.split():
         baris = baris.filter(
-            Q(objek_label__icontains=kata) | Q(pelaku_label__icontains=kata) | Q(keterangan__icontains=kata)
+            Q(objek_label__icontains=kata)
+            | Q(pelaku_label__icontains=kata)
+            | Q(keterangan__icontains=kata)
+            | Q(aksi__in=_aksi_berkata(kata))
         )
     if saringan.kegiatan:
         baris = baris.filter(aksi__in=aksi_dari(saringan.kegiatan))
@@ -75,6 +78,11 @@ def aksi_dari(kegiatan: str) -> list[str]:
     if kegiatan in KELOMPOK_AKSI:
         return list(KELOMPOK_AKSI[kegiatan].aksi)
     return [kegiatan] if kegiatan in Aksi.values else []
+
+
+def _aksi_berkata(kata: str) -> list[str]:
+    """The actions whose part of the sentence holds this word: people look for what they read on the page."""
+    return [kode for kode, label in Aksi.choices if kata.lower() in str(label).lower()]
 
 
 def hitung(baris: QuerySet[Riwayat]) -> int:

@@ -89,7 +89,7 @@ def susun_pemusnahan(*, kota: Kota, oleh: Pengguna | None) -> Pemusnahan:
         objek=daftar,
         oleh=oleh,
         kota=kota,
-        label=f"daftar pemusnahan {kota}",
+        label=f"data {kota}",
         sesudah={satu.jenis.kode: satu.banyak for satu in lewat},
     )
     if oleh is None:
@@ -154,7 +154,7 @@ def setujui_pemusnahan(*, pemusnahan: Pemusnahan, jenis: Set[str], oleh: Penggun
         objek=pemusnahan,
         oleh=oleh,
         kota=pemusnahan.kota_id,
-        label=f"daftar pemusnahan {pemusnahan.kota}",
+        label=f"data {pemusnahan.kota}",
         sesudah={butir["jenis"]: butir["banyak"] for butir in daftar if butir["disetujui"]},
     )
     transaction.on_commit(partial(antrekan_pemusnahan, pemusnahan.pk))
@@ -169,7 +169,7 @@ def batalkan_pemusnahan(*, pemusnahan: Pemusnahan, oleh: Pengguna) -> None:
         objek=pemusnahan,
         oleh=oleh,
         kota=pemusnahan.kota_id,
-        label=f"daftar pemusnahan {pemusnahan.kota}",
+        label=f"data {pemusnahan.kota}",
     )
 
 

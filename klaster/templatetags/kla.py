@@ -340,7 +340,7 @@ def daftar_galat(form: Any) -> list[tuple[str, str, str]]:
         return []
     galat = [("", "", str(pesan)) for pesan in form.non_field_errors()]
     for bidang in form:
-        label = str(bidang.label).rstrip(": ")
+        label = str(bidang.label).rstrip(": .")
         label = label if label.endswith("?") else f"{label}:"
         galat += [(_id_sasaran(bidang), label, str(pesan)) for pesan in bidang.errors]
     return galat

@@ -149,7 +149,9 @@ def test_daftar_disusun_tanpa_menghapus(dunia, tiga_pesan):
     assert (butir["jenis"], butir["banyak"], len(butir["contoh"])) == ("notifikasi", 2, 2)
     assert daftar.status == Status.DISUSUN
     assert Notifikasi.objects.count() == 4
-    assert Riwayat.objects.get(aksi=Aksi.PEMUSNAHAN_DISUSUN).sesudah == {"notifikasi": 2}
+    tercatat = Riwayat.objects.get(aksi=Aksi.PEMUSNAHAN_DISUSUN)
+    assert tercatat.sesudah == {"notifikasi": 2}
+    assert tercatat.kalimat.endswith("menyusun daftar pemusnahan data Kota Sini.")
 
 
 def test_daftar_kosong_ditolak(dunia):

@@ -93,6 +93,8 @@ def test_filters(kota, client):
         ({"kegiatan": "akun"}, [ditangguhkan, dibuat]),
         ({"kegiatan": Aksi.AKUN_DIBUAT}, [dibuat]),
         ({"q": "mutasi walikota"}, [ditangguhkan]),
+        ({"q": "Menangguhkan walikota"}, [ditangguhkan]),
+        ({"q": "masuk dinkes"}, [masuk]),
         ({"q": "tidak-ada-ini"}, []),
         ({"orang": kota.operator_dinkes.pk}, [masuk]),
         ({"alamat": "2001:DB8:0::7"}, [masuk]),

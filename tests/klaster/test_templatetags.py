@@ -192,6 +192,7 @@ def test_statis_never_fails_an_error_page(settings):
 class FormContoh(forms.Form):
     opsi = forms.ChoiceField(label="Ada peraturannya?", widget=forms.RadioSelect, choices=[("1", "Ya"), ("2", "Tidak")])
     angka = forms.CharField(label="Jumlah", help_text="Antara 0 dan 13.")
+    setuju = forms.BooleanField(label="Daftar sudah diperiksa.")
     rahasia = forms.CharField(widget=forms.HiddenInput)
 
     def clean(self):
@@ -203,6 +204,7 @@ def test_error_summary_leads_to_the_fields():
     assert "<li>Bagian ini sudah diajukan.</li>" in html
     assert '<a href="#id_opsi_0">Ada peraturannya? ' in html
     assert '<a href="#id_angka">Jumlah: ' in html
+    assert '<a href="#id_setuju">Daftar sudah diperiksa: ' in html
     assert "#id_rahasia" not in html
     assert render_to_string("_komponen/ringkasan_galat.html", {"form": FormContoh()}).strip() == ""
 
