@@ -10,6 +10,7 @@ import smtplib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from enum import Enum, auto
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -33,10 +34,18 @@ Status = Kiriman.Status
 PERCOBAAN_MAKS = 5
 #: Pause before the second try; every further one waits twice as long.
 JEDA = timedelta(minutes=10)
-#: After so many mails in a row that the server did not take, the rest waits for the next sweep.
+#: After so many mails in a row for which the server could not be reached, the rest waits for the next sweep.
 GAGAL_BERUNTUN_MAKS = 3
 SEKALI_JALAN = 200
 _GALAT_MAKS = 300
+#: What the server says of one mail; it is well, and takes the next one.
+_SOAL_SATU = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError, ValueError)
+
+
+class _Hasil(Enum):
+    TERKIRIM = auto()
+    DITOLAK = auto()
+    PELADEN_TIADA = auto()
 
 
 class _TidakPasti(Exception):
@@ -57,9 +66,9 @@ def kirim_banyak(kiriman: Iterable[Kiriman]) -> int:
             if beruntun >= GAGAL_BERUNTUN_MAKS:
                 _gagal(satu, "Peladen surel tidak menjawab. Dicoba lagi sendiri.")
                 continue
-            berhasil = _kirim(satu, koneksi)
-            beruntun = 0 if berhasil else beruntun + 1
-            terkirim += berhasil
+            hasil = _kirim(satu, koneksi)
+            beruntun = beruntun + 1 if hasil is _Hasil.PELADEN_TIADA else 0
+            terkirim += hasil is _Hasil.TERKIRIM
     finally:
         _tutup(koneksi)
     return terkirim
@@ -120,7 +129,7 @@ def _ambil_lagi(satu: Kiriman) -> bool:
     return bool(diambil)
 
 
-def _kirim(satu: Kiriman, koneksi: BaseEmailBackend) -> bool:
+def _kirim(satu: Kiriman, koneksi: BaseEmailBackend) -> _Hasil:
     try:
         _serahkan(satu, koneksi)
     except _TidakPasti as galat:
@@ -128,16 +137,16 @@ def _kirim(satu: Kiriman, koneksi: BaseEmailBackend) -> bool:
         Kiriman.objects.filter(pk=satu.pk, status=Status.SEDANG).update(
             galat="Sambungan terputus sesudah surel diserahkan; mungkin sudah sampai."
         )
-        return False
+        return _Hasil.PELADEN_TIADA
     except (OSError, smtplib.SMTPException, ValueError) as galat:
         logger.warning("mail %s was not taken: %s", satu.pk, type(galat).__name__)
         _tutup(koneksi)  # the next mail begins with a new connection
         _gagal(satu, _kalimat(galat))
-        return False
+        return _Hasil.DITOLAK if isinstance(galat, _SOAL_SATU) else _Hasil.PELADEN_TIADA
     Kiriman.objects.filter(pk=satu.pk, status=Status.SEDANG).update(
         status=Status.TERKIRIM, selesai_pada=timezone.now(), galat=""
     )
-    return True
+    return _Hasil.TERKIRIM
 
 
 def _serahkan(satu: Kiriman, koneksi: BaseEmailBackend) -> None:

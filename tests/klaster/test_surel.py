@@ -132,6 +132,26 @@ def test_a_worker_killed_between_claim_and_sending_leaves_one_that_is_asked_abou
     assert (satu.status, mail.outbox) == (Status.SEDANG, [])
 
 
+def test_addresses_that_are_refused_hold_up_nobody_else(peladen, dunia, monkeypatch):
+    semua = list(dunia.sini.kota.pengguna.order_by("pk"))
+    for orang in semua:
+        orang.email = f"{orang.username}@kota.example"
+        orang.save()
+        NotifikasiFactory(penerima=orang)
+    salah = {orang.email for orang in semua[: surel.GAGAL_BERUNTUN_MAKS]}
+    kirim = PeladenBuruk.send_messages
+
+    def pilih(self, surat):
+        if surat[0].to[0] in salah:
+            raise smtplib.SMTPRecipientsRefused({surat[0].to[0]: (550, b"no such user")})
+        return kirim(self, surat)
+
+    monkeypatch.setattr(PeladenBuruk, "send_messages", pilih)
+    assert len(semua) > len(salah)
+    assert jalankan_pagi(PAGI) == len(semua) - len(salah)
+    assert set(Kiriman.objects.filter(status=Status.GAGAL).values_list("tujuan", flat=True)) == salah
+
+
 def test_a_dead_server_is_not_asked_for_everybody(peladen, dunia):
     for orang in dunia.sini.kota.pengguna.all():
         orang.email = f"{orang.username}@kota.example"
