@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from klaster.models import Kota, Pemusnahan, Pengguna, Riwayat
+from klaster.models import Kota, MasaSimpan, Pemusnahan, Pengguna, Riwayat
 from klaster.queries.prefiks import akhir_prefiks
+from klaster.queries.retensi import batas_simpan
 from klaster.retensi import JenisData, daftarkan
 from klaster.services.pangkas_riwayat import pangkas_riwayat
 
@@ -26,13 +27,20 @@ _DAHULU = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def batas_disetujui() -> dict[int, datetime]:
-    """City id -> the moment before which its rows may go: the latest that was agreed to, for every city."""
+    """City id -> the moment before which its rows may go, for every city.
+
+    It is the latest that was agreed to; but rows that wait for other cities wait longer when their own city has
+    prolonged its term meanwhile.
+    """
     batas = dict.fromkeys(Kota.objects.values_list("pk", flat=True), _DAHULU)
     disetujui = Pemusnahan.objects.filter(status__in=(Pemusnahan.Status.DISETUJUI, Pemusnahan.Status.SELESAI))
     for kota, daftar in disetujui.values_list("kota_id", "daftar"):
         for butir in daftar:
             if butir["jenis"] == KODE and butir.get("disetujui"):
                 batas[kota] = max(batas[kota], datetime.fromisoformat(butir["batas"]))
+    diatur = dict(MasaSimpan.objects.filter(jenis=KODE).values_list("kota_id", "tahun"))
+    for satu in Kota.objects.filter(pk__in=diatur):
+        batas[satu.pk] = min(batas[satu.pk], batas_simpan(satu, max(diatur[satu.pk], TAHUN_MINIMUM)))
     return batas
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from klaster.models import Aksi, JangkarRiwayat, Kota, Pemusnahan, Pengguna, Riwayat
+from klaster.models import Aksi, JangkarRiwayat, Kota, MasaSimpan, Pemusnahan, Pengguna, Riwayat
 from klaster.queries.rantai import periksa_rantai
 from klaster.queries.retensi import lewat_masa
 from klaster.services.retensi import musnahkan, setujui_pemusnahan, susun_pemusnahan
@@ -74,6 +74,25 @@ def test_baris_kota_lain_yang_belum_setuju_menahan(dua):
 
     assert (ada(asing), ada(belakang)) == (0, 0)
     assert periksa_rantai().utuh
+
+
+def test_masa_yang_diperpanjang_selagi_menunggu_kota_lain_menahan(dua):
+    sini, sana = dua
+    sana.riwayat(1, 13)
+    tertahan = sini.riwayat(2, 11)
+    setujui_pemusnahan(
+        pemusnahan=Pemusnahan.objects.create(
+            kota=sini.kota,
+            daftar=[{"jenis": "riwayat", "batas": tahun_lalu(10).isoformat(), "banyak": 2}],
+            disusun_pada=tahun_lalu(0),
+        ),
+        jenis={"riwayat"},
+        oleh=sini.sekretariat,
+    )
+    MasaSimpan.objects.create(kota=sini.kota, jenis="riwayat", tahun=15)
+
+    assert sana.musnahkan().hasil["riwayat"]["banyak"] == 1
+    assert ada(tertahan) == 2
 
 
 def test_baris_tanpa_kota_mengikuti_masa_portal(dua):
