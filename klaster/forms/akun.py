@@ -10,6 +10,7 @@ from klaster.aturan.data_diri import SalahTulis, rapikan_nama, rapikan_nip, rapi
 from klaster.aturan.nama_akun import PESAN_NAMA_PENGGUNA, POLA_NAMA_PENGGUNA, rapikan_nama_pengguna
 from klaster.berkas_akun import AKUN_MAKS
 from klaster.forms.dasar import FormDasar, bidang_versi
+from klaster.forms.masuk import SYARAT_SANDI
 from klaster.izin import PERAN_KALIMAT
 from klaster.lembar_kerja import UKURAN_MAKS
 from klaster.models import Klaster, Kota, Opd, Pengguna
@@ -197,7 +198,7 @@ class SandiTautanForm(FormDasar):
         label="Kata sandi baru",
         strip=False,
         max_length=4096,
-        help_text="Sedikitnya 10 huruf atau angka, tidak hanya angka, dan tidak mirip nama Anda.",
+        help_text=SYARAT_SANDI,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         error_messages={"required": "Tulis kata sandi baru Anda."},
     )

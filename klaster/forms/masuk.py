@@ -7,6 +7,9 @@ from allauth.account.internal.flows.login import perform_password_login
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
 
+#: The rules of AUTH_PASSWORD_VALIDATORS in one sentence.
+SYARAT_SANDI = "Sedikitnya 10 huruf, angka, atau tanda; tidak hanya angka, dan tidak mirip nama Anda."
+
 
 class MasukForm(LoginForm):
     """Log in by username: many operators have no office mail. "Sekretariat.Depok" and "sekretariat.depok" are one."""
@@ -36,20 +39,24 @@ class PastikanForm(ReauthenticateForm):
         sandi.widget.attrs.pop("placeholder", None)
 
 
-class SandiForm(PasswordChangeForm):
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["old_password"].label = "Kata sandi sekarang"
-        self.fields["new_password1"].label = "Kata sandi baru"
-        self.fields["new_password2"].label = "Ulangi kata sandi baru"
-
-
-class SandiPertamaForm(SetPasswordForm):
-    """A password of one's own, twice. The one that was given is not asked for again: the log-in has just done that."""
+class _SandiBaru(SetPasswordForm):
+    """A new password, twice, in our words: Django's list of rules is long and not Indonesian that people speak."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].label = "Kata sandi baru"
-        self.fields["new_password1"].help_text = "Sedikitnya 10 huruf, angka, atau tanda; bukan hanya angka."
+        self.fields["new_password1"].help_text = SYARAT_SANDI
         self.fields["new_password2"].label = "Ulangi kata sandi baru"
         self.fields["new_password2"].help_text = ""
+
+
+class SandiForm(_SandiBaru, PasswordChangeForm):
+    """Change the password; the present one is asked for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Kata sandi sekarang"
+
+
+class SandiPertamaForm(_SandiBaru):
+    """A password of one's own. The one that was given is not asked for again: the log-in has just done that."""

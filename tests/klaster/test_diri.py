@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from indikator.models import Evaluasi
+from klaster.forms.masuk import SYARAT_SANDI
 from klaster.galat import SudahBerubah
 from klaster.models import Aksi, Pengguna, Riwayat
 from klaster.models.pengguna import Peran
@@ -115,6 +116,12 @@ def test_two_at_once_only_one_wins(orang: Pengguna) -> None:
     ubah_diri(isi=IsiDiri(nama="Satu"), versi=0, oleh=orang)
     with pytest.raises(SudahBerubah):
         ubah_diri(isi=IsiDiri(nama="Dua"), versi=0, oleh=orang)
+
+
+def test_the_rules_of_a_password_are_one_sentence(client: Client) -> None:
+    isi = client.get(reverse("klaster:sandi")).content.decode()
+    assert isi.count(SYARAT_SANDI) == 1
+    assert "informasi pribadi" not in isi  # Django's list
 
 
 def test_a_password_changed_meanwhile_is_not_overwritten(orang: Pengguna) -> None:
