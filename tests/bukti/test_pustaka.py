@@ -169,7 +169,7 @@ def test_jumlah_kueri_tetap(client, kota, siapa):
     for _ in range(29):
         TautanBuktiFactory(jawaban=kota.jawaban("4.1"), bukti=BuktiFactory(opd=kota.dinkes))
     assert hitung() == satu
-    assert satu <= 19
+    assert satu <= 20  # the bell asks once
 
 
 # --- One piece ------------------------------------------------------------------------------------------------------
