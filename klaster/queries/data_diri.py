@@ -8,7 +8,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from axes.models import AccessFailureLog
+from axes.models import AccessAttempt, AccessLog
 from django.db.models import Q, QuerySet
 
 from klaster.models import (
@@ -33,7 +33,11 @@ def bagian_data_diri(pengguna: Pengguna) -> dict[str, tuple[str, Callable[[], It
         "pilihan-pemberitahuan": ("Pilihan pemberitahuan Anda.", lambda: _pilihan(pengguna)),
         "surel": ("Surel yang dikirim portal kepada Anda.", lambda: _surel(pengguna)),
         "sesi": ("Perangkat yang sedang masuk.", lambda: _sesi(pengguna)),
-        "percobaan-masuk": ("Percobaan masuk yang gagal dengan nama pengguna Anda.", lambda: _gagal(pengguna)),
+        "masuk": ("Kapan dan dari mana akun Anda masuk dan keluar.", lambda: _masuk(pengguna)),
+        "percobaan-masuk": (
+            "Percobaan masuk yang gagal dengan nama pengguna Anda, sehari terakhir.",
+            lambda: _gagal(pengguna),
+        ),
         "dua-langkah": ("Verifikasi dua langkah yang terpasang, tanpa kuncinya.", lambda: _dua_langkah(pengguna)),
         "tautan-kata-sandi": ("Tautan kata sandi yang pernah dibuat untuk Anda.", lambda: _tautan(pengguna)),
         "serah-terima": ("Serah terima tugas dari dan kepada Anda.", lambda: _serah_terima(pengguna)),
@@ -78,9 +82,15 @@ def _sesi(p: Pengguna) -> Iterator[Baris]:
     return _baris(UserSession.objects.filter(user=p).order_by("pk"), "created_at", "last_seen_at", "ip", "user_agent")
 
 
+def _masuk(p: Pengguna) -> Iterator[Baris]:
+    milik = AccessLog.objects.filter(username__iexact=p.username).order_by("pk")
+    return _baris(milik, "attempt_time", "logout_time", "ip_address", "user_agent")
+
+
 def _gagal(p: Pengguna) -> Iterator[Baris]:
-    milik = AccessFailureLog.objects.filter(username__iexact=p.username).order_by("pk")
-    return _baris(milik, "attempt_time", "ip_address", "user_agent", "locked_out")
+    """As the lock counts them (`klaster.kunci_masuk`): a row for each address and browser."""
+    milik = AccessAttempt.objects.filter(username__iexact=p.username).order_by("pk")
+    return _baris(milik, "attempt_time", "ip_address", "user_agent", "failures_since_start")
 
 
 def _dua_langkah(p: Pengguna) -> Iterator[Baris]:

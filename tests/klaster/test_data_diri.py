@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from axes.models import AccessFailureLog, AccessLog
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.test import Client
@@ -51,6 +51,9 @@ def orang(dunia: Dunia) -> Pengguna:
     buat_tautan(pengguna=orang, oleh=dunia.sini.sekretariat)
     Authenticator.objects.create(user=orang, type=Authenticator.Type.TOTP, data={"secret": "RAHASIA-TOTP"})
     AccessFailureLog.objects.create(username=orang.username, ip_address="10.0.0.9", user_agent="curl")
+    AccessAttempt.objects.create(
+        username=orang.username, ip_address="10.0.0.9", user_agent="curl", failures_since_start=1
+    )
     AccessLog.objects.create(username=orang.username, ip_address="10.0.0.9", user_agent="curl")
     SesiFactory(user=orang)
     catat(aksi=Aksi.JAWABAN_DISIMPAN, objek=dunia.sini.jawaban("4.1"), oleh=orang, kota=dunia.sini.kota)
@@ -78,6 +81,7 @@ def test_the_copy_holds_all_and_only_ones_own(orang: Pengguna, dunia: Dunia) -> 
         "pilihan-pemberitahuan": 1,
         "surel": 1,
         "sesi": 1,
+        "masuk": 2,  # that of this test's client, too
         "percobaan-masuk": 1,
         "dua-langkah": 1,
         "tautan-kata-sandi": 1,
@@ -95,6 +99,16 @@ def test_the_copy_holds_all_and_only_ones_own(orang: Pengguna, dunia: Dunia) -> 
     assert TautanAkun.objects.get().sidik not in semua
     assert "Bukan untuk Siti" not in semua
     assert "sesi.json: Perangkat yang sedang masuk." in isi["BACA-DULU.txt"]
+
+
+def test_the_copy_tells_of_wrong_passwords_as_the_portal_has_noted_them(orang: Pengguna) -> None:
+    AccessAttempt.objects.all().delete()
+    asing, client = Client(HTTP_USER_AGENT="Peramban uji", REMOTE_ADDR="10.1.1.1"), Client()
+    for sandi in ("salah-sekali", "salah-lagi"):
+        asing.post(reverse("klaster:masuk"), {"login": orang.username, "password": sandi})
+    client.force_login(orang)
+    (baris,) = json.loads(salinan(client)["percobaan-masuk.json"])
+    assert (baris["failures_since_start"], baris["user_agent"], baris["ip_address"]) == (2, "Peramban uji", "10.1.1.1")
 
 
 def test_taking_away_is_noted_and_changes_nothing_else(orang: Pengguna) -> None:
@@ -134,6 +148,7 @@ def test_nothing_of_the_person_is_left_in_the_account(orang: Pengguna, dunia: Du
     ]:
         assert not model.objects.filter(**{nama: orang.pk}).exists(), model
     assert not AccessFailureLog.objects.filter(username=orang.username).exists()
+    assert not AccessAttempt.objects.filter(username=orang.username).exists()
     assert not AccessLog.objects.filter(username=orang.username).exists()
     assert not masih_masuk(sesi)
     bukti.refresh_from_db()
