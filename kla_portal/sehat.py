@@ -62,7 +62,7 @@ def periksa_penyimpanan() -> None:
 
 def periksa_denyut() -> None:
     """The beat's last sign of life: it has gone through broker and worker into the database."""
-    terakhir = Denyut.objects.order_by("-waktu").values_list("waktu", flat=True).first()
+    terakhir = Denyut.objects.filter(nama="beat").values_list("waktu", flat=True).first()
     if terakhir is None:
         raise Sakit("belum pernah berdenyut")
     if timezone.now() - terakhir > timedelta(seconds=settings.KLA_UMUR_DENYUT_MAKS):
