@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.models.bukti import BuktiQuerySet
-from bukti.queries.cari_teks import menyebut, temuan_teks
+from bukti.queries.cari_teks import menyebut, temuan_teks, terbaca
 from bukti.queries.versi import muat_berkas
 from indikator.models import Evaluasi, Jawaban
 from indikator.models.instrumen import JenisBukti
@@ -67,8 +67,7 @@ def pustaka(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringPustaka) -> Qu
     `versi_id` is the newest file that the user may see, `dipakai` how often it is used."""
     terpakai = TautanBukti.objects.filter(bukti=OuterRef("pk"), jawaban__evaluasi=evaluasi)
     hitung = terpakai.order_by().values("bukti").annotate(n=Count("pk")).values("n")
-    # All others see every version of evidence in their scope; asking again would only cost.
-    terbaru = _terbaru().terlihat_oleh(pengguna) if pengguna.adalah_evaluator else _terbaru()
+    terbaru = terbaca(_terbaru(), pengguna)
     return (
         _tersaring(evaluasi, pengguna, saring)
         .select_related("opd", "pengunggah")
@@ -99,7 +98,7 @@ def lengkapi(daftar: Iterable, evaluasi: Evaluasi, pengguna: Pengguna, kata: str
     kode: dict[int, list[str]] = {}
     for bukti_id, satu in tautan:
         kode.setdefault(bukti_id, []).append(satu)
-    temuan = temuan_teks(baris, kata)
+    temuan = temuan_teks(baris, kata, pengguna)
     for b in baris:
         b.temuan = temuan.get(b.pk)
         b.versi_kini = versi.get(b.versi_id)
@@ -145,7 +144,7 @@ def pilihan_opd(hitungan: Hitungan) -> list[tuple[int, str]]:
     return [(o.pk, f"{o} ({hitungan.opd[o.pk]})") for o in opd]
 
 
-def _terbaru() -> QuerySet[VersiBukti]:
+def _terbaru() -> QuerySet:
     return VersiBukti.objects.filter(bukti=OuterRef("pk")).order_by("-nomor")
 
 
@@ -182,7 +181,7 @@ def _tersaring(
 ) -> BuktiQuerySet:
     bukti = Bukti.objects.terlihat_oleh(pengguna).filter(kota=evaluasi.kota_id)
     if saring.q:
-        bukti = bukti.filter(menyebut(saring.q))
+        bukti = bukti.filter(menyebut(saring.q, pengguna))
     if saring.jenis:
         bukti = bukti.filter(jenis=saring.jenis)
     if saring.opd:
