@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from bukti.aturan.kata_cari import Butir, Petikan, petik, urai
 from bukti.models import BacaanBerkas, Bukti, VersiBukti
+from klaster.models import Pengguna
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +26,28 @@ class Temuan:
     peka: bool = False
 
 
-def menyebut(kata: str) -> Q:
-    """Evidence found by this in its title, number, signer, a file's name, or the text of its newest version."""
-    bernama = VersiBukti.setiap_berkas.filter(nama_asli__icontains=kata).values("bukti_id")
+def menyebut(kata: str, pengguna: Pengguna | None) -> Q:
+    """Evidence found by this in its title, number, signer, a file's name, or the text of its newest version.
+
+    Names and texts only of versions that `pengguna` may read; None: of all.
+    """
+    bernama = terbaca(VersiBukti.setiap_berkas.all(), pengguna).filter(nama_asli__icontains=kata).values("bukti_id")
     keterangan = Q(judul__icontains=kata) | Q(nomor__icontains=kata) | Q(penanda_tangan__icontains=kata)
-    return keterangan | Q(pk__in=bernama) | berisi(kata)
+    return keterangan | Q(pk__in=bernama) | berisi(kata, pengguna)
 
 
-def berisi(kata: str) -> Q:
-    """Evidence whose newest version says this inside; nothing for an input without a letter or digit.
+def berisi(kata: str, pengguna: Pengguna | None) -> Q:
+    """Evidence whose newest version that `pengguna` may read says this inside.
 
-    Scope is the caller's: a filter on a queryset that is scoped already.
+    Nothing for an input without a letter or digit. Scope is the caller's: a filter on a scoped queryset.
     """
     butir = urai(kata)
-    return Q(pk__in=_terbaru(_cocok(butir)).values("versi__bukti_id")) if butir else Q(pk__in=[])
+    return Q(pk__in=_terbaru(_cocok(butir), pengguna).values("versi__bukti_id")) if butir else Q(pk__in=[])
 
 
-def temuan_teks(bukti: Iterable[Bukti], kata: str) -> dict[int, Temuan]:
-    """For those of these pieces of evidence in whose newest version the words stand: the first file and the passage.
+def temuan_teks(bukti: Iterable[Bukti], kata: str, pengguna: Pengguna | None) -> dict[int, Temuan]:
+    """For those of these pieces of evidence in whose newest version that `pengguna` may read the words stand: the first
+    file and the passage.
 
     Two queries, however many; one text at a time in memory.
     """
@@ -50,7 +55,7 @@ def temuan_teks(bukti: Iterable[Bukti], kata: str) -> dict[int, Temuan]:
     hasil: dict[int, Temuan] = {}
     if not butir or not peka:
         return hasil
-    cocok = _terbaru(_cocok(butir)).filter(versi__bukti__in=peka).select_related("versi__bukti")
+    cocok = _terbaru(_cocok(butir), pengguna).filter(versi__bukti__in=peka).select_related("versi__bukti")
     for baris in cocok.order_by("versi__bukti_id", "versi__urutan").iterator(chunk_size=1):
         versi = baris.versi
         if versi.bukti_id in hasil:
@@ -61,9 +66,16 @@ def temuan_teks(bukti: Iterable[Bukti], kata: str) -> dict[int, Temuan]:
     return hasil
 
 
-def _terbaru(bacaan: QuerySet[BacaanBerkas]) -> QuerySet[BacaanBerkas]:
-    """Only files of the newest version of their evidence, and only clean ones."""
-    nomor = VersiBukti.objects.filter(bukti=OuterRef("versi__bukti")).order_by("-nomor").values("nomor")[:1]
+def terbaca(versi: QuerySet[VersiBukti], pengguna: Pengguna | None) -> QuerySet[VersiBukti]:
+    """Those that this user may read. All but an evaluator see every version of evidence in their scope; asking again
+    would only cost."""
+    return versi.terlihat_oleh(pengguna) if pengguna and pengguna.adalah_evaluator else versi  # type: ignore[attr-defined]
+
+
+def _terbaru(bacaan: QuerySet[BacaanBerkas], pengguna: Pengguna | None) -> QuerySet[BacaanBerkas]:
+    """Only files of the newest version of their evidence that this user may read, and only clean ones."""
+    semua = terbaca(VersiBukti.objects.all(), pengguna)
+    nomor = semua.filter(bukti=OuterRef("versi__bukti")).order_by("-nomor").values("nomor")[:1]
     bersih = bacaan.filter(versi__status_periksa=VersiBukti.Periksa.BERSIH)
     return bersih.annotate(nomor_kini=Subquery(nomor)).filter(versi__nomor=F("nomor_kini"))
 

@@ -81,7 +81,7 @@ def bukti_untuk_catatan(catatan: CatatanTahap, pengguna: Pengguna, kata: str = "
     terlampir = BuktiCatatan.objects.filter(catatan=catatan).values("bukti_id")
     bukti = Bukti.objects.terlihat_oleh(pengguna).filter(kota=catatan.evaluasi.kota_id).aktif()
     if kata:
-        bukti = bukti.filter(menyebut(kata))
+        bukti = bukti.filter(menyebut(kata, pengguna))
     soal = Q(tautan__jawaban__evaluasi=catatan.evaluasi_id, tautan__jawaban__pertanyaan=catatan.pertanyaan_id)
     terbaru = VersiBukti.objects.filter(bukti=OuterRef("pk")).order_by("-nomor").values("pk")[:1]
     return (
@@ -92,10 +92,10 @@ def bukti_untuk_catatan(catatan: CatatanTahap, pengguna: Pengguna, kata: str = "
     )
 
 
-def lengkapi_versi(bukti: list, kata: str = "") -> list[Bukti]:
+def lengkapi_versi(bukti: list, kata: str, pengguna: Pengguna) -> list[Bukti]:
     """One page of the library with its newest files and where `kata` stands in it."""
     versi = VersiBukti.objects.in_bulk([b.versi_id for b in bukti if b.versi_id])
-    temuan = temuan_teks(bukti, kata)
+    temuan = temuan_teks(bukti, kata, pengguna)
     for satu in bukti:
         satu.temuan = temuan.get(satu.pk)
         satu.versi_kini = versi.get(satu.versi_id)

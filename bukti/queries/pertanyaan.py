@@ -212,7 +212,7 @@ def bukti_untuk_dipakai(jawaban: Jawaban, pengguna: Pengguna, kata: str = "") ->
         .exclude(pk__in=terlampir)
     )
     if kata:
-        tersedia = tersedia.filter(menyebut(kata))
+        tersedia = tersedia.filter(menyebut(kata, pengguna))
     dahulu = TautanBukti.objects.filter(
         jawaban__pertanyaan__kode=jawaban.pertanyaan.kode, jawaban__evaluasi__kota=jawaban.evaluasi.kota_id
     ).exclude(jawaban=jawaban)

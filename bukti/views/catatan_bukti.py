@@ -161,5 +161,5 @@ def _isi_pakai(
         "kata": kata,
         "form": form,
         "page_obj": page_obj,
-        "baris": kueri.lengkapi_versi(list(page_obj), kata),
+        "baris": kueri.lengkapi_versi(list(page_obj), kata, request.user),
     }

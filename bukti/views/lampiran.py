@@ -226,7 +226,7 @@ def _isi_pakai(request: HttpRequest, jawaban: Jawaban, form: PakaiForm | None) -
     versi = VersiBukti.objects.filter(bukti__in=baris).layak()
     terbaru = {v.bukti_id: v for v in versi.order_by("nomor")}
     dicoba = form.data.get("bukti") if form else None
-    temuan = temuan_teks(baris, kata)
+    temuan = temuan_teks(baris, kata, request.user)
     for b in baris:
         b.temuan = temuan.get(b.pk)
         b.versi_kini = terbaru.get(b.pk)

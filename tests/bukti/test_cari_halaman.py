@@ -5,7 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.bukti.bahan_bacaan import bukti_terbaca
+from indikator.models import Evaluasi
+from tests.bukti.bahan_bacaan import berkas_terbaca, bukti_terbaca
+from tests.factories.bukti import TautanBuktiFactory
+from tests.factories.indikator import SAAT_UJI
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +38,25 @@ def test_a_word_inside_is_found_and_marked_with_its_page(cari, kota, alamat):
     assert "Rapat <mark>gugus</mark> &lt;b&gt;<mark>tugas</mark>&lt;/b&gt; kota" in isi
     assert f'Juga hlm. <a href="{berkas}#page=3"' in isi
     assert "Lainnya" not in isi
+
+
+def test_an_evaluator_finds_words_and_names_of_what_was_submitted_only(cari, kota, dunia):
+    """The file that the city has put in its place since then is for another year."""
+    bukti = bukti_terbaca(kota, "kata lama", judul="Notulen", versi={"nama_asli": "notulen.pdf"})
+    TautanBuktiFactory(
+        bukti=bukti,
+        versi=bukti.versi.get(),
+        jawaban=kota.jawaban("4.1"),
+        opd=kota.dinkes,
+        ditautkan_oleh=kota.operator_dinkes,
+    )
+    berkas_terbaca(bukti, "kata baru", nomor=2, nama_asli="rancangan.pdf")
+    Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(status="diajukan", diajukan_pada=SAAT_UJI)
+    assert "kata <mark>lama</mark>" in cari(dunia.evaluator, "lama")
+    assert "Notulen" in cari(dunia.evaluator, "notulen.pdf")
+    for kata in ("baru", "rancangan"):
+        assert "Notulen" not in cari(dunia.evaluator, kata)
+        assert "Notulen" in cari(kota.sekretariat, kata)
 
 
 def test_only_in_scope(cari, kota, dunia):

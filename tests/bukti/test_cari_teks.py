@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def cari(kata: str) -> set[str]:
-    return set(Bukti.objects.filter(berisi(kata)).values_list("judul", flat=True))
+    return set(Bukti.objects.filter(berisi(kata, None)).values_list("judul", flat=True))
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_phrases_are_found_however_late_in_a_document(kota):
     bukti_terbaca(kota, *[f"halaman {n} " + f"kata{n} " * 200 for n in range(100)], "gugus tugas", judul="panjang")
     assert cari('"gugus tugas"') == {"panjang"}
     assert cari('"tugas gugus"') == set()
-    (temuan,) = temuan_teks(Bukti.objects.all(), '"gugus tugas"').values()
+    (temuan,) = temuan_teks(Bukti.objects.all(), '"gugus tugas"', None).values()
     assert temuan.petikan.halaman == 101
 
 
@@ -69,7 +69,7 @@ def test_postgresql_finds_by_the_root_sqlite_by_the_beginning(kota):
     bukti_terbaca(kota, "Pelayanannya baik", judul="awal")
     postgres = connection.vendor == "postgresql"
     assert cari("perlindungan") == ({"akar"} if postgres else set())
-    assert {t.petikan for t in temuan_teks(Bukti.objects.all(), "perlindungan").values()} == (
+    assert {t.petikan for t in temuan_teks(Bukti.objects.all(), "perlindungan", None).values()} == (
         {None} if postgres else set()
     )
     assert cari("pelayanan") == {"awal"}
@@ -98,7 +98,7 @@ def test_what_is_read_anew_is_found_by_its_new_words_only(kota):
 def test_finds_are_shown_with_their_file_and_page(kota):
     satu = bukti_terbaca(kota, "sampul", judul="satu")
     kedua = berkas_terbaca(satu, "sampul", "Gugus Tugas", urutan=2)
-    temuan = temuan_teks(Bukti.objects.all(), "gugus")
+    temuan = temuan_teks(Bukti.objects.all(), "gugus", None)
     assert list(temuan) == [satu.pk]
     assert (temuan[satu.pk].versi, temuan[satu.pk].petikan.halaman) == (kedua, 2)
     assert temuan[satu.pk].petikan.potongan == (("Gugus", True), (" Tugas", False))
@@ -106,7 +106,7 @@ def test_finds_are_shown_with_their_file_and_page(kota):
 
 def test_no_passage_of_sensitive_evidence(kota):
     bukti = bukti_terbaca(kota, "gugus korban", kepekaan="korban")
-    temuan = temuan_teks([bukti], "gugus")[bukti.pk]
+    temuan = temuan_teks([bukti], "gugus", None)[bukti.pk]
     assert (temuan.petikan, temuan.peka) == (None, True)
 
 
@@ -114,7 +114,7 @@ def test_no_passage_of_sensitive_evidence(kota):
 def test_passages_of_a_page_are_one_query(kota, banyak, django_assert_num_queries):
     semua = [bukti_terbaca(kota, f"gugus {n}") for n in range(banyak)]
     with django_assert_num_queries(1):
-        assert len(temuan_teks(semua, "gugus")) == banyak
+        assert len(temuan_teks(semua, "gugus", None)) == banyak
 
 
 def test_a_text_that_cannot_be_indexed_whole_is_kept_shorter(kota):
