@@ -6,7 +6,7 @@ NIP_ANGKA = 18  # Regulation of the Head of BKN 22/2007: birth date, appointment
 PESAN_NIP = f"NIP terdiri atas {NIP_ANGKA} angka. Kosongkan bila orangnya bukan ASN."
 PESAN_TELEPON = "Tulis nomor telepon lengkap dengan kode wilayah, misalnya 0812 3456 7890."
 #: After the country code: 7 digits for the shortest office line, 12 for the longest mobile number.
-_TELEPON = re.compile(r"\+62[0-9]{7,12}|\+(?!62)[0-9]{8,15}")
+_TELEPON = re.compile(r"\+62[1-9][0-9]{6,11}|\+(?!62)[1-9][0-9]{7,14}")
 
 
 class SalahTulis(ValueError):
@@ -39,5 +39,5 @@ def rapikan_nama(teks: str) -> str:
     """A full name without doubled spaces; refuses one without letters."""
     nama = " ".join(teks.split())
     if not any(huruf.isalpha() for huruf in nama):
-        raise SalahTulis("Tulis nama lengkap orangnya.")
+        raise SalahTulis("Tulis nama lengkap, dengan huruf.")
     return nama

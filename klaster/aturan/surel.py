@@ -95,4 +95,9 @@ def _berpasangan(baris: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _taut(teks: str, alamat: str) -> SafeString:
-    return format_html('<a style="{}" href="{}">{}</a>', _TAUT, alamat, teks) if alamat else format_html("{}", teks)
+    """The last sentence as a link, without the colon that announces the address where it is written out."""
+    if not alamat:
+        return format_html("{}", teks)
+    sebelum, titik, akhir = teks.rpartition(". ") if teks.endswith(":") else ("", "", teks)
+    taut = format_html('<a style="{}" href="{}">{}</a>', _TAUT, alamat, akhir.removesuffix(":"))
+    return format_html("{}{}{}", sebelum, titik, taut)

@@ -1,15 +1,14 @@
 """Forms of the accounts of a city."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 
-from klaster.aturan.data_diri import SalahTulis, rapikan_nama, rapikan_nip, rapikan_telepon
+from klaster.aturan.data_diri import rapikan_nama, rapikan_nip, rapikan_telepon
 from klaster.aturan.nama_akun import PESAN_NAMA_PENGGUNA, POLA_NAMA_PENGGUNA, rapikan_nama_pengguna
 from klaster.berkas_akun import AKUN_MAKS
-from klaster.forms.dasar import FormDasar, bidang_versi
+from klaster.forms.dasar import FormDasar, bidang_versi, rapi
 from klaster.forms.masuk import SYARAT_SANDI
 from klaster.izin import PERAN_KALIMAT
 from klaster.lembar_kerja import UKURAN_MAKS
@@ -94,13 +93,13 @@ class AkunForm(FormDasar):
         self.fields["opd"].queryset = Opd.objects.filter(boleh, kota=kota).order_by("jenis", "nama")
 
     def clean_nama(self) -> str:
-        return _rapi(rapikan_nama, self.cleaned_data["nama"])
+        return rapi(rapikan_nama, self.cleaned_data["nama"])
 
     def clean_nip(self) -> str:
-        return _rapi(rapikan_nip, self.cleaned_data["nip"])
+        return rapi(rapikan_nip, self.cleaned_data["nip"])
 
     def clean_telepon(self) -> str:
-        return _rapi(rapikan_telepon, self.cleaned_data["telepon"])
+        return rapi(rapikan_telepon, self.cleaned_data["telepon"])
 
     def clean_username(self) -> str:
         nama = rapikan_nama_pengguna(self.cleaned_data["username"])
@@ -218,10 +217,3 @@ class SandiTautanForm(FormDasar):
         if isi.get("sandi") and isi.get("ulang") and isi["sandi"] != isi["ulang"]:
             self.add_error("ulang", "Kedua kata sandi tidak sama. Ketik lagi keduanya.")
         return isi
-
-
-def _rapi(fungsi: Callable[[str], str], teks: str) -> str:
-    try:
-        return fungsi(teks)
-    except SalahTulis as galat:
-        raise forms.ValidationError(str(galat)) from galat

@@ -1,9 +1,11 @@
 """What the forms of this app share."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
+from klaster.aturan.data_diri import SalahTulis
 from klaster.forms.galat import pasang_galat
 from klaster.galat import Ditolak
 
@@ -30,3 +32,11 @@ def bidang_versi() -> forms.IntegerField:
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid", "min_value"), PESAN_TERPOTONG),
     )
+
+
+def rapi(fungsi: Callable[[str], str], teks: str) -> str:
+    """What the rule of a person's data (`klaster.aturan.data_diri`) makes of it; its objection stands at the field."""
+    try:
+        return fungsi(teks)
+    except SalahTulis as galat:
+        raise forms.ValidationError(str(galat)) from galat

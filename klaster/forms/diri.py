@@ -1,16 +1,13 @@
 """Forms of a person's own pages."""
 
-import re
 from typing import Any
 
 from django import forms
 
-from klaster.aturan.telepon import rapikan_telepon, telepon_layak
-from klaster.forms.dasar import FormDasar, bidang_versi
+from klaster.aturan.data_diri import rapikan_nama, rapikan_nip, rapikan_telepon
+from klaster.forms.dasar import FormDasar, bidang_versi, rapi
 from klaster.models import Pengguna
 from klaster.services.diri import IsiDiri
-
-_NIP = re.compile(r"\d{18}")
 
 
 class ProfilForm(FormDasar):
@@ -45,22 +42,13 @@ class ProfilForm(FormDasar):
         super().__init__(*args, initial=awal, label_suffix="", **kwargs)
 
     def clean_nama(self) -> str:
-        nama = " ".join(self.cleaned_data["nama"].split())
-        if not any(huruf.isalpha() for huruf in nama):
-            raise forms.ValidationError("Tulis nama lengkap Anda.")
-        return nama
+        return rapi(rapikan_nama, self.cleaned_data["nama"])
 
     def clean_nip(self) -> str:
-        nip = re.sub(r"[\s.]", "", self.cleaned_data["nip"])
-        if nip and not _NIP.fullmatch(nip):
-            raise forms.ValidationError("NIP terdiri dari 18 angka.")
-        return nip
+        return rapi(rapikan_nip, self.cleaned_data["nip"])
 
     def clean_telepon(self) -> str:
-        telepon = rapikan_telepon(self.cleaned_data["telepon"])
-        if telepon and not telepon_layak(telepon):
-            raise forms.ValidationError("Tulis nomor telepon lengkap dengan kode wilayah, misalnya 0812 3456 7890.")
-        return telepon
+        return rapi(rapikan_telepon, self.cleaned_data["telepon"])
 
     def isi(self) -> IsiDiri:
         data = self.cleaned_data

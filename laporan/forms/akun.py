@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from klaster.aturan.data_diri import SalahTulis, rapikan_nama, rapikan_nip, rapikan_telepon
+from klaster.aturan.data_diri import rapikan_nama, rapikan_nip, rapikan_telepon
 from klaster.aturan.nama_akun import PESAN_NAMA_PENGGUNA, POLA_NAMA_PENGGUNA, rapikan_nama_pengguna
-from klaster.forms.dasar import FormDasar
+from klaster.forms.dasar import FormDasar, rapi
 from klaster.models import Pengguna
 from klaster.services.tautan_akun import BORONGAN_MAKS
 
@@ -97,13 +97,13 @@ class SerahTerimaForm(FormDasar):
         self.fields["kepada"].queryset = setempat.exclude(pk=dari.pk).order_by("nama")
 
     def clean_nama(self) -> str:
-        return self._rapi(rapikan_nama, "nama") if self.cleaned_data["nama"] else ""
+        return rapi(rapikan_nama, self.cleaned_data["nama"]) if self.cleaned_data["nama"] else ""
 
     def clean_nip(self) -> str:
-        return self._rapi(rapikan_nip, "nip")
+        return rapi(rapikan_nip, self.cleaned_data["nip"])
 
     def clean_telepon(self) -> str:
-        return self._rapi(rapikan_telepon, "telepon")
+        return rapi(rapikan_telepon, self.cleaned_data["telepon"])
 
     def clean_username(self) -> str:
         nama = rapikan_nama_pengguna(self.cleaned_data["username"])
@@ -118,9 +118,3 @@ class SerahTerimaForm(FormDasar):
         if isi.get("cara") == BARU and not isi.get("nama") and "nama" not in self.errors:
             self.add_error("nama", "Tulis nama lengkap penggantinya.")
         return isi
-
-    def _rapi(self, fungsi: Any, bidang: str) -> str:
-        try:
-            return fungsi(self.cleaned_data[bidang])
-        except SalahTulis as galat:
-            raise forms.ValidationError(str(galat)) from galat

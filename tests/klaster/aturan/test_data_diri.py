@@ -28,13 +28,21 @@ def test_what_is_no_nip(salah):
         ("81234567890", "+6281234567890"),
         ("(022) 665544", "+6222665544"),
         ("0065 6123 4567", "+6561234567"),
+        ("+65 6123 4567", "+6561234567"),
+        ("62 812.3456.7890", "+6281234567890"),
+        ("+62 (812) 34567890", "+6281234567890"),
+        ("0062 81234567890", "+6281234567890"),
     ],
 )
 def test_one_spelling_for_one_telephone_number(tulisan, rapi):
     assert rapikan_telepon(tulisan) == rapi
+    assert rapikan_telepon(rapi) == rapi
 
 
-@pytest.mark.parametrize("salah", ["0812", "+62 0", "nomor", "0812345678901234567", "12345678"])
+@pytest.mark.parametrize(
+    "salah",
+    ["0812", "+62 0", "nomor", "0812345678901234567", "12345678", "0" * 16, "0812x456789", "0812-3456-7890 atau 0813"],
+)
 def test_what_is_no_telephone_number(salah):
     with pytest.raises(SalahTulis):
         rapikan_telepon(salah)

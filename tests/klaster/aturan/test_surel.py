@@ -42,7 +42,9 @@ def test_the_html_has_headings_lists_and_links():
     html = surel_html("Ringkasan", ringkasan(Kelompok("Tenggat", [Butir("3 bagian", "https://kla.example/a/")])))
     assert 'href="https://kla.example/a/">3 bagian</a></li>' in html
     assert ">Tenggat (1)</h2>" in html
-    assert 'href="https://kla.example/saya/pemberitahuan/"' in html
+    assert "Surel ini dikirim sekali sehari. <a " in html
+    assert 'href="https://kla.example/saya/pemberitahuan/">Ubah atau hentikan</a></p>' in html
+    assert 'href="https://kla.example/pemberitahuan/">Semua pemberitahuan</a></p>' in html
     assert "<p>Yth. Ani,</p>" in html
 
 
