@@ -64,7 +64,7 @@ def kirim_banyak(kiriman: Iterable[Kiriman]) -> int:
     try:
         for satu in kiriman:
             if beruntun >= GAGAL_BERUNTUN_MAKS:
-                _gagal(satu, "Peladen surel tidak menjawab. Dicoba lagi sendiri.")
+                _gagal(satu, "Server surel tidak menjawab. Dicoba lagi sendiri.")
                 continue
             hasil = _kirim(satu, koneksi)
             beruntun = beruntun + 1 if hasil is _Hasil.PELADEN_TIADA else 0
@@ -186,12 +186,12 @@ def _gagal(satu: Kiriman, kalimat: str) -> None:
 def _kalimat(galat: Exception) -> str:
     """What the secretariat reads: the server's own words where it had some."""
     if isinstance(galat, smtplib.SMTPRecipientsRefused):
-        return "Alamat surel ditolak peladen. Periksa alamat pada akun penerimanya."
+        return "Alamat surel ditolak server surel. Periksa alamat pada akun penerimanya."
     if isinstance(galat, smtplib.SMTPAuthenticationError):
-        return "Peladen surel menolak nama atau sandi portal. Hubungi admin sistem."
+        return "Server surel menolak nama atau sandi portal. Hubungi admin sistem."
     if isinstance(galat, smtplib.SMTPResponseException):
         teks = galat.smtp_error.decode(errors="replace") if isinstance(galat.smtp_error, bytes) else galat.smtp_error
-        return f"Peladen surel menolak ({galat.smtp_code}): {teks}"
+        return f"Server surel menolak ({galat.smtp_code}): {teks}"
     if isinstance(galat, ValueError):
         return "Alamat atau judul surel tidak sah. Periksa alamat pada akun penerimanya."
-    return "Peladen surel tidak dapat dihubungi. Dicoba lagi sendiri."
+    return "Server surel tidak dapat dihubungi. Dicoba lagi sendiri."

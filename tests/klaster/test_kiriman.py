@@ -97,7 +97,7 @@ def test_a_mail_of_another_city_is_not_there(masuk, dunia):
 
 def test_without_a_mail_server_the_page_says_so(masuk, alamat, settings):
     settings.KLA_SUREL_AKTIF = False
-    assert "Peladen surel belum diatur" in masuk.get(alamat).content.decode()
+    assert "Server surel belum diatur" in masuk.get(alamat).content.decode()
 
 
 def test_the_page_costs_the_same_for_few_and_many(masuk, alamat, kota, lima):
