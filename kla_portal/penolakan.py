@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from klaster.alamat import alamat_halaman
 from klaster.batas import TerlaluSering, jawab_terlalu_sering
 from klaster.galat import Ditolak
 
@@ -45,4 +46,6 @@ class PenolakanJadiPesan:
         messages.error(request, exception.pesan)
         asal = request.headers.get("Referer", "")
         aman = url_has_allowed_host_and_scheme(asal, {request.get_host()}, require_https=request.is_secure())
+        if aman and request.method in ("GET", "HEAD") and urlsplit(asal).path == request.path:
+            return redirect(alamat_halaman(request.path))  # the page itself is what is refused: not round in a circle
         return redirect(asal if aman else "laporan:beranda")

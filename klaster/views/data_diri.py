@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from klaster.batas import dibatasi
 from klaster.forms.diri import HapusDataForm
-from klaster.galat import Ditolak, SudahBerubah
+from klaster.galat import Ditolak
 from klaster.izin import Izin, cukup_masuk, wajib_izin
 from klaster.models import Pengguna
 from klaster.penjaga import wajib_segar
@@ -34,7 +34,8 @@ def hapus_data_diri(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why and whose, then erase who an account belonged to."""
     akun = get_object_or_404(Pengguna.objects.terlihat_oleh(request.user).select_related("kota", "opd"), pk=pk)
     if akun.dihapus_pada:
-        raise SudahBerubah(f"Data diri akun {akun.username} sudah dihapus.")
+        messages.info(request, "Data diri akun ini sudah dihapus.")
+        return redirect(_kembali(akun))
     form = HapusDataForm(request.POST if request.method == "POST" else None, pengguna=akun)
     if not form.is_bound:
         return _tanyakan(request, form, akun)

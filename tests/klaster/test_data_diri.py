@@ -249,6 +249,10 @@ def test_the_page_asks_for_the_name_and_erases(orang: Pengguna, sekretariat: Cli
     assert orang.nama == "Akun dihapus"
     lagi = sekretariat.get(alamat, headers={"referer": "http://testserver/saya/"}, follow=True)
     assert "sudah dihapus" in lagi.content.decode()
+    basi = sekretariat.post(
+        alamat, {"alasan": "Permintaan.", "ketik": "sini.dinkes"}, headers={"referer": f"http://testserver{alamat}"}
+    )
+    assert basi["Location"] == reverse("klaster:akun_detail", args=["32.77", orang.pk])  # not to this form again
 
 
 def test_the_page_needs_a_fresh_log_in_and_keeps_to_the_city(orang: Pengguna, dunia: Dunia) -> None:
