@@ -75,7 +75,7 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(pengguna, Pengguna):
         return {"bingkai": Bingkai(), **_akun_peragaan(request)}
     tersedia = Evaluasi.objects.terlihat_oleh(pengguna).select_related("kota").order_by("kota__nama", "-tahun")
-    evaluasi = evaluasi_kini(request, tersedia)
+    evaluasi = _evaluasi(request, tersedia)
     pilihan, semua = _pilihan(tersedia, evaluasi)
     letak = _letak(request, pengguna, evaluasi)
     return {
@@ -90,6 +90,17 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
             belum_dibaca=jumlah_belum_dibaca(pengguna),
         )
     }
+
+
+def _evaluasi(request: HttpRequest, tersedia: QuerySet[Evaluasi]) -> Evaluasi | None:
+    """The evaluation around this page: of the city in the address, whichever other city was open before."""
+    kode = _kota_alamat(request)
+    milik_kota = evaluasi_kini(request, tersedia.filter(kota__kode=kode)) if kode else None
+    return milik_kota or evaluasi_kini(request, tersedia)
+
+
+def _kota_alamat(request: HttpRequest) -> str | None:
+    return request.resolver_match.kwargs.get("kota") if request.resolver_match else None
 
 
 def _pilihan(tersedia: QuerySet[Evaluasi], evaluasi: Evaluasi | None) -> tuple[list[Evaluasi], bool]:
@@ -110,9 +121,8 @@ def _akun_peragaan(request: HttpRequest) -> dict[str, Any]:
 def _letak(request: HttpRequest, pengguna: Pengguna, evaluasi: Evaluasi | None) -> dict[str, list[Any]]:
     """What can be put into an address here, by what addresses take; a kind that is missing cannot be linked to."""
     letak: dict[str, list[Any]] = {BEBAS: []}
-    dari_alamat = request.resolver_match.kwargs.get("kota") if request.resolver_match else None
     milik = evaluasi.kota if evaluasi else pengguna.kota
-    if kode := dari_alamat or (milik.kode if milik else None):
+    if kode := _kota_alamat(request) or (milik.kode if milik else None):
         letak[KOTA] = [kode]
     if evaluasi:
         letak[TAHUN] = [evaluasi.kota.kode, evaluasi.tahun]

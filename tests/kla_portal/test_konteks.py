@@ -164,3 +164,12 @@ def test_fragment_after_the_session_ended_sends_the_whole_page_to_log_in(client,
     asal = reverse("bukti:pertanyaan", args=["32.77", 2024, "4.1"])
     jawaban = client.get(alamat, headers={"HX-Request": "true", "HX-Current-URL": f"http://testserver{asal}"})
     assert jawaban["HX-Redirect"] == f"/masuk/?next={asal.replace('/', '%2F')}"
+
+
+def test_a_page_of_a_city_stands_in_the_frame_of_that_city(client, dunia):
+    """Whoever sees several cities comes from another one: its name and years must not stand above this one's rows."""
+    client.force_login(dunia.admin)
+    client.get(reverse("laporan:ringkasan", args=[dunia.sana.kota.kode, dunia.sana.evaluasi.tahun]))
+    halaman = client.get(reverse("klaster:riwayat_list", args=[dunia.sini.kota.kode]))
+    assert halaman.context["bingkai"].evaluasi == dunia.sini.evaluasi
+    assert client.get(reverse("klaster:profil")).context["bingkai"].evaluasi == dunia.sana.evaluasi
