@@ -10,14 +10,21 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
 
 from klaster.admin_dasar import Acuan, HanyaBaca, ImporEkspor
 from klaster.admin_izin import minta_segar
 from klaster.admin_tercatat import Tercatat
+from klaster.galat import Ditolak
 from klaster.izin import Izin
 from klaster.models import Denyut, Klaster, Kota, Opd, Pengguna, PredikatTerbit, Riwayat
+from klaster.models.pengguna import Peran
+from klaster.queries.akun import satu_satunya_sekretariat
 from klaster.resources import OpdResource, PenggunaResource
 from klaster.services.acuan import riwayat_akun_diekspor
+from klaster.services.akun import pastikan_bukan_terakhir
 from klaster.services.riwayat import catat_banyak
 
 admin.site.site_header = "Portal KLA · Admin"
@@ -78,9 +85,24 @@ class SandiOlehAdminForm(AdminPasswordChangeForm):
 
 
 class PenggunaUbahForm(UserChangeForm):
+    """The rules of `klaster.services.akun` that a constraint cannot hold."""
+
     class Meta:
         model = Pengguna
         fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        isi = super().clean() or {}
+        aktif, lama = bool(isi.get("is_active")), self.instance
+        if aktif and lama.dihapus_pada:
+            self.add_error("is_active", "Data diri akun ini sudah dihapus. Buatlah akun baru untuk orangnya.")
+        tetap = aktif and (isi.get("peran"), isi.get("kota")) == (Peran.SEKRETARIAT, lama.kota)
+        if lama.peran == Peran.SEKRETARIAT and not tetap and not self.errors:
+            try:
+                pastikan_bukan_terakhir(lama, "Akun ini harus tetap aktif sebagai sekretariat")
+            except Ditolak as galat:
+                self.add_error(None, galat.pesan)
+        return isi
 
 
 @admin.register(Pengguna)
@@ -114,6 +136,17 @@ class PenggunaAdmin(Tercatat, ImporEkspor, UserAdmin):
         ("Kata sandi", {"classes": ["wide"], "fields": ["usable_password", "password1", "password2"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Pengguna | None = None) -> bool:
+        """A city keeps its last active secretariat."""
+        return super().has_delete_permission(request, obj) and (obj is None or not satu_satunya_sekretariat(obj))
+
+    @transaction.atomic
+    def save_model(self, request: HttpRequest, obj: Pengguna, form: Any, change: bool) -> None:
+        """Whoever has the account open on the city's page must see that it was changed."""
+        super().save_model(request, obj, form, change)
+        if change:
+            Pengguna.objects.filter(pk=obj.pk).update(versi=F("versi") + 1)
 
     def get_export_data(self, file_format, request, queryset, **kwargs):
         """Personal data leaves: noted before it does."""

@@ -104,6 +104,14 @@ def bernama_bersama(akun: Iterable[Pengguna]) -> tuple[Pengguna, ...]:
     return tuple(p for p in akun if tampak_bersama(p.nama, p.opd.nama if p.opd else "", p.opd.kode if p.opd else ""))
 
 
+def satu_satunya_sekretariat(pengguna: Pengguna) -> bool:
+    """Whether the city of this secretariat has no other active one; False for other roles and closed accounts."""
+    if pengguna.peran != Peran.SEKRETARIAT or not pengguna.is_active:
+        return False
+    lain = Pengguna.objects.filter(kota=pengguna.kota_id, peran=Peran.SEKRETARIAT, is_active=True)
+    return not lain.exclude(pk=pengguna.pk).exists()
+
+
 def tak_pernah_masuk() -> Q:
     return Q(last_login=None, is_active=True)
 

@@ -11,6 +11,7 @@ from klaster.aturan.nama_akun import PESAN_NAMA_PENGGUNA, POLA_NAMA_PENGGUNA, ra
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Klaster, Kota, Opd, Pengguna
 from klaster.models.pengguna import PERAN_KOTA, Peran
+from klaster.queries.akun import satu_satunya_sekretariat
 from klaster.services.riwayat import catat
 from klaster.services.sesi import akhiri_semua
 from klaster.services.tautan_akun import cabut_terbuka
@@ -195,8 +196,7 @@ def pastikan_bukan_terakhir(pengguna: Pengguna, akibat: str) -> None:
     The city's row is locked, so that two secretariats who suspend each other at once do not both succeed.
     """
     Kota.objects.select_for_update().get(pk=pengguna.kota_id)
-    lain = Pengguna.objects.filter(kota=pengguna.kota_id, peran=Peran.SEKRETARIAT, is_active=True)
-    if not lain.exclude(pk=pengguna.pk).exists():
+    if satu_satunya_sekretariat(pengguna):
         raise Ditolak(
             f"{akibat}: {pengguna} satu-satunya sekretariat {pengguna.kota} yang aktif. "
             "Buat atau aktifkan akun sekretariat lain dahulu."
