@@ -13,6 +13,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
@@ -85,6 +86,13 @@ class Indeks(dasar.IndexView):
 
 class PasangAplikasi(_Menolak, totp.ActivateTOTPView):
     template_name = "mfa/totp/activate_form.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Sent twice, or from another tab: allauth would lead who has just put it on to the page that removes it."""
+        if Authenticator.objects.filter(user_id=request.user.pk, type=Authenticator.Type.TOTP).exists():
+            messages.info(request, "Aplikasi autentikator sudah terpasang. Simpan kode pemulihannya bila belum.")
+            return redirect("mfa_index")
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         isi = super().get_context_data(**kwargs)

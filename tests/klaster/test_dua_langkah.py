@@ -168,6 +168,9 @@ def test_page_opened_again_keeps_the_secret_that_was_scanned(client, orang):
     client.get(reverse("mfa_activate_totp"))  # a reload, or another tab
     assert client.post(reverse("mfa_activate_totp"), {"code": kode(rahasia=rahasia)}).status_code == 302
     assert SECRET_SESSION_KEY not in client.session
+    lagi = client.post(reverse("mfa_activate_totp"), {"code": kode(rahasia=rahasia)})  # the second press of the button
+    assert lagi.url == reverse("mfa_index")
+    assert "sudah terpasang" in client.get(lagi.url).content.decode()
 
 
 def test_secrets_lie_encrypted(client, orang):
