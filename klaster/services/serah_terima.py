@@ -28,15 +28,7 @@ def serahkan(
     pastikan_wewenang(dari.kota_id, oleh)
     dari = Pengguna.objects.select_for_update(of=("self",)).select_related("kota", "opd").get(pk=dari.pk)
     kepada = Pengguna.objects.select_related("kota", "opd").get(pk=kepada.pk)
-    if not dari.is_active:
-        raise Ditolak("Akun ini sudah ditangguhkan. Aktifkan dahulu bila pekerjaannya masih harus diserahkan.")
-    if dari == kepada or not kepada.is_active or tempat(dari) != tempat(kepada):
-        raise Ditolak(
-            "Penggantinya harus akun lain yang aktif dengan peran dan OPD yang sama. Pilih lagi, atau buat akun baru.",
-            bidang="kepada",
-        )
-    if len(catatan) > CATATAN_MAKS:
-        raise Ditolak(f"Pesan paling banyak {CATATAN_MAKS} huruf.", bidang="catatan")
+    _pastikan_dapat(dari, kepada, catatan)
     serah = SerahTerima.objects.create(
         kota_id=dari.kota_id,
         opd=dari.opd,
@@ -96,6 +88,18 @@ def tandai_terbaca(*, serah: SerahTerima, oleh: Pengguna) -> None:
     """Whoever takes over has opened the pack: its message counts as read. No audit row: it concerns nobody else."""
     kabar = Notifikasi.objects.terlihat_oleh(oleh).belum_dibaca().filter(kunci=kunci_kabar(serah))
     kabar.update(dibaca_pada=timezone.now())
+
+
+def _pastikan_dapat(dari: Pengguna, kepada: Pengguna, catatan: str) -> None:
+    if not dari.is_active:
+        raise Ditolak("Akun ini sudah ditangguhkan. Aktifkan dahulu bila pekerjaannya masih harus diserahkan.")
+    if dari == kepada or not kepada.is_active or tempat(dari) != tempat(kepada):
+        raise Ditolak(
+            "Penggantinya harus akun lain yang aktif dengan peran dan OPD yang sama. Pilih lagi, atau buat akun baru.",
+            bidang="kepada",
+        )
+    if len(catatan) > CATATAN_MAKS:
+        raise Ditolak(f"Pesan paling banyak {CATATAN_MAKS} huruf.", bidang="catatan")
 
 
 def _kabari(serah: SerahTerima, kepada: Pengguna) -> None:

@@ -33,19 +33,11 @@ class TokenBaru:
 @transaction.atomic
 def buat_token(*, kota: Kota, nama: str, cakupan: Sequence[str], hari: int, oleh: Pengguna) -> TokenBaru:
     """A token of this city, valid for `hari` days. Refused: no scope, a term over a year, a name already in use."""
-    dikenal = [c for c in TokenApi.Cakupan.values if c in set(cakupan)]
-    if not dikenal or len(dikenal) != len(set(cakupan)):
-        raise Ditolak("Pilih paling sedikit satu jenis data yang boleh dibaca token ini.", bidang="cakupan")
+    dikenal = _cakupan(cakupan)
     if not 1 <= hari <= MASA_MAKS:
         raise Ditolak(f"Masa berlaku token 1 sampai {MASA_MAKS} hari.", bidang="hari")
     Kota.objects.select_for_update().get(pk=kota.pk)  # a second press waits here, and then finds the name taken
-    berlaku = TokenApi.objects.filter(kota=kota).berlaku()
-    if berlaku.filter(nama__iexact=nama).exists():
-        raise Ditolak(
-            f"Sudah ada token berlaku untuk “{nama}”. Cabut token itu dahulu, atau beri nama lain.", bidang="nama"
-        )
-    if berlaku.count() >= BANYAK_MAKS:
-        raise Ditolak(f"Sebuah kota memegang paling banyak {BANYAK_MAKS} token berlaku. Cabut yang tidak dipakai lagi.")
+    _pastikan_muat(kota, nama)
     rahasia = AWALAN + secrets.token_urlsafe(BITA_RAHASIA)
     kini = timezone.now()
     token = TokenApi.objects.create(
@@ -66,6 +58,24 @@ def buat_token(*, kota: Kota, nama: str, cakupan: Sequence[str], hari: int, oleh
         sesudah={"cakupan": dikenal, "kedaluwarsa": token.kedaluwarsa_pada.isoformat()},
     )
     return TokenBaru(token, rahasia)
+
+
+def _cakupan(diminta: Sequence[str]) -> list[str]:
+    """The scopes asked for, in their usual order."""
+    dikenal = [c for c in TokenApi.Cakupan.values if c in set(diminta)]
+    if not dikenal or len(dikenal) != len(set(diminta)):
+        raise Ditolak("Pilih paling sedikit satu jenis data yang boleh dibaca token ini.", bidang="cakupan")
+    return dikenal
+
+
+def _pastikan_muat(kota: Kota, nama: str) -> None:
+    berlaku = TokenApi.objects.filter(kota=kota).berlaku()
+    if berlaku.filter(nama__iexact=nama).exists():
+        raise Ditolak(
+            f"Sudah ada token berlaku untuk “{nama}”. Cabut token itu dahulu, atau beri nama lain.", bidang="nama"
+        )
+    if berlaku.count() >= BANYAK_MAKS:
+        raise Ditolak(f"Sebuah kota memegang paling banyak {BANYAK_MAKS} token berlaku. Cabut yang tidak dipakai lagi.")
 
 
 @transaction.atomic
