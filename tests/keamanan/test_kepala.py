@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 
 TETAP = {
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Permitted-Cross-Domain-Policies": "none",
@@ -35,6 +34,8 @@ def kurang(jawaban, *, bingkai: str = "DENY") -> list[str]:
     leluhur = {"DENY": "frame-ancestors 'none'", "SAMEORIGIN": "frame-ancestors 'self'"}[bingkai]
     benar = {
         "CSP": "default-src" in kebijakan and leluhur in kebijakan,
+        "Referrer-Policy": jawaban.headers.get("Referrer-Policy")
+        in ("same-origin", "strict-origin"),  # the latter for one-time links
         "unsafe": "unsafe" not in kebijakan or kebijakan.startswith("default-src 'none'"),
         "nonce": bool(NONCE.search(kebijakan)) or kebijakan.startswith("default-src 'none'"),
         "X-Frame-Options": jawaban.headers.get("X-Frame-Options") == bingkai,

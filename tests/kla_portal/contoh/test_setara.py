@@ -41,7 +41,7 @@ class TestSetara(UjiMuatan):
         rencana = susun_rencana(fakta, PROFIL[DEPOK], soal, cepat=True)
         self.rencana = [r for r in rencana if r.keadaan != "belum"]
         pengguna = Pengguna.objects.filter(kota=self.asal.kota, kepala_opd=False).select_related("opd", "kota")
-        self.operator = {p.opd.kode: p for p in pengguna if p.opd and not p.kepala_opd}
+        self.operator = {p.opd.kode: p for p in pengguna if p.opd and p.is_active and not p.kepala_opd}
         self.verifikator = next(p for p in pengguna if p.username.startswith("verifikator."))
         self.bukti: dict[str, Bukti] = {}
 
