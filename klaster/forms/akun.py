@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from klaster.aturan.data_diri import rapikan_nama, rapikan_nip, rapikan_telepon
 from klaster.aturan.nama_akun import PESAN_NAMA_PENGGUNA, POLA_NAMA_PENGGUNA, rapikan_nama_pengguna
 from klaster.berkas_akun import AKUN_MAKS
 from klaster.forms.dasar import FormDasar, bidang_versi, rapi
 from klaster.forms.masuk import SYARAT_SANDI
+from klaster.galat import Ditolak
 from klaster.izin import PERAN_KALIMAT
 from klaster.lembar_kerja import UKURAN_MAKS
 from klaster.models import Klaster, Kota, Opd, Pengguna
@@ -106,6 +107,22 @@ class AkunForm(FormDasar):
         if not POLA_NAMA_PENGGUNA.fullmatch(nama):
             raise forms.ValidationError(PESAN_NAMA_PENGGUNA)
         return nama
+
+    def tampung_dahulu(self, galat: Ditolak, versi: int) -> None:
+        """Names what the other person has stored, at each field that differs: pressing again saves over it."""
+        super().tampung_dahulu(galat, versi)
+        for nama in self.changed_data:
+            if nama != "versi":
+                self.add_error(nama, f"Yang tersimpan sekarang: {self._kata_tersimpan(nama)}")
+
+    def _kata_tersimpan(self, nama: str) -> str:
+        nilai = self.initial.get(nama)
+        if isinstance(nilai, bool):
+            return "ya." if nilai else "tidak."
+        if isinstance(nilai, QuerySet):
+            return ", ".join(map(str, nilai)) + "." if nilai else "kosong."
+        pilihan = dict(getattr(self.fields[nama], "choices", ())) if nama == "peran" else {}
+        return f"“{pilihan.get(nilai, nilai)}”." if nilai else "kosong."
 
     def isi(self) -> IsiAkun:
         bidang = ("nama", "peran", "opd", "kepala_opd", "nip", "telepon", "email")

@@ -22,6 +22,7 @@ class TokenForm(FormDasar):
         label="Boleh membaca",
         choices=[(kode, capfirst(label)) for kode, label in TokenApi.Cakupan.choices],
         widget=forms.CheckboxSelectMultiple,
+        help_text="Skor dan predikat memuat juga tahun yang masih diisi dan skor tahap luar yang belum diumumkan.",
         error_messages={
             "required": "Pilih paling sedikit satu jenis data.",
             "invalid_choice": "Pilih jenis data dari daftar.",

@@ -17,7 +17,10 @@ from klaster.services.sesi import akhiri_semua
 from klaster.services.tautan_akun import cabut_terbuka
 
 ALASAN_MAKS = 200
-PESAN_BERUBAH = "Akun ini sudah diubah orang lain. Muat ulang halaman, lalu ulangi perubahan Anda."
+PESAN_BERUBAH = (
+    "Akun ini sudah diubah orang lain sesudah Anda membukanya. Periksa bidang yang bertanda; tekan Simpan lagi hanya "
+    "bila isian Anda yang benar."
+)
 #: What an audit row shows of these only by its last three signs: history cannot forget, a person may ask it to.
 _DISAMARKAN = ("nip", "telepon", "email")
 

@@ -135,7 +135,9 @@ def test_a_change_that_was_overtaken_shows_both_and_can_be_sent_again(dunia, sek
     sekretariat.post(alamat(dunia, "akun_ubah", akun.pk), akun_baru(nama="Pertama"))
     jawaban = sekretariat.post(alamat(dunia, "akun_ubah", akun.pk), akun_baru(nama="Kedua"))
     assert jawaban.status_code == 409
-    assert 'value="Kedua"' in jawaban.content.decode()
+    isi = jawaban.content.decode()
+    assert 'value="Kedua"' in isi
+    assert "Yang tersimpan sekarang: “Pertama”." in isi
     sekretariat.post(alamat(dunia, "akun_ubah", akun.pk), akun_baru(nama="Kedua", versi=1))
     akun.refresh_from_db()
     assert akun.nama == "Kedua"
