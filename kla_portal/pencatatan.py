@@ -16,6 +16,13 @@ _BERSAMA: list[Any] = [
 ]
 
 
+def tanpa_jejak_penolakan(_: Any, __: str, baris: dict[str, Any]) -> dict[str, Any]:
+    """An answer of 403 or 404 is one line: whoever tries addresses must not fill the disk with tracebacks."""
+    if baris.get("logger") == "django.request" and baris.get("level") == "warning":
+        baris.pop("exc_info", None)
+    return baris
+
+
 def atur_logging(*, json: bool, tingkat: str) -> dict[str, Any]:
     """Configure structlog and return Django's LOGGING; plain `getLogger(__name__)` gets the same lines."""
     structlog.configure(
@@ -43,6 +50,7 @@ def atur_logging(*, json: bool, tingkat: str) -> dict[str, Any]:
                 "foreign_pre_chain": _BERSAMA,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    tanpa_jejak_penolakan,
                     structlog.processors.format_exc_info,
                     samarkan_baris,
                     penulis,
