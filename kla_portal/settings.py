@@ -240,9 +240,10 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     for fitur in (
         *("accelerometer", "autoplay", "browsing-topics", "camera"),
         *("display-capture", "encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection"),
-        *("local-fonts", "magnetometer", "microphone", "midi", "payment", "screen-wake-lock", "serial", "usb"),
+        *("local-fonts", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
     )
 }
+PERMISSIONS_POLICY["screen-wake-lock"] = ["self"]  # a telephone that goes to sleep would cut the upload
 
 # --- Files ------------------------------------------------------------------------------------------------------
 # Evidence is never public: there is no URL for MEDIA_ROOT, files leave through checked views only.
