@@ -12,10 +12,11 @@ from allauth.mfa.recovery_codes import views as kode
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -69,6 +70,14 @@ class PastikanKode(_Menolak, dasar.ReauthenticateView):
 
 class PastikanKunci(webauthn.ReauthenticateWebAuthnView):
     template_name = "mfa/webauthn/reauthenticate.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A passkey that was stored damaged must not shut its owner out: the password does as well."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except (ValidationError, KeyError, TypeError, ValueError):
+            messages.error(request, "Kunci sandi Anda tidak terbaca. Pakai kata sandi, lalu pasang kunci yang baru.")
+            return redirect(self.passthrough_next_url(reverse("account_reauthenticate")))
 
     def form_invalid(self, form: Any) -> HttpResponse:
         messages.error(self.request, "Kunci sandi itu tidak cocok. Coba lagi, atau pakai cara lain.")

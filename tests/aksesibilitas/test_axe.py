@@ -55,6 +55,7 @@ HALAMAN = sorted(
     nama
     for nama, (_, metode, _) in MATRIKS.items()
     if "get" in metode.split() and nama not in BUKAN_HALAMAN and not nama.endswith("_xlsx")
+    if not nama.startswith("api_v1:")  # data for other systems
 )
 
 

@@ -331,3 +331,13 @@ def test_nobody_takes_off_the_own_or_a_stranger_s(dunia):
             cabut_dua_langkah(pengguna=siapa, oleh=oleh)
         assert Authenticator.objects.filter(user=siapa).count() == 2
         Authenticator.objects.all().delete()
+
+
+def test_a_damaged_passkey_leads_to_the_password(client, dunia):
+    masuk_segar(client, dunia.sini.sekretariat)
+    Authenticator.objects.create(
+        user=dunia.sini.sekretariat, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop", "credential": {}}
+    )
+    jawaban = client.get(reverse("mfa_reauthenticate_webauthn"))
+    assert jawaban.status_code == 302
+    assert jawaban["Location"].startswith(reverse("account_reauthenticate"))
