@@ -235,7 +235,7 @@ def test_yang_tertinggal_disebut_di_halaman_lain_dan_hilang_saat_keluar(kota, ha
     kabar = halaman.locator("#pesan")
     expect(kabar).to_contain_text("1 berkas belum selesai diunggah. Lanjutkan di Pertanyaan 4.2.")
     assert b.baris(halaman).count() == 0  # it belongs to the other question
-    halaman.locator("form[action$='/keluar/']").evaluate("formulir => formulir.requestSubmit()")
+    halaman.locator("form[action$='/keluar/']").first.evaluate("formulir => formulir.requestSubmit()")
     halaman.wait_for_url(re.compile("masuk"))
     b.kuki(halaman, kota.operator_dinkes, live_server.url)
     halaman.goto(live_server.url + url("pertanyaan"))
