@@ -93,7 +93,7 @@ def test_foreign_and_absent_objects_look_the_same(panggung: Panggung, django_ass
         for nomor in (pk, 999_999):
             with django_assert_max_num_queries(200) as kueri:
                 jawaban = panggung.minta(aktor, metode, reverse(nama, args=[nomor]))
-            kata = jawaban.content.decode().replace(str(nomor), "N")
+            kata = jawaban.content.decode().replace(f"/{nomor}/", "/N/")  # else a number in a nonce counts, too
             jejak.append((jawaban.status_code, len(kueri.captured_queries), len(kata)))
         assert jejak[0] == jejak[1], nama
         assert jejak[0][0] == 404, nama
