@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.sql import InsertQuery
 
 from indikator.models import Instrumen
+from klaster.models import Riwayat
 from tests.dunia import Dunia, buat_dunia
 
 _potret: list[tuple[list[tuple[str, Any]], bytes]] = []
@@ -27,6 +28,8 @@ def pinjam_dunia() -> Dunia:
         return buat_dunia()
     if not _potret:
         return _bangun()
+    if Riwayat.objects.exists():  # left by a thread that wrote after its test: its numbers must not meet these
+        return buat_dunia()
     perintah, isi = _potret[0]
     try:
         with transaction.atomic(), connection.cursor() as kursor:
