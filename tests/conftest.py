@@ -14,6 +14,7 @@ from celery.contrib.testing.worker import start_worker
 from django.conf import settings as pengaturan
 from django.core.cache import cache
 from django.db import connection
+from playwright.sync_api import expect
 
 from kla_portal.celery import app as app_celery
 from klaster import batas
@@ -22,6 +23,8 @@ from tests.dunia import Dunia
 from tests.potret_dunia import pinjam_dunia
 
 AKAR = Path(__file__).resolve().parent.parent
+#: Milliseconds that a browser test waits for what it expects: a busy machine is slow, not wrong.
+expect.set_options(timeout=30_000)
 ANTREAN = ("skor", "bukti", "laporan")
 CHROMIUM = [
     "--no-sandbox",

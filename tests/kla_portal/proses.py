@@ -44,7 +44,7 @@ def proses(perintah: list[str], env: dict[str, str], catatan: Path) -> Iterator[
         finally:
             anak.send_signal(signal.SIGTERM)
             try:
-                anak.wait(30)
+                anak.wait(90)
             except subprocess.TimeoutExpired:
                 os.killpg(anak.pid, signal.SIGKILL)
                 anak.wait()

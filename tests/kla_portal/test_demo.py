@@ -50,7 +50,7 @@ def demo(data: Path, port: int, catatan: Path, batas: float) -> Iterator[str]:
         yield teks
     finally:
         os.killpg(anak.pid, signal.SIGINT)
-        anak.wait(30)
+        anak.wait(90)
 
 
 def masuk(alamat: str, nama: str, sandi: str) -> str:
