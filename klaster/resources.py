@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from import_export import fields, resources
 from import_export.results import RowResult
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 
 from klaster.models import Klaster, Kota, Opd, Pengguna, Riwayat
+from klaster.models.pengguna import Peran
+from klaster.queries.akun import satu_satunya_sekretariat
 from klaster.services import acuan
 from klaster.services.riwayat import catat_banyak
 
@@ -144,6 +147,14 @@ class PenggunaResource(SumberDaya):
 
     def import_instance(self, instance: Pengguna, row: dict[str, Any], **kwargs: Any) -> None:
         """Before validation, not after: an empty password would fail it."""
+        satu_satunya = instance.pk is not None and satu_satunya_sekretariat(instance)
+        kota = instance.kota_id
         super().import_instance(instance, row, **kwargs)
+        tetap = instance.is_active and (instance.peran, instance.kota_id) == (Peran.SEKRETARIAT, kota)
+        if satu_satunya and not tetap:
+            raise ValidationError(
+                f"{instance.username} satu-satunya sekretariat kotanya yang aktif. Buat atau aktifkan akun sekretariat "
+                "lain dahulu."
+            )
         if not instance.password:
             instance.password = make_password(None)

@@ -49,14 +49,14 @@ class TautanAkun(models.Model):
 
 class SerahTerimaQuerySet(models.QuerySet):
     def terlihat_oleh(self, pengguna) -> "SerahTerimaQuerySet":
-        """One's own to take over; the secretariat all of its city, the system admin all."""
+        """One's own to take over, while one works there; the secretariat all of its city, the system admin all."""
         if not pengguna.is_authenticated:
             return self.none()
         if pengguna.melihat_semua_kota:
             return self
         if pengguna.adalah_sekretariat:
             return self.filter(kota_id=pengguna.kota_id)
-        return self.filter(kepada=pengguna, kota_id=pengguna.kota_id)
+        return self.filter(kepada=pengguna, kota_id=pengguna.kota_id, opd_id=pengguna.opd_id)
 
 
 class SerahTerima(models.Model):

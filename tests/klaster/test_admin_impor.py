@@ -152,3 +152,19 @@ def test_evaluator_with_unknown_city_or_office_is_refused(lembaga, binaan, pesan
     galat += [str(r.error) for r in hasil.invalid_rows]
     assert any(pesan in g for g in galat), galat
     assert not Pengguna.objects.exists()
+
+
+@pytest.mark.parametrize(("peran", "aktif"), [("sekretariat", "0"), ("pimpinan", "1")])
+@pytest.mark.django_db
+def test_the_last_secretariat_of_a_city_stays(peran, aktif):
+    akun = PenggunaFactory(sekretariat=True)
+    judul = ["username", "nama", "peran", "kota", "is_active"]
+    isi = tablib.Dataset([akun.username, akun.nama, peran, akun.kota.kode, aktif], headers=judul)
+    hasil = PenggunaResource().import_data(isi, raise_errors=False)
+    assert "satu-satunya sekretariat" in str(hasil.invalid_rows[0].error)
+    akun.refresh_from_db()
+    assert (akun.peran, akun.is_active) == ("sekretariat", True)
+    PenggunaFactory(sekretariat=True, kota=akun.kota)
+    assert not PenggunaResource().import_data(isi, raise_errors=False).has_validation_errors()
+    akun.refresh_from_db()
+    assert (akun.peran, akun.is_active) == (peran, aktif == "1")

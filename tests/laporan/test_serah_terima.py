@@ -207,6 +207,15 @@ def test_a_receiver_who_leaves_the_city_no_longer_reads_it(dunia):
     assert client.get(reverse("laporan:serah_terima", args=[serah.pk])).status_code == 404
 
 
+def test_a_receiver_who_moves_to_another_unit_no_longer_reads_it(dunia):
+    serah = serahkan(dunia)
+    penerima = serah.kepada
+    assert SerahTerima.objects.terlihat_oleh(penerima).get() == serah
+    penerima.opd = dunia.sini.dinsos
+    penerima.save(update_fields=["opd"])
+    assert not SerahTerima.objects.terlihat_oleh(penerima).exists()
+
+
 def test_the_form(dunia):
     client = Client()
     masuk_segar(client, dunia.sini.sekretariat)
