@@ -1,2 +1,7 @@
 // Runs before the page is painted, so that parts meant for one of both worlds never flash.
 document.documentElement.classList.add("k-js");
+
+// On a slow network a field is filled before the scripts that watch it have come: this tells them what they missed.
+const disentuh = new WeakSet();
+for (const jenis of ["input", "change"]) document.addEventListener(jenis, (kejadian) => disentuh.add(kejadian.target), true);
+window.klaDisentuh = (bidang) => disentuh.has(bidang);

@@ -7,7 +7,7 @@ function pasang(form) {
   const badan = form.querySelector("[data-baris]");
   const contoh = form.querySelector("template[data-baris-contoh]");
   const BARIS_MAKS = Number(form.dataset.barisMaks);
-  let berubah = false;
+  let berubah = [...form.elements].some((bidang) => window.klaDisentuh(bidang));
 
   const baris = () => [...badan.rows];
   const sel = (tr) => [...tr.querySelectorAll("td[data-label]")].map((td) => td.querySelector("input:not([type=hidden]), select, textarea"));

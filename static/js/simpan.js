@@ -41,6 +41,7 @@ class Simpanan {
       if (this.belum() && !this.dikirim) kejadian.preventDefault();
     });
     this.tawarkanDraf();
+    for (const bidang of formulir.elements) if (window.klaDisentuh(bidang)) this.berubah({ target: bidang }, JEDA_KETIK);
   }
 
   belum() { return this.ubahan > this.tersimpan; }

@@ -147,6 +147,7 @@ def dinkes_mengisi(page: Page) -> None:
 
 def tempel(page: Page, blok: str) -> None:
     """As Excel puts it on the clipboard, into the first cell of the grid."""
+    page.wait_for_load_state()  # the script that reads a paste comes after the markup
     sel = page.get_by_label("Nama lembaga, baris 1")
     sel.focus()
     sel.evaluate(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from indikator.services import pengisian
 from tests.alur.dunia_musim import DuniaMusim
@@ -78,6 +78,19 @@ def test_the_note_of_a_part_saves_itself(dunia_musim: DuniaMusim, datang: Callab
     expect(page.locator("[data-status-simpan]")).to_contain_text("Tersimpan ")
     bagian = kota.bagian("4.1", kota.dinsos)
     assert (bagian.catatan, bagian.versi) == ("Data panti dan rumah singgah.", 3)
+
+
+def test_what_is_typed_before_the_script_comes_is_saved(dunia_musim: DuniaMusim, datang: Callable[..., Orang]) -> None:
+    """A slow network brings the page first and its scripts later; nothing more is typed after they have come."""
+    kota = dunia_musim.cimahi
+    orang = datang(kota.operator_dinkes)
+    ditahan: list[Route] = []
+    orang.page.route("**/js/simpan*.js", ditahan.append)
+    orang.page.goto(f"{orang.alamat}{kota.jawaban('4.2').get_absolute_url()}", wait_until="commit")
+    orang.page.get_by_label("Catatan jawaban").fill("Ditulis lebih dahulu.")
+    ditahan[0].continue_()
+    expect(orang.page.locator("[data-status-simpan]")).to_contain_text("Tersimpan ")
+    assert kota.jawaban("4.2").catatan == "Ditulis lebih dahulu."
 
 
 def test_a_lost_cookie_is_said_with_what_to_do(dunia_musim: DuniaMusim, datang: Callable[..., Orang]) -> None:
