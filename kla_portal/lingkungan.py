@@ -85,6 +85,8 @@ def surel(url: str) -> dict[str, Any]:
         isi = environ.Env.email_url_config(url)
     except (KeyError, ValueError, ImproperlyConfigured) as galat:
         raise ImproperlyConfigured("EMAIL_URL is not understood, e.g. smtp+tls://USER:PASSWORD@HOST:587") from galat
+    if isi["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
+        isi["EMAIL_BACKEND"] = "klaster.sambungan_surel.SambunganSurel"
     return {nama: nilai for nama, nilai in isi.items() if nilai is not None}
 
 

@@ -81,7 +81,7 @@ class PekerjaTertanam:
     def _jalankan_beat(self) -> None:
         self.app.set_current()
         self.app.send_task("klaster.tasks.catat_denyut")  # alive from the first second, not after the first interval
-        self._beat = Service(self.app, max_interval=1, scheduler_cls="celery.beat:Scheduler", remote_control=False)
+        self._beat = Service(self.app, max_interval=1, scheduler_cls=self.app.conf.beat_scheduler, remote_control=False)
         try:
             self._beat.start()
         finally:

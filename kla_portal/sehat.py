@@ -1,4 +1,7 @@
-"""GET /sehat/: are database, broker, storage, beat and disk well? For monitors, so it is open and tells no secrets."""
+"""GET /sehat/: are database, broker, storage, beat, disk, audit trail and mail well?
+
+For monitors, so it is open: it says which part is ill with one word for it, and tells no secret, number or name.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from bukti import pemindai_virus
 from kla_portal import lingkungan, pekerja
 from klaster.izin import publik
 from klaster.models import Denyut
+from klaster.queries import kesehatan
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +78,17 @@ def periksa_ruang_disk() -> None:
         raise Sakit("ruang disk hampir habis")
 
 
+def periksa_riwayat() -> None:
+    """One sentence whether the proof is missing or has failed: a stranger need not know which, the log says it."""
+    if not kesehatan.riwayat_terbukti():
+        raise Sakit("tidak terbukti utuh sejak kemarin")
+
+
+def periksa_surel() -> None:
+    if not kesehatan.surel_lancar():
+        raise Sakit("surel menunggu terlalu lama")
+
+
 def periksa_pemindai_virus() -> None:
     if not pemindai_virus.hidup(settings.KLA_CLAMAV, detik=BATAS_TUNGGU):
         raise Sakit("tidak menjawab, sehingga berkas baru menunggu")
@@ -85,13 +100,20 @@ BAGIAN: dict[str, Callable[[], None]] = {
     "penyimpanan": periksa_penyimpanan,
     "denyut": periksa_denyut,
     "ruang_disk": periksa_ruang_disk,
+    "riwayat": periksa_riwayat,
+}
+
+#: Parts that are there only where they are set up.
+PILIHAN: dict[str, tuple[Callable[[], bool], Callable[[], None]]] = {
+    "surel": (lambda: settings.KLA_SUREL_AKTIF, periksa_surel),
+    "pemindai_virus": (lambda: bool(settings.KLA_CLAMAV), periksa_pemindai_virus),
 }
 
 
 @publik
 @require_safe
 def sehat(request: HttpRequest) -> JsonResponse:
-    periksa_semua = BAGIAN | ({"pemindai_virus": periksa_pemindai_virus} if settings.KLA_CLAMAV else {})
+    periksa_semua = BAGIAN | {nama: periksa for nama, (dipasang, periksa) in PILIHAN.items() if dipasang()}
     bagian = {nama: _hasil(nama, periksa) for nama, periksa in periksa_semua.items()}
     semua = all(hasil["sehat"] for hasil in bagian.values())
     return JsonResponse({"sehat": semua, "bagian": bagian}, status=200 if semua else 503)

@@ -336,7 +336,7 @@ CELERY_TASK_ROUTES = {
     "klaster.tasks.musnahkan_data": {"queue": "laporan"},  # long, and nobody waits for it
 }
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: no schedule file, nothing to lose
+CELERY_BEAT_SCHEDULER = "kla_portal.jadwal:Penjadwal"  # in memory; slow jobs remember their last success
 CELERY_BEAT_SCHEDULE = {
     nama: {"task": tugas, "schedule": float(detik), "options": {"expires": detik}}
     for nama, tugas, detik in [

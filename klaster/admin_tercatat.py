@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from klaster.models import Aksi, Pengguna
 from klaster.services import acuan
+from klaster.services.kabar_keamanan import kabari_akun_diubah, kabari_sandi_diganti
 from klaster.services.riwayat import catat, catat_banyak
 
 _LEWAT = "Lewat halaman admin"
@@ -33,8 +34,12 @@ class Tercatat:
         if sebelum is not None:
             baris = acuan.riwayat_diubah(objek=obj, sebelum=sebelum, oleh=_oleh(request), keterangan=_LEWAT)
             catat_banyak([baris] if baris else [])
+            if baris and isinstance(obj, Pengguna):
+                kabari_akun_diubah(
+                    pengguna=obj, baris=baris, surel_lama=sebelum.get("email") or "", oleh=_oleh(request)
+                )
         elif isinstance(obj, Pengguna):  # the page of the password has no save_model
-            catat(
+            baris = catat(
                 aksi=Aksi.SANDI_DIGANTI,
                 objek=obj,
                 oleh=_oleh(request),
@@ -42,6 +47,7 @@ class Tercatat:
                 label=f"akun {obj.username}",
                 keterangan=_LEWAT,
             )
+            kabari_sandi_diganti(pengguna=obj, baris=baris)
         return super().log_change(request, obj, message)  # type: ignore[misc]
 
     @transaction.atomic

@@ -1,4 +1,4 @@
-"""The text of a digest, and its HTML made from the same text. Pure.
+"""The text of a digest and of news about an account, and its HTML made from the same text. Pure.
 
 The text is what is kept in the log of what was sent: the HTML is made anew whenever it goes out, so both always say
 the same. Blocks stand between empty lines; a block whose lines begin with "- " is a list under its first line, a line
@@ -46,6 +46,18 @@ def susun_ringkasan(
     blok += [_blok(satu) for satu in kelompok]
     blok += [f"Semua pemberitahuan:\n{alamat_kotak}", f"{alasan} Ubah atau hentikan:\n{alamat_pilihan}"]
     return "\n\n".join(blok)
+
+
+def susun_kabar(*, nama: str, judul: str, isi: str, waktu: str, alamat: str, alasan: str) -> str:
+    """One piece of news about the own account as text: what happened, when, what to do, where to look."""
+    blok = [f"Yth. {nama},", f"{_sebaris(judul).rstrip('.')}.", f"Waktu: {waktu}"]
+    blok += [satu for satu in [_sebaris(isi)] if satu]
+    return "\n\n".join([*blok, f"Buka di Portal KLA:\n{alamat}", alasan])
+
+
+def _sebaris(teks: str) -> str:
+    """Without the line breaks that give a block its meaning."""
+    return " ".join(teks.split())
 
 
 def _blok(kelompok: Kelompok) -> str:

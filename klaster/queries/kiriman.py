@@ -1,20 +1,25 @@
 """The log of mails that left, or did not."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
 from django.utils import timezone
 
-from klaster.models import Kiriman, Kota
+from klaster.models import Denyut, Kiriman, Kota
 
 Status = Kiriman.Status
+
+#: The kind of mails that tell a person about the own account; they wait for no hour and cannot be switched off.
+KEAMANAN = "keamanan"
+#: Heart-beats of the mail server: since when it has been away, and when it is asked again.
+TIADA_SEJAK, COBA_LAGI = "surel-tiada", "surel-coba-lagi"
 #: A row that is SEDANG for longer than this has lost its worker.
 MACET = timedelta(minutes=15)
 #: States that the page tells apart -> word. `pasti`: nobody knows whether it has arrived.
 KEADAAN: dict[str, str] = {
     "terkirim": "Terkirim",
     "sedang": "Sedang dikirim",
-    "antre": "Menunggu dikirim ulang",
+    "antre": "Menunggu dikirim",
     "gagal": "Gagal",
     "macet": "Tidak pasti",
 }
@@ -39,6 +44,12 @@ def hitung_kiriman(kota: Kota) -> list[tuple[str, str, int]]:
     """The chips: state, word, number; one query."""
     angka = dict(_dengan_keadaan(kota).order_by().values_list("keadaan").annotate(banyak=Count("pk")))
     return [("", "Semua", sum(angka.values())), *((k, kata, angka.get(k, 0)) for k, kata in KEADAAN.items())]
+
+
+def peladen_tiada() -> tuple[datetime, datetime] | None:
+    """Since when the mail server has taken nothing, and from when on it is asked again; None while all is well."""
+    tanda = dict(Denyut.objects.filter(nama__in=[TIADA_SEJAK, COBA_LAGI]).values_list("nama", "waktu"))
+    return (tanda[TIADA_SEJAK], tanda[COBA_LAGI]) if len(tanda) == 2 else None
 
 
 def _dengan_keadaan(kota: Kota) -> QuerySet[Kiriman]:

@@ -12,6 +12,7 @@ from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Klaster, Kota, Opd, Pengguna
 from klaster.models.pengguna import PERAN_KOTA, Peran
 from klaster.queries.akun import satu_satunya_sekretariat
+from klaster.services.kabar_keamanan import kabari_akun_diubah
 from klaster.services.riwayat import catat
 from klaster.services.sesi import akhiri_semua
 from klaster.services.tautan_akun import cabut_terbuka
@@ -107,8 +108,8 @@ def ubah_akun(*, pengguna: Pengguna, isi: IsiAkun, versi: int, oleh: Pengguna | 
         raise SudahBerubah(PESAN_BERUBAH)
     pengguna.klaster_verifikasi.set(isi.klaster_berlaku)
     pengguna.refresh_from_db()
-    sebelum, sesudah = beda(potret(lama), potret(isi))
-    catat(
+    sebelum, sesudah = _beda_akun(lama, isi)
+    baris = catat(
         aksi=Aksi.AKUN_DIUBAH,
         objek=pengguna,
         label=label_akun(pengguna),
@@ -117,6 +118,7 @@ def ubah_akun(*, pengguna: Pengguna, isi: IsiAkun, versi: int, oleh: Pengguna | 
         sebelum=sebelum,
         sesudah=sesudah,
     )
+    kabari_akun_diubah(pengguna=pengguna, baris=baris, surel_lama=lama.email, oleh=oleh)
     return pengguna
 
 
@@ -243,6 +245,14 @@ def beda(lama: dict[str, Any], baru: dict[str, Any]) -> tuple[dict[str, Any], di
     """Only what differs, before and after."""
     ubah = [nama for nama in baru if lama[nama] != baru[nama]]
     return {n: lama[n] for n in ubah}, {n: baru[n] for n in ubah}
+
+
+def _beda_akun(lama: IsiAkun, baru: IsiAkun) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What differs, as an audit row shows it: also a number or an address whose shown end is the same as before."""
+    sebelum, sesudah = potret(lama), potret(baru)
+    dulu, kini = lama.kolom(), baru.kolom()
+    ubah = [nama for nama in sesudah if sebelum[nama] != sesudah[nama] or dulu.get(nama) != kini.get(nama)]
+    return {n: sebelum[n] for n in ubah}, {n: sesudah[n] for n in ubah}
 
 
 def label_akun(pengguna: Pengguna) -> str:

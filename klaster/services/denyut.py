@@ -10,3 +10,9 @@ from klaster.models import Denyut
 def catat_denyut(*, nama: str) -> None:
     """Note that the named periodic process is alive now."""
     Denyut.objects.update_or_create(nama=nama, defaults={"waktu": timezone.now()})
+
+
+@transaction.atomic
+def hapus_denyut(*, nama: str) -> None:
+    """The named mark no longer holds."""
+    Denyut.objects.filter(nama=nama).delete()

@@ -10,9 +10,9 @@ from django.db.models import F
 from django.urls import reverse
 
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, JenisNotifikasi, Pengguna
+from klaster.models import Aksi, Pengguna
 from klaster.services.akun import beda, label_akun, samarkan
-from klaster.services.notifikasi import beri_tahu
+from klaster.services.kabar_keamanan import kabari_keamanan, kabari_sandi_diganti
 from klaster.services.riwayat import catat
 from klaster.services.sesi import akhiri_lainnya
 
@@ -60,13 +60,13 @@ def ubah_diri(*, isi: IsiDiri, versi: int, oleh: Pengguna) -> bool:
         sesudah={nama: isi.potret()[nama] for nama in sesudah},
     )
     if lama.email != isi.email:
-        beri_tahu(
-            kepada=[kini],
-            jenis=JenisNotifikasi.KEAMANAN,
+        kabari_keamanan(
+            kepada=kini,
             judul="Alamat surel akun Anda diubah",
-            isi="Ringkasan pagi dikirim ke alamat yang baru. Bila bukan Anda yang mengubahnya, ganti kata sandi Anda.",
+            isi="Surel berikutnya dikirim ke alamat baru. Bila bukan Anda yang mengubahnya, ganti kata sandi Anda.",
             alamat=reverse("klaster:profil"),
             kunci=f"surel-diubah:{baris.pk}",
+            tujuan=[lama.email, isi.email],
         )
     return True
 
@@ -92,12 +92,5 @@ def ganti_sandi(*, sandi: str, kunci: str, oleh: Pengguna) -> int:
     oleh.refresh_from_db(fields=["password", "harus_ganti_sandi"])
     lain = akhiri_lainnya(pengguna=oleh, kunci=kunci, oleh=oleh)
     baris = catat(aksi=Aksi.SANDI_DIGANTI, objek=oleh, label=label_akun(oleh), oleh=oleh, kota=oleh.kota_id)
-    beri_tahu(
-        kepada=[oleh],
-        jenis=JenisNotifikasi.KEAMANAN,
-        judul="Kata sandi Anda diganti",
-        isi="Bila bukan Anda yang menggantinya, segera hubungi sekretariat kota Anda.",
-        alamat=reverse("klaster:perangkat"),
-        kunci=f"sandi-diganti:{baris.pk}",
-    )
+    kabari_sandi_diganti(pengguna=oleh, baris=baris)
     return lain

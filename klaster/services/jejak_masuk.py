@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from klaster.asal import asal_kini
 from klaster.models import Aksi, JenisNotifikasi, Pengguna
+from klaster.services.kabar_keamanan import kabari_keamanan
 from klaster.services.notifikasi import beri_tahu
 from klaster.services.riwayat import catat
 
@@ -30,9 +31,8 @@ def catat_masuk(*, pengguna: Pengguna, cara: str, peramban: str) -> None:
     # The log-in itself is already in the log.
     if masuk.count() > 1 and masuk.filter(user_agent=peramban[:255]).count() == 1:
         dari = asal_kini.get().alamat
-        beri_tahu(
-            kepada=[pengguna],
-            jenis=JenisNotifikasi.KEAMANAN,
+        kabari_keamanan(
+            kepada=pengguna,
             judul="Akun Anda dipakai masuk dari perangkat atau peramban baru",
             isi=(
                 f"Alamat jaringan {dari or 'tidak dikenal'}. Bila ini bukan Anda, ganti kata sandi sekarang, "
@@ -83,9 +83,8 @@ def catat_langkah(*, pengguna: Pengguna, aksi: Aksi, cara: str, oleh: Pengguna |
         Aksi.DUA_LANGKAH_DICABUT: f"Verifikasi dua langkah dicabut: {cara}",
         Aksi.KODE_PULIH_DIBUAT: "Kode pemulihan baru dibuat; yang lama tidak berlaku lagi",
     }[aksi]
-    beri_tahu(
-        kepada=[pengguna],
-        jenis=JenisNotifikasi.KEAMANAN,
+    kabari_keamanan(
+        kepada=pengguna,
         judul=judul,
         isi="Bila bukan Anda yang melakukannya, ganti kata sandi dan beri tahu sekretariat.",
         alamat=reverse("mfa_index"),

@@ -7,6 +7,7 @@ messages, and a digest is claimed by its row (`Kiriman`, one a person and day) b
 import logging
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from klaster.models import Denyut, JenisNotifikasi, Kiriman, Kota, Notifikasi, P
 from klaster.models.kota import ZonaWaktu
 from klaster.pengingat import Pagi, semua_penyiap
 from klaster.queries.pengaturan import kalender_kota, pengaturan_kota
-from klaster.services.surel import SEKALI_JALAN, alamat_situs, giliran_lagi, kirim_banyak
+from klaster.services.surel import SEKALI_JALAN, Calon, alamat_situs, giliran_lagi, kirim_banyak
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def _pagi_kota(kota: Kota | None, kini: datetime) -> int:
         siapkan_pagi(kota, setempat.date(), kalender)
     if not settings.KLA_SUREL_AKTIF:
         return 0
-    return kirim_banyak(chain(giliran_lagi(kota), _klaim_semua(kota, setempat.date())))
+    return kirim_banyak(chain(giliran_lagi(kota), _calon_ringkasan(kota, setempat.date())))
 
 
 def _waktunya(setempat: datetime, kalender: Kalender, pengaturan: PengaturanKota) -> bool:
@@ -87,12 +88,17 @@ def siapkan_pagi(kota: Kota, hari: date, kalender: Kalender) -> bool:
     return True
 
 
-def _klaim_semua(kota: Kota | None, hari: date) -> Iterator[Kiriman]:
-    """One claimed digest after the other: a worker that is killed has claimed one too many at most."""
+def _calon_ringkasan(kota: Kota | None, hari: date) -> Iterator[Calon]:
     for orang in _calon(kota, _kunci(hari))[:SEKALI_JALAN]:
-        kiriman = klaim_ringkasan(orang, hari)
-        if kiriman is not None:
-            yield kiriman
+        yield Calon(partial(klaim_ringkasan, orang, hari), _lepas_ringkasan)
+
+
+@transaction.atomic
+def _lepas_ringkasan(kiriman: Kiriman) -> None:
+    """The mail server went away before it had this digest: as if it had not been made; the next sweep makes it anew."""
+    if Kiriman.objects.filter(pk=kiriman.pk, status=Kiriman.Status.SEDANG).delete()[0]:
+        pesan = Notifikasi.objects.filter(penerima=kiriman.penerima_id, diringkas_pada=kiriman.dimulai_pada)
+        pesan.update(diringkas_pada=None)
 
 
 def _calon(kota: Kota | None, kunci: str) -> QuerySet[Pengguna]:

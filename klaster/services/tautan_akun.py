@@ -13,9 +13,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, JenisNotifikasi, Pengguna, Riwayat, TautanAkun
+from klaster.models import Aksi, Pengguna, Riwayat, TautanAkun
+from klaster.services.kabar_keamanan import kabari_keamanan, kabari_sandi_diganti
 from klaster.services.kunci import lepas_kunci
-from klaster.services.notifikasi import beri_tahu
 from klaster.services.riwayat import catat, catat_banyak, susun_riwayat
 from klaster.services.sesi import akhiri_semua
 
@@ -159,7 +159,7 @@ def pakai_tautan(*, token: str, sandi: str) -> Pengguna:
     akun.save(update_fields=["password", "harus_ganti_sandi"])
     akhiri_semua(akun, oleh=akun, alasan="Kata sandi dibuat lewat tautan.")
     lepas_kunci(pengguna=akun, oleh=None)
-    catat(
+    baris = catat(
         aksi=Aksi.SANDI_DIGANTI,
         objek=akun,
         label=f"{akun.username} lewat tautan",
@@ -167,6 +167,8 @@ def pakai_tautan(*, token: str, sandi: str) -> Pengguna:
         kota=akun.kota_id,
         keterangan=tautan.get_jenis_display(),
     )
+    if tautan.jenis == TautanAkun.Jenis.RESET:  # the first password of an account is no change
+        kabari_sandi_diganti(pengguna=akun, baris=baris)
     return akun
 
 
@@ -226,9 +228,8 @@ def _kabari(hasil: list[TautanBaru], oleh: Pengguna | None) -> None:
     """Who has a password learns that a link to replace it exists; who has none yet has nobody to tell."""
     for satu in hasil:
         if satu.tautan.jenis == TautanAkun.Jenis.RESET:
-            beri_tahu(
-                kepada=[satu.pengguna],
-                jenis=JenisNotifikasi.KEAMANAN,
+            kabari_keamanan(
+                kepada=satu.pengguna,
                 judul="Tautan kata sandi baru dibuat untuk akun Anda",
                 isi=f"Dibuat oleh {oleh or 'sistem'}. Bila Anda tidak memintanya, hubungi sekretariat kota Anda.",
                 kunci=f"tautan-akun:{satu.tautan.pk}",

@@ -30,6 +30,7 @@ def kiriman_list(request: HttpRequest, kota: str) -> HttpResponse:
         "pilahan": kueri.hitung_kiriman(milik),
         "pilihan_baris": PILIHAN_BARIS,
         "surel_aktif": settings.KLA_SUREL_AKTIF,
+        "tiada": kueri.peladen_tiada(),
         **pilihan,
     }
     return render(request, "klaster/kiriman_list.html", isi)

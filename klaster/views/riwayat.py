@@ -15,9 +15,9 @@ from klaster.lembar_kerja import tulis_xlsx
 from klaster.models import Denyut, Kota, Riwayat
 from klaster.perubahan import nama_jenis, perubahan
 from klaster.queries import riwayat_kota as kueri
+from klaster.queries.kesehatan import UTUH
 from klaster.queries.rantai import cocok_dengan_segel
 from klaster.services.ekspor_riwayat import baris_csv, catat_ekspor, susun_lembar
-from klaster.services.pemeriksaan_rantai import UTUH
 from klaster.views.daftar import PILIHAN_BARIS, baris_per_halaman
 from klaster.views.unduhan import nama_berkas_kota, unduhan
 

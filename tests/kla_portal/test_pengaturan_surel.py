@@ -10,7 +10,7 @@ pytestmark = pytest.mark.sekali
 
 def test_a_mail_server_becomes_djangos_settings():
     assert surel("smtp+tls://portal%40kota:rah%2Fasia@mail.kota.example:587") == {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "klaster.sambungan_surel.SambunganSurel",
         "EMAIL_FILE_PATH": "",
         "EMAIL_HOST": "mail.kota.example",
         "EMAIL_HOST_PASSWORD": "rah/asia",

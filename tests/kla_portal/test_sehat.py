@@ -32,7 +32,9 @@ def test_sehat_bila_semua_baik(client, semua_baik):
 
     assert jawaban.status_code == 200
     assert jawaban.json()["sehat"] is True
-    assert set(jawaban.json()["bagian"]) == {"basis_data", "broker", "penyimpanan", "denyut", "ruang_disk"}
+    assert set(jawaban.json()["bagian"]) == {
+        *("basis_data", "broker", "penyimpanan", "denyut", "ruang_disk", "riwayat", "surel")
+    }
     assert jawaban["Cache-Control"] == "no-store, private"
 
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from klaster import rantai
 from klaster.models import Denyut, Riwayat, SegelRiwayat
+from klaster.queries.kesehatan import UTUH
 from klaster.queries.rantai import KELOMPOK, periksa_rantai
 from klaster.services import segel as layanan
-from klaster.services.pemeriksaan_rantai import UTUH, periksa_harian
+from klaster.services.pemeriksaan_rantai import periksa_harian
 from klaster.services.riwayat import bertanggal
 from klaster.services.segel import kepala_rantai, sapu_segel, segel
 from tests.factories.klaster import KotaFactory
