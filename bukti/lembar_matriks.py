@@ -188,7 +188,12 @@ def tulis_templat(definisi: Definisi, baris: Sequence[dict[str, str]], *, tahun:
 
 
 def tulis_gabungan(tabel: Tabel, jawaban: Jawaban) -> bytes:
-    """The table of all parts with the OPD of each row and the totals, and a sheet that says what it is."""
+    """The table of all parts as a file of today."""
+    return tulis_xlsx(lembar_gabungan(tabel, jawaban, diunduh=jawaban.evaluasi.hari_ini))
+
+
+def lembar_gabungan(tabel: Tabel, jawaban: Jawaban, *, diunduh: date | None = None) -> list[LembarTulis]:
+    """All rows with the OPD of each and the totals, and a sheet that says what it is. `diunduh` None is left out."""
     kolom = tabel.definisi.kolom
     baris: list[list[Any]] = [
         [b.penugasan.opd.nama, *(_nilai(k, satu.get(k.kode, "")) for k in kolom)]
@@ -203,17 +208,15 @@ def tulis_gabungan(tabel: Tabel, jawaban: Jawaban) -> bytes:
         ["Tahun evaluasi", str(evaluasi.tahun)],
         ["Pertanyaan", f"{jawaban.pertanyaan.kode}. {jawaban.pertanyaan.teks}"],
         ["Tabel", tabel.definisi.judul],
-        ["Diunduh", tanggal(evaluasi.hari_ini)],
+        *([["Diunduh", tanggal(diunduh)]] if diunduh else []),
         ["Belum mengisi", ", ".join(p.opd.nama for p in tabel.kosong) or "tidak ada"],
     ]
-    return tulis_xlsx(
-        [
-            LembarTulis(
-                LEMBAR, ["OPD", *(k.kepala for k in kolom)], baris, [30, *(_LEBAR.get(k.jenis, 16) for k in kolom)]
-            ),
-            LembarTulis("Keterangan", ["Hal", "Isi"], keterangan, [18, 90]),
-        ]
-    )
+    return [
+        LembarTulis(
+            LEMBAR, ["OPD", *(k.kepala for k in kolom)], baris, [30, *(_LEBAR.get(k.jenis, 16) for k in kolom)]
+        ),
+        LembarTulis("Keterangan", ["Hal", "Isi"], keterangan, [18, 90]),
+    ]
 
 
 def _nilai(kolom: Kolom, kanonik: str) -> Any:

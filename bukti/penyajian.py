@@ -30,24 +30,29 @@ def sajikan(
 ) -> HttpResponseBase:
     """The response for one file. `etag` names the content; `nama` is what a download is called."""
     penanda = f'"{etag}"'
-    if jawaban := get_conditional_response(request, etag=penanda):
+    rentang = None if request.method == "HEAD" else _rentang(request, penanda, ukuran)
+    jawab: HttpResponseBase | None
+    jawab = get_conditional_response(request, etag=penanda) or _tanpa_isi(request, rentang, ukuran)
+    if jawab is not None:
         berkas.close()
-        return _berkepala(jawaban, tipe, nama, penanda, sebagai_unduhan)
-    rentang = _rentang(request, penanda, ukuran)
-    if isinstance(rentang, str):
-        berkas.close()
-        tolak = HttpResponse(status=416, headers={"Content-Range": f"bytes */{ukuran}"})
-        return _berkepala(tolak, tipe, nama, penanda, sebagai_unduhan)
-    jawab: HttpResponseBase
-    if rentang is None:
+    elif not isinstance(rentang, tuple):
         jawab = FileResponse(berkas, content_type=tipe)
         jawab["Content-Length"] = str(ukuran)
     else:
         awal, akhir = rentang
-        jawab = StreamingHttpResponse(_sebagian(berkas, awal, akhir), status=206, content_type=tipe)
+        jawab = StreamingHttpResponse(_Sebagian(berkas, awal, akhir), status=206, content_type=tipe)
         jawab["Content-Length"] = str(akhir - awal + 1)
         jawab["Content-Range"] = f"bytes {awal}-{akhir}/{ukuran}"
     return _berkepala(jawab, tipe, nama, penanda, sebagai_unduhan)
+
+
+def _tanpa_isi(request: HttpRequest, rentang: tuple[int, int] | str | None, ukuran: int) -> HttpResponse | None:
+    """An answer that sends nothing of the file; None when it is to be sent. A range is for GET alone (RFC 9110)."""
+    if isinstance(rentang, str):
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{ukuran}"})
+    if request.method == "HEAD":
+        return HttpResponse(headers={"Content-Length": str(ukuran)})
+    return None
 
 
 def dari_tengah(request: HttpRequest) -> bool:
@@ -96,10 +101,18 @@ def _rentang(request: HttpRequest, penanda: str, ukuran: int) -> tuple[int, int]
     return (awal, akhir) if awal < ukuran else "salah"
 
 
-def _sebagian(berkas: File | BinaryIO, awal: int, akhir: int) -> Iterator[bytes]:
-    with berkas:
-        berkas.seek(awal)
-        sisa = akhir - awal + 1
-        while sisa > 0 and (potong := berkas.read(min(POTONG, sisa))):
+class _Sebagian:
+    """Some bytes of a file. The response closes it, also when the reader is gone before the first byte."""
+
+    def __init__(self, berkas: File | BinaryIO, awal: int, akhir: int) -> None:
+        self.berkas, self.awal, self.akhir = berkas, awal, akhir
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.berkas.seek(self.awal)
+        sisa = self.akhir - self.awal + 1
+        while sisa > 0 and (potong := self.berkas.read(min(POTONG, sisa))):
             sisa -= len(potong)
             yield potong
+
+    def close(self) -> None:
+        self.berkas.close()

@@ -12,8 +12,9 @@ from typing import BinaryIO
 
 from zipstream import ZIP_STORED, ZipStream
 
+from klaster.lembar_kerja import tulis_xlsx
 from laporan import manifes_berkas
-from laporan.isi_berkas import Berkas, Butir, Ditinggal, IsiBerkas, Sebab, Soal
+from laporan.isi_berkas import Berkas, Butir, Ditinggal, IsiBerkas, Sebab, Soal, TabelBukti
 from laporan.manifes_berkas import AlamatCek
 from laporan.pdf import Lapor
 from laporan.salinan import BerkasTidakUtuh, potongan, salinan_utuh
@@ -23,6 +24,7 @@ BACA_SAYA = """Berkas verifikasi KLA {kota} tahun {tahun}
 
 Satu folder untuk setiap pertanyaan, berurutan menurut instrumen. Nomor urut bukti tetap sama pada setiap
 pembuatan, sehingga nomor yang meloncat berarti ada bukti yang tidak disertakan.
+Tabel yang diisi pada portal dan dihitung sebagai bukti ada sebagai berkas Excel “KODE_Tabel.xlsx”.
 
 manifest.csv           daftar semua berkas, dapat dibuka dengan Excel
 manifest.json          daftar yang sama untuk dibaca program, dengan sidik SHA-256 setiap berkas
@@ -83,9 +85,10 @@ class _Penulis:
         self.hilang: list[Ditinggal] = []
 
     def soal(self, soal: Soal) -> Soal:
-        """The question with those pieces that were written."""
+        """The question with those pieces that were written, its table first."""
+        tabel = self._tabel(soal, soal.tabel) if soal.tabel else None
         butir = (self._butir(soal, b) for b in soal.butir)
-        return replace(soal, butir=tuple(b for b in butir if b is not None))
+        return replace(soal, butir=tuple(b for b in butir if b is not None), tabel=tabel)
 
     def teks(self, nama: str, isi: bytes) -> None:
         self.zip.add(isi, f"{self.akar}/{nama}")
@@ -93,6 +96,11 @@ class _Penulis:
 
     def tutup(self) -> None:
         self._alirkan(self.zip.finalize())
+
+    def _tabel(self, soal: Soal, tabel: TabelBukti) -> TabelBukti:
+        isi = tulis_xlsx(tabel.lembar)
+        self.teks(f"{soal.folder}/{tabel.nama}", isi)
+        return replace(tabel, sha256=hashlib.sha256(isi).hexdigest(), ukuran=len(isi))
 
     def _butir(self, soal: Soal, butir: Butir) -> Butir | None:
         if butir.tautan:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from klaster.aturan.nama_klaster import sebutan
+from klaster.lembar_kerja import LembarTulis
 from laporan.isi_laporan import Kop
+from laporan.isi_tabel import Tabel
 
 
 class Sebab(StrEnum):
@@ -35,7 +38,7 @@ _KALIMAT = {
     Sebab.MENUNGGU: "Berkas masih diperiksa keamanannya",
     Sebab.TERTOLAK: "Berkas tidak lolos pemeriksaan keamanan",
     Sebab.TANPA_BERKAS: "Tidak berberkas",
-    Sebab.HILANG: "Berkas tidak ada atau sudah berbeda di penyimpanan",
+    Sebab.HILANG: "Tercatat, tetapi berkas tersimpannya tidak dapat dibaca (minta admin sistem: periksa_berkas)",
 }
 
 
@@ -56,8 +59,8 @@ class Pilihan:
 
     @property
     def kalimat(self) -> str:
-        """Short, for lists: "Seluruh klaster, hanya bukti yang diterima"."""
-        bagian = [f"Klaster {self.klaster}" if self.klaster else "Seluruh klaster"]
+        """Short, for lists: "Klaster II, hanya bukti yang diterima"."""
+        bagian = [sebutan(self.klaster) if self.klaster else "Seluruh klaster"]
         bagian += ["hanya bukti yang diterima"] if self.diterima else []
         bagian += ["termasuk data anak"] if self.peka else []
         return ", ".join(bagian)
@@ -111,6 +114,27 @@ class Butir:
 
 
 @dataclass(frozen=True, slots=True)
+class TabelBukti:
+    """The table of a question over all of its parts, where it counts as evidence. `opd`: who has filled it in.
+
+    `nama` is its file in the ZIP; `sha256` and `ukuran` (bytes) are known once that is written.
+    """
+
+    opd: str
+    memenuhi: str
+    putusan: str
+    cetak: Tabel
+    lembar: tuple[LembarTulis, ...]
+    nama: str = ""
+    sha256: str = ""
+    ukuran: int = 0
+
+    @property
+    def judul(self) -> str:
+        return f"Tabel isian: {self.cetak.judul}" if self.cetak.judul else "Tabel isian"
+
+
+@dataclass(frozen=True, slots=True)
 class Soal:
     """`folder` sorts in the order of the instrument: "012_1.2a"."""
 
@@ -118,6 +142,11 @@ class Soal:
     teks: str
     folder: str
     butir: tuple[Butir, ...] = ()
+    tabel: TabelBukti | None = None
+
+    @property
+    def berbukti(self) -> bool:
+        return bool(self.butir or self.tabel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +165,10 @@ class Klaster:
 
 @dataclass(frozen=True, slots=True)
 class Ditinggal:
-    """A piece, or one file of it, that stays behind. A sensitive piece is named by its question and OPD only."""
+    """A piece, or one file of it, that stays behind; `urut` 0: the question's table.
+
+    A sensitive piece is named by its question and OPD only.
+    """
 
     kode: str
     urut: int
@@ -179,6 +211,15 @@ class IsiBerkas:
     @property
     def banyak_tautan(self) -> int:
         return sum(1 for b in self.butir if b.tautan)
+
+    @property
+    def banyak_tabel(self) -> int:
+        """Filled tables that go along as evidence."""
+        return sum(s.tabel is not None for s in self.soal)
+
+    @property
+    def kosong(self) -> bool:
+        return not (self.banyak_bukti or self.banyak_tabel)
 
     @property
     def ukuran(self) -> int:

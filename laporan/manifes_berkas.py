@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from laporan.isi_berkas import Berkas, Butir, Ditinggal, IsiBerkas, Soal
+from laporan.isi_berkas import Berkas, Butir, Ditinggal, IsiBerkas, Soal, TabelBukti
 
 SKEMA = 1
 KEPALA = (
@@ -30,6 +30,9 @@ KEPALA = (
     "alamat_cek",
 )
 
+#: The kind of a question's own table, which no piece of evidence has.
+JENIS_TABEL = "Tabel isian"
+
 #: A check code -> the address of its public page.
 AlamatCek = Callable[[str], str]
 
@@ -40,6 +43,8 @@ def manifes_csv(isi: IsiBerkas, alamat_cek: AlamatCek) -> bytes:
     tulis = csv.writer(wadah, delimiter=";", lineterminator="\r\n")
     tulis.writerow(KEPALA)
     for soal in isi.soal:
+        if soal.tabel:
+            tulis.writerow([_aman(x) for x in _baris_tabel(soal, soal.tabel)])
         for butir in soal.butir:
             tulis.writerows([_aman(x) for x in baris] for baris in _baris(soal, butir, alamat_cek))
     return wadah.getvalue().encode("utf-8-sig")
@@ -60,9 +65,20 @@ def manifes_json(isi: IsiBerkas, ditinggal: Sequence[Ditinggal], alamat_cek: Ala
             "termasuk_data_anak": isi.pilihan.peka,
             "alasan": isi.pilihan.alasan,
         },
-        "jumlah": {"bukti": isi.banyak_bukti, "berkas": isi.banyak_berkas, "ukuran": isi.ukuran},
+        "jumlah": {
+            "bukti": isi.banyak_bukti,
+            "berkas": isi.banyak_berkas,
+            "tabel": isi.banyak_tabel,
+            "ukuran": isi.ukuran,
+        },
         "pertanyaan": [
-            {"kode": s.kode, "folder": s.folder, "teks": s.teks, "bukti": [_bukti(b, alamat_cek) for b in s.butir]}
+            {
+                "kode": s.kode,
+                "folder": s.folder,
+                "teks": s.teks,
+                "bukti": [_bukti(b, alamat_cek) for b in s.butir],
+                "tabel": _tabel(s.tabel) if s.tabel else None,
+            }
             for s in isi.soal
         ],
         "tidak_disertakan": [_ditinggal(d) for d in ditinggal],
@@ -94,6 +110,24 @@ def _baris(soal: Soal, butir: Butir, alamat_cek: AlamatCek) -> Iterable[tuple[An
     for f in butir.berkas:
         ekor = (f.sha256, f.ukuran, f.halaman, "", "" if butir.peka else alamat_cek(f.kode_cek))
         yield (soal.kode, soal.folder, f.nama, *awal, *ekor)
+
+
+def _baris_tabel(soal: Soal, tabel: TabelBukti) -> tuple[Any, ...]:
+    umum = (tabel.judul, JENIS_TABEL, "", None, tabel.opd, tabel.memenuhi, "", tabel.putusan, "tidak")
+    return (soal.kode, soal.folder, tabel.nama, *umum, tabel.sha256, tabel.ukuran, "", "", "")
+
+
+def _tabel(tabel: TabelBukti) -> dict[str, Any]:
+    return {
+        "nama": tabel.nama,
+        "judul": tabel.judul,
+        "opd": tabel.opd,
+        "memenuhi": tabel.memenuhi,
+        "putusan": tabel.putusan,
+        "baris": tabel.cetak.banyak,
+        "sha256": tabel.sha256,
+        "ukuran": tabel.ukuran,
+    }
 
 
 def _bukti(butir: Butir, alamat_cek: AlamatCek) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Stored evidence as a file on this machine, proved to be the bytes that were inspected, and gone again afterwards."""
 
 import hashlib
+import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 
 from laporan.isi_berkas import Berkas
+
+logger = logging.getLogger(__name__)
 
 POTONG = 1024 * 1024
 
@@ -33,11 +36,17 @@ def salinan_utuh(berkas: Berkas, folder: Path, denyut: Callable[[int], None]) ->
                     salinan.write(potong)
                     denyut(len(potong))
         except FileNotFoundError as galat:
-            raise BerkasTidakUtuh(berkas.lokasi) from galat
+            raise _tidak_utuh(berkas, "is not in the store") from galat
         if hitung.hexdigest() != berkas.sha256:
-            raise BerkasTidakUtuh(berkas.lokasi)
+            raise _tidak_utuh(berkas, "has other bytes in the store")
         salinan.flush()
         yield Path(salinan.name)
+
+
+def _tidak_utuh(berkas: Berkas, keadaan: str) -> BerkasTidakUtuh:
+    """The refusal, with a line in the log for the operator."""
+    logger.error("file %s %s and is left out; run periksa_berkas", berkas.versi_id, keadaan)
+    return BerkasTidakUtuh(berkas.lokasi)
 
 
 def potongan(jalur: Path) -> Iterator[bytes]:

@@ -18,9 +18,10 @@ LEBAR = {
 }
 
 
-def cetak_tabel(tabel: Tabel) -> IsiTabel:
+def cetak_tabel(tabel: Tabel, *, maks: int = BARIS_TABEL_MAKS) -> IsiTabel:
+    """At most `maks` rows of it."""
     semua = ((b.penugasan, satu) for b in tabel.bagian for satu in b.baris)
-    awal = (tulis_baris(tabel.definisi, p, satu) for p, satu in islice(semua, BARIS_TABEL_MAKS))
+    awal = (tulis_baris(tabel.definisi, p, satu) for p, satu in islice(semua, maks))
     return IsiTabel(
         judul=tabel.definisi.judul,
         kolom=tuple(_kolom(k) for k in tabel.definisi.kolom),

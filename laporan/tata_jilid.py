@@ -69,11 +69,19 @@ class Baris:
 
 @dataclass(slots=True)
 class SoalJilid:
+    """`tabel_id` names the page on which its table begins (`tabel_awal`); "" when it has none."""
+
     id: str
     soal: Soal
     baris: list[Baris]
+    tabel_id: str = ""
     jilid: int = 0
     awal: int = 0
+    tabel_awal: int = 0
+
+    @property
+    def tabel_letak(self) -> str:
+        return f"hlm. {self.tabel_awal}" if self.tabel_awal else "hlm. 0000"
 
     @property
     def bita(self) -> int:
@@ -152,6 +160,8 @@ def letakkan(jilid: Jilid, jangkar: Mapping[str, int], halaman_dasar: int) -> li
         indikator.awal = cetakan(indikator.id)
         for soal in indikator.soal:
             soal.awal = cetakan(soal.id)
+            if soal.tabel_id:
+                soal.tabel_awal = cetakan(soal.tabel_id)
             for baris in soal.baris:
                 if baris.id:
                     baris.awal = cetakan(baris.id)
@@ -170,6 +180,8 @@ def _semua_id(jilid: Jilid) -> Iterator[str]:
         yield i.id
         for s in i.soal:
             yield s.id
+            if s.tabel_id:
+                yield s.tabel_id
             yield from (b.id for b in s.baris if b.id)
     yield PENUTUP
 
@@ -185,6 +197,8 @@ def penanda(jilid: Jilid, penutup: int) -> list[list[Any]]:
         hasil.append([1, f"{i.kode} {i.nama}", i.awal - 1])
         for s in i.soal:
             hasil.append([2, f"{s.soal.kode} {s.soal.teks}"[:120], s.awal - 1])
+            if s.soal.tabel and s.tabel_awal:
+                hasil.append([3, s.soal.tabel.judul[:120], s.tabel_awal - 1])
             hasil.extend([3, f"{b.butir.urut:02d} {b.butir.judul}", awal - 1] for b in s.baris if (awal := _awal(b)))
     return [*hasil, [0, "Yang tidak dijilid", penutup - 1]] if penutup else hasil
 
@@ -198,11 +212,16 @@ def _indikator(isi: IsiBerkas, siap: Mapping[int, Siap | str]) -> Iterator[Indik
     for klaster in isi.klaster:
         for i in klaster.indikator:
             soal = [
-                SoalJilid(f"s-{s.folder[:3]}", s, [_baris(s, b, siap, terjilid) for b in s.butir])
+                SoalJilid(
+                    f"s-{s.folder[:3]}",
+                    s,
+                    [_baris(s, b, siap, terjilid) for b in s.butir],
+                    f"m-{s.folder[:3]}" if s.tabel else "",
+                )
                 for s in i.soal
-                if s.butir
+                if s.berbukti
             ]
-            kosong = [s.kode for s in i.soal if not s.butir]
+            kosong = [s.kode for s in i.soal if not s.berbukti]
             yield IndikatorJilid(f"i-{i.kode}", i.kode, i.nama, klaster.nama, soal, kosong)
 
 

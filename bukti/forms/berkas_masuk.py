@@ -13,16 +13,29 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from bukti.forms.jawaban import FormBersih
 from bukti.models import Unggahan
 from bukti.services.unggahan_bertahap import buka_unggahan
+from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from klaster.galat import Ditolak
 from klaster.models import Pengguna
 
 #: Files in one form. More than that is better sent piece by piece.
 BERKAS_MAKS = 50
+
+
+def syarat_unggah(*, satu_bukti: bool = False) -> dict[str, Any]:
+    """What the upload component says and keeps to. `satu_bukti`: all files sent become one piece of evidence."""
+    banyak = f", paling banyak {BERKAS_MAKS} berkas" if satu_bukti else ""
+    return {
+        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas{banyak}.",
+        "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
+        "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
+        "berkas_maks": BERKAS_MAKS,
+    }
 
 
 class PilihanBerkas(forms.ClearableFileInput):

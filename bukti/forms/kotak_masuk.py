@@ -11,9 +11,11 @@ from bukti.forms.jawaban import FormBersih
 from bukti.forms.lampiran import JENIS_BERKAS
 from bukti.models import Bukti
 from bukti.queries.kotak_masuk import USULAN, SaringMasuk
+from bukti.services.unggahan import sidik_keterangan
 from klaster.models import Opd, Pengguna
 
 PETAKAN, PUSTAKA, TARIK = "petakan", "pustaka", "tarik"
+KABAR = {PETAKAN: "dipetakan", PUSTAKA: "disimpan di pustaka", TARIK: "ditarik"}
 
 
 class MasukForm(FormBerkas):
@@ -65,7 +67,10 @@ class SaringMasukForm(FormBersih):
 
 
 class BarisForm(FormBersih):
-    """One row: the question, and the words about the evidence as the file name proposes them."""
+    """One row: the question, and the words about the evidence as the file name proposes them.
+
+    `sidik` is what the user saw; `terbaru` the row as somebody else has changed it since, shown beside what was typed.
+    """
 
     kode = forms.CharField(
         label="Untuk pertanyaan",
@@ -88,9 +93,12 @@ class BarisForm(FormBersih):
         max_length=100,
         error_messages={"max_length": "Nomor paling panjang 100 karakter."},
     )
+    sidik = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    terbaru: Bukti | None = None
 
     def __init__(self, *args: Any, bukti: Bukti, kode_dikenal: Collection[str], **kwargs: Any) -> None:
-        awal = usul_isian(bukti, kode_dikenal)
+        awal = usul_isian(bukti, kode_dikenal) | {"sidik": sidik_keterangan(bukti)}
         super().__init__(*args, prefix=f"b{bukti.pk}", initial=awal, **kwargs)
         self.bukti = bukti
         self.kode_dikenal = {k.casefold(): k for k in kode_dikenal}
@@ -104,8 +112,16 @@ class BarisForm(FormBersih):
             )
         return self.kode_dikenal.get(diketik.casefold(), "")
 
-    def keterangan(self) -> dict[str, Any]:
-        return {nama: self.cleaned_data[nama] for nama in ("judul", "jenis", "nomor")}
+    def isi(self) -> dict[str, Any]:
+        """What mapping and keeping take."""
+        keterangan = {nama: self.cleaned_data[nama] for nama in ("judul", "jenis", "nomor")}
+        return {"keterangan": keterangan, "semula": self.cleaned_data["sidik"]}
+
+    def perbarui(self, bukti: Bukti) -> None:
+        """Somebody else has changed the words meanwhile: show theirs; saving again over them is a decision."""
+        self.terbaru = bukti
+        self.data = self.data.copy()
+        self.data[self.add_prefix("sidik")] = sidik_keterangan(bukti)
 
 
 def usul_isian(bukti: Bukti, kode_dikenal: Collection[str]) -> dict[str, str]:
@@ -145,5 +161,5 @@ class OlahForm(FormBersih):
         bersih["pilih"] = bersih["satu"] or bersih["pilih"]
         bersih["tindakan"] = bersih.get("tindakan") or PETAKAN
         if not bersih["pilih"]:
-            self.add_error(None, "Centang paling sedikit satu berkas.")
+            self.add_error(None, f"Centang paling sedikit satu berkas yang hendak {KABAR[bersih['tindakan']]}.")
         return bersih

@@ -111,10 +111,15 @@ def halangan_tarik(bukti: Bukti) -> str:
         return f"Bukti ini menopang jawaban yang sudah diterima ({', '.join(kode)}), sehingga tidak dapat ditarik."
     if bukti.tautan.exclude(jawaban__evaluasi__status=Evaluasi.Status.DIISI).exists():
         return "Bukti ini bagian dari evaluasi yang sudah diajukan, sehingga tidak dapat ditarik."
-    catatan = CatatanTahap.objects.filter(bukti__bukti=bukti).exclude(status=CatatanTahap.Status.TERBUKA).first()
-    if catatan is not None:
-        return f"Bukti ini menjawab {str(catatan)[:1].lower()}{str(catatan)[1:]}, sehingga tidak dapat ditarik."
+    if catatan := catatan_terjawab(bukti):
+        return f"Bukti ini menjawab {catatan}, sehingga tidak dapat ditarik."
     return ""
+
+
+def catatan_terjawab(bukti: Bukti) -> str:
+    """A note of an outside stage that this evidence answers, handed in or agreed to; "" when there is none."""
+    catatan = CatatanTahap.objects.filter(bukti__bukti=bukti).exclude(status=CatatanTahap.Status.TERBUKA).first()
+    return f"{str(catatan)[:1].lower()}{str(catatan)[1:]}" if catatan else ""
 
 
 @dataclass(frozen=True)

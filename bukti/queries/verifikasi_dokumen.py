@@ -10,6 +10,7 @@ from django.db.models.functions import Substr
 
 from bukti.models import BacaanBerkas, Bukti, TautanBukti, VersiBukti
 from bukti.models.bukti import BuktiQuerySet
+from bukti.queries.cari_teks import menyebut
 from bukti.queries.verifikasi_meja import bukti_berikut, bukti_dibuka, tautan_meja
 from indikator.models import Evaluasi, Jawaban, Status
 from indikator.queries.peta_kode import pendahulu
@@ -97,7 +98,7 @@ def dokumen_bersama(evaluasi: Evaluasi, pengguna: Pengguna, *, kata: str = "", s
     if not semua:
         dokumen = dokumen.filter(tertunda__gte=1)
     if kata:
-        dokumen = dokumen.filter(Q(judul__icontains=kata) | Q(nomor__icontains=kata))
+        dokumen = dokumen.filter(menyebut(kata, pengguna))
     urut = menunggu.select_related("jawaban__pertanyaan").order_by("jawaban__pertanyaan__urutan")
     return (
         dokumen.select_related("opd")

@@ -1,9 +1,12 @@
 """A version of a piece of evidence as the set of files it is. Links and verdicts name it by its first file."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection
 
 from bukti.models import Bukti, VersiBukti
+
+logger = logging.getLogger(__name__)
 
 
 def berkas_terbaru(bukti: Bukti) -> list[VersiBukti]:
@@ -23,6 +26,34 @@ def muat_berkas(versi: Collection[VersiBukti | None]) -> None:
     for v in versi:
         if v is not None:
             v.semua_berkas = [v if satu.pk == v.pk else satu for satu in kawan[v.bukti_id, v.nomor]]
+
+
+#: Of a file that the database knows and the store cannot give.
+KALIMAT_HILANG = "Bukti ini tercatat, tetapi {apa} “{nama}” tidak dapat dibaca dari penyimpanan."
+LANJUTAN_HILANG = (
+    "Kejadian ini masuk log. Sekretariat meminta admin sistem menjalankan periksa_berkas dan mengembalikan berkasnya "
+    "dari cadangan; yang masih memegang berkas aslinya dapat mengunggahnya sebagai versi baru."
+)
+
+
+def tandai_hilang(berkas: Collection[VersiBukti]) -> list[VersiBukti]:
+    """Those of these files that the store cannot give, each marked `hilang`. Asks the store once a file.
+
+    For one piece of evidence, not for lists. A store that does not answer says nothing about any file.
+    """
+    for v in berkas:
+        v.hilang = v.bersih and not _tersimpan(v)  # type: ignore[attr-defined]
+    hilang = [v for v in berkas if v.hilang]  # type: ignore[attr-defined]
+    for v in hilang:
+        logger.error("file %s (evidence %s) is not in the store; run periksa_berkas", v.pk, v.bukti_id)
+    return hilang
+
+
+def _tersimpan(versi: VersiBukti) -> bool:
+    try:
+        return versi.berkas.storage.exists(versi.berkas.name)
+    except OSError:
+        return True
 
 
 def berhalaman(versi: VersiBukti) -> bool:

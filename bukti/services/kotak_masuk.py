@@ -39,14 +39,16 @@ def terima_masuk(*, evaluasi: Evaluasi, berkas: UploadedFile, oleh: Pengguna, op
 
 
 @transaction.atomic
-def petakan_bukti(*, bukti: Bukti, tujuan: Tujuan, oleh: Pengguna, keterangan: dict[str, Any]) -> TautanBukti:
+def petakan_bukti(
+    *, bukti: Bukti, tujuan: Tujuan, oleh: Pengguna, keterangan: dict[str, Any], semula: str = ""
+) -> TautanBukti:
     """Attach a piece of evidence from the inbox to a question; it then waits no longer.
 
     `keterangan` are the words about it as the user has put them right (judul, jenis, nomor). The part it goes to is its
-    owner's where that has one, the requirement the first of its kind.
+    owner's where that has one, the requirement the first of its kind. `semula` as in `ubah_keterangan`.
     """
     jawaban = pegang_jawaban(tujuan.jawaban.pk)
-    terkini = ubah_keterangan(bukti=bukti, keterangan=keterangan, oleh=oleh)
+    terkini = ubah_keterangan(bukti=bukti, keterangan=keterangan, oleh=oleh, semula=semula)
     _keluarkan(terkini)
     bagian_pemilik = Penugasan.objects.filter(jawaban=jawaban, opd=terkini.opd_id).exists()
     tautan = tautkan_bukti(
@@ -56,14 +58,14 @@ def petakan_bukti(*, bukti: Bukti, tujuan: Tujuan, oleh: Pengguna, keterangan: d
         oleh=oleh,
         opd=terkini.opd if bagian_pemilik else None,
     )
-    _catat(terkini, f"untuk pertanyaan {jawaban.pertanyaan.kode}", oleh)
+    _catat(terkini, f"untuk pertanyaan {jawaban.pertanyaan.kode}", oleh, pertanyaan=jawaban.pertanyaan.kode)
     return tautan
 
 
 @transaction.atomic
-def simpan_di_pustaka(*, bukti: Bukti, oleh: Pengguna, keterangan: dict[str, Any]) -> Bukti:
+def simpan_di_pustaka(*, bukti: Bukti, oleh: Pengguna, keterangan: dict[str, Any], semula: str = "") -> Bukti:
     """Keep a piece of evidence without a question: it waits no longer, and can be attached at any time."""
-    terkini = ubah_keterangan(bukti=bukti, keterangan=keterangan, oleh=oleh)
+    terkini = ubah_keterangan(bukti=bukti, keterangan=keterangan, oleh=oleh, semula=semula)
     _keluarkan(terkini)
     _catat(terkini, "hanya untuk pustaka", oleh)
     return terkini
@@ -75,8 +77,17 @@ def _keluarkan(bukti: Bukti) -> None:
         raise SudahBerubah(f"“{bukti}” sudah dipetakan, disimpan, atau ditarik orang lain.")
 
 
-def _catat(bukti: Bukti, ke: str, oleh: Pengguna) -> None:
-    catat(aksi=Aksi.BUKTI_DIPETAKAN, objek=bukti, oleh=oleh, kota=bukti.kota_id, label=f"“{bukti}” {ke}")
+def _catat(bukti: Bukti, ke: str, oleh: Pengguna, **sesudah: str) -> None:
+    """`bukti` is as it was while it waited: the row says what had been proposed for it."""
+    catat(
+        aksi=Aksi.BUKTI_DIPETAKAN,
+        objek=bukti,
+        oleh=oleh,
+        kota=bukti.kota_id,
+        label=f"“{bukti}” {ke}",
+        sebelum={"kotak_masuk": True, "usulan": bukti.usulan.kode if bukti.usulan else ""},
+        sesudah={"kotak_masuk": False, **sesudah},
+    )
 
 
 def _keterangan(tebakan: TebakanNama, usulan: Pertanyaan | None) -> dict[str, Any]:

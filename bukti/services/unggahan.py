@@ -13,14 +13,14 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
-from bukti.queries.pemakaian import halangan_tarik, masih_dikerjakan
+from bukti.queries.pemakaian import catatan_terjawab, halangan_tarik, masih_dikerjakan
 from bukti.queries.versi import berhalaman, berkas_terbaru
 from bukti.services.antrean import antrekan_pemeriksaan
 from bukti.services.kuota import pegang_kuota
 from bukti.services.simpanan import semua_tersimpan, susun_semua
 from bukti.services.tautan import BELUM_DIPUTUSKAN, SELURUHNYA, bagian_untuk, tautkan_bukti
 from bukti.services.unggahan_bertahap import jadikan_bukti
-from indikator.models import Evaluasi, Jawaban, KebutuhanBukti, Status
+from indikator.models import CatatanTahap, Evaluasi, Jawaban, KebutuhanBukti, Status
 from indikator.services.kunci import pegang_jawaban
 from indikator.services.verifikasi import usangkan_tampilan
 from klaster.galat import Ditolak, SudahBerubah
@@ -52,8 +52,7 @@ def unggah_bukti(
         terkini = pegang_jawaban(jawaban.pk)
         bagian = bagian_untuk(terkini, oleh, opd)
         _pastikan_belum_dilampirkan(terkini, versi, keterangan)
-        bukti = _buat(bagian.opd, versi, keterangan, oleh)
-        jadikan_bukti(berkas=berkas, bukti=bukti)
+        bukti = _buat(bagian.opd, versi, berkas, keterangan, oleh)
         return tautkan_bukti(jawaban=terkini, bukti=bukti, kebutuhan=kebutuhan, oleh=oleh, opd=bagian.opd)
 
 
@@ -72,8 +71,7 @@ def buat_bukti(
     _pastikan_satu_isi(berkas, keterangan)
     isi = susun_semua(berkas=berkas, oleh=oleh)
     with semua_tersimpan(isi, kota=opd.kota), transaction.atomic():
-        bukti = _buat(opd, [v for v, _ in isi], keterangan, oleh)
-        jadikan_bukti(berkas=berkas, bukti=bukti)
+        bukti = _buat(opd, [v for v, _ in isi], berkas, keterangan, oleh)
         if sesudah:
             sesudah(bukti)
         return bukti
@@ -98,8 +96,8 @@ def ganti_berkas(
         terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
         pastikan_dikelola(terkini, oleh)
         versi = _susunan_baru(terkini, pertahankan, [v for v, _ in isi])
-        pegang_kuota(terkini.opd, sum(v.ukuran for v, _ in isi))
         jadikan_bukti(berkas=berkas, bukti=terkini)
+        pegang_kuota(terkini.opd, sum(v.ukuran for v, _ in isi))
         nomor = (terkini.versi.aggregate(n=Max("nomor"))["n"] or 0) + 1
         utama = _simpan_versi(versi, terkini, nomor)
         _pindahkan_tautan(terkini, utama, oleh)
@@ -121,6 +119,7 @@ def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna,
     """
     pastikan_dikelola(bukti, oleh)
     _pegang_pemakai(bukti)
+    _pegang_catatan(bukti)
     terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
     lama = ringkas(terkini)
     for nama, nilai in keterangan.items():
@@ -136,7 +135,7 @@ def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna,
             "Alamat tautan ini sudah diajukan sebagai bukti, sehingga tidak dapat diubah. Tambahkan tautan baru.",
             bidang="tautan_url",
         )
-    _pastikan_belum_terkunci(terkini, "keterangannya tidak dapat diubah")
+    _pastikan_belum_terkunci(terkini)
     _pastikan_sah(terkini)
     terkini.save(update_fields=[*keterangan, "tautan_dilihat_pada", "tautan_dilihat_oleh"])
     catat(
@@ -158,6 +157,7 @@ def tarik_bukti(*, bukti: Bukti, oleh: Pengguna) -> Bukti:
     """
     pastikan_dikelola(bukti, oleh)
     _pegang_pemakai(bukti)
+    _pegang_catatan(bukti)
     if halangan := halangan_tarik(bukti):
         raise Ditolak(halangan)
     berubah = Bukti.objects.filter(pk=bukti.pk, ditarik_pada__isnull=True).update(ditarik_pada=timezone.now())
@@ -202,11 +202,15 @@ PESAN_KETERANGAN_DIDAHULUI = (
 )
 
 
-def _buat(opd: Opd, versi: list[VersiBukti], keterangan: dict[str, Any], oleh: Pengguna) -> Bukti:
+def _buat(
+    opd: Opd, versi: list[VersiBukti], berkas: Sequence[UploadedFile], keterangan: dict[str, Any], oleh: Pengguna
+) -> Bukti:
+    """The rows of a new piece. Its uploads become it before the quota is asked: they hold no room of their own then."""
     bukti = Bukti(kota_id=opd.kota_id, opd=opd, pengunggah=oleh, dibuat_pada=timezone.now(), **keterangan)
     _pastikan_sah(bukti)
-    pegang_kuota(opd, sum(v.ukuran for v in versi))
     bukti.save(force_insert=True)
+    jadikan_bukti(berkas=berkas, bukti=bukti)
+    pegang_kuota(opd, sum(v.ukuran for v in versi))
     if versi:
         _simpan_versi(versi, bukti, nomor=1)
     tanda = {"kepekaan": bukti.kepekaan} if bukti.peka else {}
@@ -291,6 +295,12 @@ def _pegang_pemakai(bukti: Bukti) -> None:
     list(Jawaban.objects.select_for_update().filter(pk__in=pemakai).order_by("pk").values_list("pk", flat=True))
 
 
+def _pegang_catatan(bukti: Bukti) -> None:
+    """Hold every note that it answers: it is not handed in while the words about its proof change."""
+    dijawab = bukti.catatan_tahap.values("catatan_id")
+    list(CatatanTahap.objects.select_for_update(no_key=True).filter(pk__in=dijawab).order_by("pk").values_list("pk"))
+
+
 def _masih_dikerjakan(tautan: TautanBukti, oleh: Pengguna) -> bool:
     return masih_dikerjakan(tautan, tautan.jawaban.penugasan.filter(opd=tautan.opd_id).first(), oleh)
 
@@ -321,10 +331,19 @@ def _pastikan_belum_dilampirkan(jawaban: Jawaban, versi: list[VersiBukti], keter
 _SUDAH_ADA = " sudah dilampirkan pada pertanyaan ini dengan judul “{}”. Tidak perlu dikirim lagi."
 
 
-def _pastikan_belum_terkunci(bukti: Bukti, akibat: str) -> None:
-    """A submitted evaluation is read by others as it stands: nothing about its evidence changes any more."""
+def _pastikan_belum_terkunci(bukti: Bukti) -> None:
+    """What others read and judge keeps its words (docs/adr/0034): a submitted evaluation, an answered note."""
     if bukti.tautan.exclude(jawaban__evaluasi__status=Evaluasi.Status.DIISI).exists():
-        raise Ditolak(f"Bukti ini bagian dari evaluasi yang sudah diajukan, sehingga {akibat}.")
+        raise Ditolak(
+            "Bukti ini bagian dari evaluasi yang sudah diajukan, sehingga keterangannya tidak dapat diubah. Unggah "
+            "dokumen yang berbeda sebagai bukti baru; bila keterangannya keliru, minta sekretariat membuka kembali "
+            "evaluasi itu."
+        )
+    if catatan := catatan_terjawab(bukti):
+        raise Ditolak(
+            f"Bukti ini menjawab {catatan}, sehingga keterangannya tidak dapat diubah. Minta pemeriksanya membuka "
+            "kembali catatan itu lebih dahulu."
+        )
 
 
 def pastikan_dikelola(bukti: Bukti, oleh: Pengguna) -> None:

@@ -25,11 +25,10 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from bukti.models import Bukti, Unggahan
-from bukti.services.kuota import pastikan_muat, tulis_ukuran
+from bukti.services.kuota import pegang_kuota, tulis_ukuran
 from bukti.services.simpanan import PESAN_PENYIMPANAN
 from bukti.validators import periksa_pengantar
 from klaster.galat import Ditolak, SudahBerubah
@@ -100,8 +99,7 @@ def mulai_unggahan(*, nama: str, panjang: int, oleh: Pengguna) -> Unggahan:
             bidang="berkas",
         )
     if oleh.opd:
-        dipesan = berjalan.filter(pengguna__opd=oleh.opd_id).aggregate(n=Sum("panjang"))["n"] or 0
-        pastikan_muat(oleh.opd, panjang, dipesan=dipesan)
+        pegang_kuota(oleh.opd, panjang)
     unggahan = Unggahan(
         pengguna=oleh, nama=nama, panjang=panjang, dibuat_pada=sekarang, kedaluwarsa_pada=sekarang + UMUR
     )
@@ -135,6 +133,15 @@ def batalkan_unggahan(*, unggahan: Unggahan, oleh: Pengguna) -> None:
     if not dihapus:
         raise SudahBerubah(f"Unggahan “{unggahan.nama}” sudah menjadi bukti. Tarik buktinya di pustaka bila keliru.")
     transaction.on_commit(partial(buang_bagian, unggahan.pk))
+
+
+def buang_milik(pengguna: Pengguna) -> None:
+    """Give up all uploads of an account that is erased: what is on its way, and the names of what has come in."""
+    milik = Unggahan.objects.filter(pengguna=pengguna)
+    nomor = list(milik.values_list("pk", flat=True))
+    milik.delete()
+    for pk in nomor:
+        transaction.on_commit(partial(buang_bagian, pk))
 
 
 def jadikan_bukti(*, berkas: Iterable[UploadedFile], bukti: Bukti) -> None:

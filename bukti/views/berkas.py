@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 from bukti.models import VersiBukti
 from bukti.penyajian import dari_tengah, sajikan
 from bukti.services.kepekaan import catat_pembukaan
+from bukti.views.berkas_hilang import buka_tersimpan, jelas_bila_hilang
 from klaster.izin import Izin, boleh, wajib_izin
 from klaster.models import Pengguna
 
 
 @wajib_izin(Izin.LIHAT_BUKTI)
 @require_safe
+@jelas_bila_hilang
 def berkas(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a version: PDF and pictures to look at, the rest (or with ?unduh=1) to download."""
     versi = _versi_bersih(request.user, pk)
@@ -36,6 +38,7 @@ def berkas(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @wajib_izin(Izin.LIHAT_BUKTI)
 @require_safe
+@jelas_bila_hilang
 def pratinjau(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The picture of a file's first page."""
     versi = _versi_bersih(request.user, pk)
@@ -44,6 +47,7 @@ def pratinjau(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @wajib_izin(Izin.LIHAT_BUKTI)
 @require_safe
+@jelas_bila_hilang
 def gambar_kecil(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The thumbnail of a file for lists; the larger picture where an old file has no thumbnail."""
     versi = _versi_bersih(request.user, pk)
@@ -76,9 +80,9 @@ def _sajikan_gambar(request: HttpRequest, versi: VersiBukti, gambar: FieldFile, 
     return _tanpa_simpanan(jawab, versi)
 
 
-def _buka_tercatat(request: HttpRequest, versi: VersiBukti, bidang: File, cara: str) -> File:
+def _buka_tercatat(request: HttpRequest, versi: VersiBukti, bidang: FieldFile, cara: str) -> File:
     """The stored file. Who opens one with children's data is logged before a byte leaves; HEAD shows nothing of it."""
-    isi = _buka(bidang)
+    isi = buka_tersimpan(versi, bidang)
     if versi.bukti.peka and request.method == "GET":
         try:
             catat_pembukaan(versi=versi, cara=cara, oleh=request.user, lanjutan=dari_tengah(request))
@@ -97,7 +101,7 @@ def _tanpa_simpanan(jawab: HttpResponseBase, versi: VersiBukti) -> HttpResponseB
 
 def _versi_bersih(pengguna: Pengguna, pk: int) -> VersiBukti:
     """The file, if it is in scope (else 404), clean and not withdrawn from this user (else 403)."""
-    versi = get_object_or_404(VersiBukti.setiap_berkas.terlihat_oleh(pengguna).select_related("bukti"), pk=pk)
+    versi = get_object_or_404(VersiBukti.setiap_berkas.terlihat_oleh(pengguna).select_related("bukti__kota"), pk=pk)
     if versi.status_periksa == VersiBukti.Periksa.MENUNGGU:
         raise PermissionDenied("Berkas ini masih diperiksa keamanannya. Coba lagi sebentar lagi.")
     if not versi.bersih:
@@ -105,10 +109,3 @@ def _versi_bersih(pengguna: Pengguna, pk: int) -> VersiBukti:
     if versi.bukti.ditarik and not boleh(pengguna, Izin.KELOLA_BUKTI, versi.bukti):
         raise PermissionDenied("Bukti ini sudah ditarik oleh pemiliknya, sehingga tidak dapat dibuka.")
     return versi
-
-
-def _buka(bidang: File) -> File:
-    try:
-        return bidang.open("rb")
-    except FileNotFoundError as galat:
-        raise Http404("Berkas tidak ditemukan di penyimpanan.") from galat

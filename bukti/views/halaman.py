@@ -4,11 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bukti.forms.berkas_masuk import BERKAS_MAKS
+from bukti.forms.berkas_masuk import syarat_unggah
 from bukti.forms.jawaban import CatatanBagianForm, FormBerversi, JawabanForm, UnitForm
 from bukti.forms.lampiran import TautanLuarForm, UnggahForm
 from bukti.forms.tawaran import TawaranForm
@@ -25,7 +24,6 @@ from bukti.queries.riwayat import riwayat_jawaban
 from bukti.queries.tawaran import isi_tawaran
 from bukti.queries.verifikasi_meja import tulis_jawaban
 from bukti.queries.wilayah import isi_wilayah
-from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from indikator.aturan.isian import isi_bagian, isi_jawaban
 from indikator.jembatan import skor_mandiri
 from indikator.models import Jawaban, Penugasan
@@ -227,8 +225,5 @@ def _form_lampiran(
         "form_unggah": formulir.unggah or UnggahForm(**pilihan, initial={"kebutuhan": dari_alamat}, prefix="u"),
         "form_tautan": formulir.tautan or TautanLuarForm(**pilihan, initial={"kebutuhan": awal}, prefix="t"),
         "buka_tautan": bool(diminta) and awal is not None and awal.jenis == JenisBukti.TAUTAN,
-        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas.",
-        "berkas_maks": BERKAS_MAKS,
-        "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
-        "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
+        **syarat_unggah(),
     }

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from bukti.forms.berkas_masuk import BERKAS_MAKS
+from bukti.forms.berkas_masuk import syarat_unggah
 from bukti.forms.catatan import BerkasCatatanForm, CatatanUbahForm, PeriksaForm, TautanCatatanForm, TindakForm
 from bukti.queries import catatan as kueri
-from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from bukti.views.halaman import HasilUnggah
 from indikator.aturan.hak_catatan import hak_catatan
 from indikator.models import CatatanTahap, Jawaban, SkorTahap
@@ -90,10 +88,7 @@ def _isi(request: HttpRequest, catatan: CatatanTahap, formulir: FormulirCatatan)
         "hasil_unggah": formulir.hasil_unggah,
         "bermasalah": formulir.bermasalah,
         "basi": formulir.basi,
-        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas.",
-        "berkas_maks": BERKAS_MAKS,
-        "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
-        "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
+        **syarat_unggah(),
     }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,15 +11,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from bukti.forms.berkas_masuk import BERKAS_MAKS
-from bukti.forms.kotak_masuk import PETAKAN, PUSTAKA, TARIK, BarisForm, MasukForm, OlahForm, SaringMasukForm
+from bukti.forms.berkas_masuk import syarat_unggah
+from bukti.forms.kotak_masuk import KABAR, PETAKAN, PUSTAKA, TARIK, BarisForm, MasukForm, OlahForm, SaringMasukForm
 from bukti.models import Bukti
 from bukti.queries import kotak_masuk as kueri
 from bukti.queries.kotak_masuk import Tujuan
 from bukti.services import kotak_masuk as layanan
-from bukti.services.unggahan import tarik_bukti
+from bukti.services.unggahan import PESAN_KETERANGAN_DIDAHULUI, tarik_bukti
 from bukti.services.unggahan_bertahap import bukti_dari
-from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from bukti.views.halaman import HasilUnggah
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi
@@ -31,7 +29,6 @@ from klaster.models import Pengguna
 from klaster.views.daftar import PILIHAN_BARIS, halaman
 
 HALAMAN = "bukti/kotak_masuk.html"
-KABAR = {PETAKAN: "dipetakan", PUSTAKA: "disimpan di pustaka", TARIK: "ditarik"}
 
 
 @dataclass
@@ -107,10 +104,7 @@ def isi_unggah_masuk(evaluasi: Evaluasi, pengguna: Pengguna, form: MasukForm | N
     """What `bukti/_unggah_masuk.html` needs: the form, and what files may be."""
     return {
         "form_masuk": form or _form_unggah(evaluasi, pengguna),
-        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas.",
-        "berkas_maks": BERKAS_MAKS,
-        "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
-        "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
+        **syarat_unggah(),
     }
 
 
@@ -153,7 +147,7 @@ def _olah_satu(pengguna: Pengguna, tindakan: str, form: BarisForm, tujuan: dict[
     """Do it to one row; False with the reason in its form."""
     perbuatan: dict[str, Callable[[], object]] = {
         PETAKAN: lambda: _petakan(pengguna, form, tujuan),
-        PUSTAKA: lambda: layanan.simpan_di_pustaka(bukti=form.bukti, oleh=pengguna, keterangan=form.keterangan()),
+        PUSTAKA: lambda: layanan.simpan_di_pustaka(bukti=form.bukti, oleh=pengguna, **form.isi()),
         TARIK: lambda: tarik_bukti(bukti=form.bukti, oleh=pengguna),
     }
     if tindakan != TARIK and not form.is_valid():
@@ -163,6 +157,8 @@ def _olah_satu(pengguna: Pengguna, tindakan: str, form: BarisForm, tujuan: dict[
     except Ditolak as galat:
         form.is_valid()
         form.tampung(galat)
+        if galat.pesan == PESAN_KETERANGAN_DIDAHULUI:
+            form.perbarui(Bukti.objects.get(pk=form.bukti.pk))
         return False
     return True
 
@@ -171,7 +167,7 @@ def _petakan(pengguna: Pengguna, form: BarisForm, tujuan: dict[str, Tujuan]) -> 
     kode = form.cleaned_data["kode"]
     if not kode:
         raise Ditolak("Pilih pertanyaannya, atau simpan berkas ini di pustaka saja.", bidang="kode")
-    layanan.petakan_bukti(bukti=form.bukti, tujuan=tujuan[kode], oleh=pengguna, keterangan=form.keterangan())
+    layanan.petakan_bukti(bukti=form.bukti, tujuan=tujuan[kode], oleh=pengguna, **form.isi())
 
 
 def _tampilkan(

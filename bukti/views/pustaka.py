@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bukti.forms.berkas_masuk import syarat_unggah
 from bukti.forms.bukti_baru import BuktiBaruForm
 from bukti.forms.pustaka import SaringPustakaForm
 from bukti.queries import pustaka as kueri
@@ -12,7 +13,6 @@ from bukti.queries.kotak_masuk import pilihan_pemilik
 from bukti.services.pustaka import simpan_bukti_baru
 from bukti.services.unggahan_bertahap import bukti_dari
 from bukti.views.kotak_masuk import isi_unggah_masuk
-from bukti.views.rincian import syarat_unggah
 from indikator.models.instrumen import JenisBukti
 from indikator.pilihan import ambil_evaluasi
 from klaster.batas import dibatasi, mencari, mengirim
@@ -81,5 +81,5 @@ def bukti_baru(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             else:
                 messages.success(request, f"“{bukti}” tersimpan. Lampirkan pada pertanyaan yang dibuktikannya.")
                 return redirect(bukti)
-    isi = {"evaluasi": evaluasi, "form": form, **syarat_unggah()}
+    isi = {"evaluasi": evaluasi, "form": form, **syarat_unggah(satu_bukti=True)}
     return render(request, "bukti/bukti_baru.html", isi, status=status)

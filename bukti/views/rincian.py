@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from bukti.forms.berkas_masuk import BERKAS_MAKS
+from bukti.forms.berkas_masuk import syarat_unggah
 from bukti.forms.pustaka import AlamatForm, KepekaanForm, KeteranganForm, SusunBerkasForm
 from bukti.models import Bukti, VersiBukti
 from bukti.queries import pemakaian as kueri
 from bukti.queries.catatan import catatan_dijawab
 from bukti.queries.petunjuk import petunjuk
 from bukti.queries.riwayat import pembukaan, riwayat_bukti
-from bukti.queries.versi import berkas_terbaru
+from bukti.queries.versi import LANJUTAN_HILANG, berkas_terbaru, tandai_hilang
 from bukti.services import unggahan
 from bukti.services.kepekaan import tandai_peka
 from bukti.services.tautan_luar import pastikan_terbuka
 from bukti.services.unggahan_bertahap import bukti_dari
-from bukti.validators import DITERIMA, TIPE_MENURUT_AKHIRAN, batas_ukuran
 from indikator.models import Evaluasi
 from indikator.pilihan import evaluasi_kini
 from klaster.batas import dibatasi, mengirim
@@ -186,6 +184,8 @@ def _tampilkan(request: HttpRequest, bukti: Bukti, *, status: int = 200, **form:
             "kini": kini[0] if kini else None,
             "petunjuk": petunjuk(kini[:1], request.user).get(kini[0].pk) if kini else None,
             "berkas_kini": kini,
+            "hilang": tandai_hilang(kini),
+            "lanjutan_hilang": LANJUTAN_HILANG,
             "pakai": pakai,
             "catatan_dijawab": catatan_dijawab(bukti, request.user),
             "milik_unit": dikelola,
@@ -210,17 +210,7 @@ def _tindakan(request: HttpRequest, bukti: Bukti, kini: list[VersiBukti], dikelo
         "halangan_tarik": kueri.halangan_tarik(bukti) if dikelola else "",
         "boleh_memastikan": bukti.adalah_tautan and not bukti.ditarik and _boleh_memastikan(request),
         "evaluasi_tautkan": _evaluasi(request, bukti) if dikelola else None,
-        **syarat_unggah(),
-    }
-
-
-def syarat_unggah() -> dict[str, Any]:
-    """What the upload component says and keeps to, where all files sent become one piece of evidence."""
-    return {
-        "syarat_berkas": f"{DITERIMA}; paling besar {batas_ukuran()} tiap berkas, paling banyak {BERKAS_MAKS} berkas.",
-        "terima_berkas": ",".join(TIPE_MENURUT_AKHIRAN),
-        "ukuran_maks": settings.KLA_UKURAN_BERKAS_MAKS,
-        "berkas_maks": BERKAS_MAKS,
+        **syarat_unggah(satu_bukti=True),
     }
 
 

@@ -99,8 +99,11 @@ def tabel_jawaban(jawaban: Jawaban) -> Tabel | None:
     return Tabel(definisi, _bagian(Penugasan.objects.filter(jawaban=jawaban)))
 
 
-def tabel_evaluasi(evaluasi: Evaluasi) -> dict[int, Tabel]:
-    """Answer id -> its table, of every answer whose table has a row; two queries for the whole evaluation."""
+def tabel_evaluasi(evaluasi: Evaluasi, *, semua_bagian: bool = False) -> dict[int, Tabel]:
+    """Answer id -> its table, of every answer whose table has a row; two queries for the whole evaluation.
+
+    Of parts without a row only with `semua_bagian`: then the table knows who has not filled it in.
+    """
     definisi = {
         pk: d
         for pk, data in Jawaban.objects.filter(evaluasi=evaluasi).values_list("pk", "pertanyaan__matriks")
@@ -108,6 +111,8 @@ def tabel_evaluasi(evaluasi: Evaluasi) -> dict[int, Tabel]:
     }
     bagian: dict[int, list[BagianTabel]] = defaultdict(list)
     terisi = Penugasan.objects.filter(matriks__in=IsiMatriks.objects.terisi(), jawaban__evaluasi=evaluasi)
+    if semua_bagian:
+        terisi = Penugasan.objects.filter(jawaban__in=terisi.values("jawaban"))
     for satu in _bagian(terisi):
         bagian[satu.penugasan.jawaban_id].append(satu)
     return {pk: Tabel(definisi[pk], b) for pk, b in bagian.items() if pk in definisi}

@@ -75,7 +75,7 @@ class PetaKelengkapanForm(KemajuanForm):
 
 
 class SaringKedaluwarsaForm(SaringDasar):
-    q = bidang_cari("Judul atau nomor dokumen")
+    q = bidang_cari("Judul, nomor, atau isi dokumen")
     rentang = forms.ChoiceField(
         label="Rentang", required=False, choices=[(k, r[0]) for k, r in RENTANG.items()], widget=forms.HiddenInput
     )

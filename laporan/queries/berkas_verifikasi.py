@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.core.cache import cache
@@ -13,14 +14,26 @@ from indikator.models import Evaluasi
 from indikator.queries.susunan import CabangKlaster, susunan
 from indikator.queries.susunan import Soal as CabangSoal
 from klaster.models import Riwayat
-from laporan.isi_berkas import Berkas, Butir, Ditinggal, Indikator, IsiBerkas, Klaster, Pilihan, Sebab, Soal
+from laporan.isi_berkas import (
+    Berkas,
+    Butir,
+    Ditinggal,
+    Indikator,
+    IsiBerkas,
+    Klaster,
+    Pilihan,
+    Sebab,
+    Soal,
+    TabelBukti,
+)
 from laporan.isi_laporan import sidik_isi
 from laporan.models import LaporanTersimpan
 from laporan.queries.evaluasi_mandiri import susun_kop
+from laporan.queries.tabel_bukti import tabel_bukti
 
 Putusan = TautanBukti.Putusan
 #: Grows when ZIP or binder look different for the same evidence.
-RUPA = ("berkas verifikasi 1",)
+RUPA = ("berkas verifikasi 2",)
 UMUR_SIDIK = 60
 
 #: (evidence, number of the version) -> its files in order.
@@ -28,13 +41,13 @@ PerVersi = dict[tuple[int, int], list[VersiBukti]]
 
 
 def kumpulkan_berkas(evaluasi: Evaluasi, pilihan: Pilihan) -> IsiBerkas:
-    """Everything that `pilihan` asks for. Five queries, however much there is; no file is opened."""
+    """Everything that `pilihan` asks for. At most nine queries, however much there is; no file is opened."""
     tautan: dict[int, list[TautanBukti]] = defaultdict(list)
     for t in _tautan(evaluasi):
         tautan[t.jawaban.pertanyaan_id].append(t)
     pohon = susunan(evaluasi.instrumen)
     nomor = {s.id: n for n, s in enumerate(pohon.soal, start=1)}
-    penyusun = _Penyusun(evaluasi, pilihan, _berkas_per_versi(evaluasi), tautan, nomor)
+    penyusun = _Penyusun(evaluasi, pilihan, _berkas_per_versi(evaluasi), tautan, tabel_bukti(evaluasi), nomor)
     klaster = penyusun.klaster([k for k in pohon.klaster if pilihan.klaster in ("", k.kode)])
     return IsiBerkas(
         kop=susun_kop(evaluasi.kota),
@@ -114,10 +127,11 @@ class _Penyusun:
         pilihan: Pilihan,
         versi: PerVersi,
         tautan: dict[int, list[TautanBukti]],
+        tabel: dict[int, TabelBukti],
         nomor: dict[int, int],
     ) -> None:
         self.evaluasi, self.pilihan, self.versi, self.tautan = evaluasi, pilihan, versi, tautan
-        self.nomor = nomor
+        self.tabel, self.nomor = tabel, nomor
         self.templat = _templat(evaluasi)
         self.ditinggal: list[Ditinggal] = []
 
@@ -138,7 +152,18 @@ class _Penyusun:
             for urut, tautan in enumerate(self.tautan.get(cabang.id, ()), start=1)
         ]
         folder = f"{self.nomor[cabang.id]:03d}_{polos(cabang.kode)}"
-        return Soal(cabang.kode, cabang.teks, folder, tuple(b for b in butir if b is not None))
+        ada = tuple(b for b in butir if b is not None)
+        return Soal(cabang.kode, cabang.teks, folder, ada, self._tabel(cabang, terpakai))
+
+    def _tabel(self, cabang: CabangSoal, terpakai: set[str]) -> TabelBukti | None:
+        """The question's table with its name, or None when there is none or it stays behind."""
+        tabel = self.tabel.get(cabang.id)
+        if tabel is None:
+            return None
+        if self.pilihan.diterima and tabel.putusan != Putusan.DITERIMA:
+            self.ditinggal.append(Ditinggal(cabang.kode, 0, tabel.judul, tabel.opd, Sebab.BELUM_DITERIMA))
+            return None
+        return replace(tabel, nama=bedakan(f"{polos(cabang.kode)}_Tabel.xlsx", terpakai))
 
     def _butir(self, kode: str, urut: int, tautan: TautanBukti, terpakai: set[str]) -> Butir | None:
         """One piece, or None when it stays behind."""

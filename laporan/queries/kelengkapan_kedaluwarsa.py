@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bukti.models import BacaanBerkas, Bukti, TautanBukti, VersiBukti
+from bukti.queries.cari_teks import menyebut
 from indikator.models import Evaluasi, Jawaban
 from klaster.models import Opd, Pengguna
 
@@ -78,7 +79,7 @@ def bukti_kedaluwarsa(evaluasi: Evaluasi, pengguna: Pengguna, saring: SaringKeda
     if saring.opd:
         bukti = bukti.filter(opd=saring.opd)
     if saring.q:
-        bukti = bukti.filter(Q(judul__icontains=saring.q) | Q(nomor__icontains=saring.q))
+        bukti = bukti.filter(menyebut(saring.q, pengguna))
     return bukti.select_related("opd").order_by("sampai", "judul", "pk")
 
 

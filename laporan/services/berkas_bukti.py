@@ -63,7 +63,7 @@ def isi_yang_diminta(laporan: LaporanTersimpan) -> IsiBerkas:
     """What the row asks for, if whoever asked may still have it. Raises `Ditolak`."""
     pastikan_masih_berhak(laporan)
     isi = kumpulkan_berkas(laporan.evaluasi, Pilihan.dari(laporan.pilihan))
-    if not isi.banyak_bukti:
+    if isi.kosong:
         raise Ditolak(PESAN_KOSONG)
     return isi
 
@@ -71,6 +71,7 @@ def isi_yang_diminta(laporan: LaporanTersimpan) -> IsiBerkas:
 def pastikan_masih_berhak(laporan: LaporanTersimpan) -> None:
     """Roles and scopes may have changed since the request was put into the queue."""
     peminta = laporan.diminta_oleh
+        "tabel": isi.banyak_tabel,
     terlihat = Evaluasi.objects.terlihat_oleh(peminta).filter(pk=laporan.evaluasi_id)
     if not punya_izin(peminta, Izin.UNDUH_BERKAS) or not terlihat.exists():
         raise Ditolak(PESAN_HAK)

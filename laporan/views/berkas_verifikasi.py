@@ -10,6 +10,7 @@ from bukti.penyajian import dari_tengah, sajikan
 from indikator.models import Evaluasi
 from indikator.pilihan import ambil_evaluasi, ingat_evaluasi
 from indikator.views.unduhan import nama_berkas
+from klaster.aturan.nama_klaster import sebutan
 from klaster.batas import dibatasi, mengirim
 from klaster.galat import Ditolak
 from klaster.izin import Izin, publik, wajib_izin
@@ -120,9 +121,10 @@ def cek_berkas(request: HttpRequest, kode: str) -> HttpResponse:
 
 
 def nama_unduhan(laporan: LaporanTersimpan, jilid: int) -> str:
-    """KLA_Kota-Cimahi_2024_Jilid-Bukti_K1_2_2026-11-22.pdf: klaster and volume where there is one."""
+    """KLA_Kota-Cimahi_2024_Jilid-Bukti_Klaster-I_2_2026-11-22.pdf: klaster and volume where there is one."""
     hari = laporan.selesai_pada.astimezone(laporan.evaluasi.kota.zona).date()
-    bagian = [NAMA[laporan.jenis], laporan.pilihan.get("klaster", "")]
+    klaster = laporan.pilihan.get("klaster", "")
+    bagian = [NAMA[laporan.jenis], sebutan(klaster) if klaster else ""]
     bagian += [str(jilid)] if laporan.bagian.exists() else []
     return nama_berkas(laporan.evaluasi, *(b for b in bagian if b), akhiran=laporan.akhiran[1:], hari=hari)
 

@@ -6,6 +6,8 @@ const kotak = () => [...formulir.querySelectorAll("input[name=pilih]")];
 function hitung() {
   const banyak = kotak().filter((satu) => satu.checked).length;
   formulir.querySelector("[data-banyak-masuk]").textContent = banyak ? `${banyak} berkas dicentang` : "Belum ada yang dicentang";
+  // With nothing ticked there is nothing to confirm: the press goes through, and the answer says what to tick.
+  formulir.querySelector("button[value=tarik]").dataset.tanya = banyak ? `Tarik ${banyak} berkas yang dicentang? Berkasnya tetap tersimpan, tetapi tidak dapat dipakai lagi.` : "";
   const semua = formulir.querySelector("[data-pilih-masuk]");
   semua.checked = banyak > 0 && banyak === kotak().length;
   semua.indeterminate = banyak > 0 && !semua.checked;

@@ -1,11 +1,15 @@
 """Files leave through one door: in scope, clean, with headers that let them do nothing but be seen."""
 
+import html
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from bukti.models import VersiBukti
+from bukti.models import Bukti, VersiBukti
 from bukti.services import unggahan
+from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan
 from tests.factories.bukti import TautanBuktiFactory, VersiBuktiFactory
 
@@ -92,9 +96,44 @@ def test_yang_ditarik_hanya_bagi_pengelolanya(ambil, kota, versi):
         assert ambil(siapa, versi).status_code == 403
 
 
-def test_berkas_hilang_menjadi_404(ambil, kota, versi):
+@pytest.mark.parametrize("nama", ["berkas", "pratinjau", "gambar_kecil"])
+def test_berkas_hilang_dikatakan_terus_terang(ambil, kota, versi, nama, caplog):
+    """The evidence is there, its stored file is not: said in words, not as an address that leads nowhere."""
+    versi.pratinjau.save("p.webp", ContentFile(b"gambar"))
+    for bidang in (versi.berkas, versi.pratinjau):
+        default_storage.delete(bidang.name)
+    teks = ambil(kota.operator_dinkes, versi, nama=nama)
+    halaman = ambil(kota.operator_dinkes, versi, nama=nama, Accept="text/html")
+    apa = "berkas tersimpan" if nama == "berkas" else "gambar pratinjau dari"
+    for respons in (teks, halaman):
+        kalimat = html.unescape(respons.content.decode())
+        assert (respons.status_code, respons["Cache-Control"]) == (410, "private, no-store")
+        assert f"Bukti ini tercatat, tetapi {apa} “sk.pdf” tidak dapat dibaca dari penyimpanan." in kalimat
+        assert "Sekretariat meminta admin sistem menjalankan periksa_berkas" in kalimat
+    assert teks["Content-Type"] == "text/plain; charset=utf-8"
+    assert f'href="{versi.bukti.get_absolute_url()}"' in halaman.content.decode()
+    assert "frame-ancestors 'self'" in halaman["Content-Security-Policy"]  # also inside the frame of a page
+    assert halaman["X-Frame-Options"] == "SAMEORIGIN"
+    assert f"of file {versi.pk} (evidence {versi.bukti_id}): FileNotFoundError; run periksa_berkas" in caplog.text
+    assert ambil(kota.verifikator_lain, versi, nama=nama).status_code == 404  # out of scope as before
+
+
+def test_berkas_hilang_tidak_dicatat_sebagai_dibuka(ambil, kota, versi):
+    Bukti.objects.filter(pk=versi.bukti_id).update(kepekaan="anak")
     default_storage.delete(versi.berkas.name)
-    assert ambil(kota.operator_dinkes, versi).status_code == 404
+    assert ambil(kota.operator_dinkes, versi).status_code == 410
+    assert not Riwayat.objects.filter(aksi=Aksi.BUKTI_DIBUKA).exists()
+
+
+def test_halaman_bukti_menyebut_berkas_yang_hilang(client, kota, versi, caplog):
+    client.force_login(kota.operator_dinkes)
+    alamat = versi.bukti.get_absolute_url()
+    assert "tidak dapat dibaca dari penyimpanan" not in client.get(alamat).content.decode()
+    default_storage.delete(versi.berkas.name)
+    isi_halaman = html.unescape(client.get(alamat).content.decode())
+    assert "Berkas tersimpan “sk.pdf” tidak dapat dibaca dari penyimpanan." in isi_halaman
+    assert reverse("bukti:berkas", args=[versi.pk]) not in isi_halaman
+    assert f"file {versi.pk} (evidence {versi.bukti_id}) is not in the store" in caplog.text
 
 
 def test_tidak_ada_alamat_lain_ke_penyimpanan(client, kota, versi):
@@ -224,9 +263,21 @@ def test_if_range_lama_mendapat_seluruhnya(ambil, kota, versi):
 
 def test_head_tanpa_isi(client, kota, versi):
     client.force_login(kota.operator_dinkes)
-    respons = client.head(reverse("bukti:berkas", args=[versi.pk]))
-    isi(respons)
-    assert (respons.status_code, respons["Content-Length"]) == (200, str(len(ISI)))
+    for kepala in ({}, {"Range": "bytes=0-9"}):  # a range is for GET alone
+        respons = client.head(reverse("bukti:berkas", args=[versi.pk]), headers=kepala)
+        assert (respons.status_code, respons["Content-Length"], respons.content) == (200, str(len(ISI)), b"")
+
+
+@pytest.mark.parametrize("kepala", [{}, {"Range": "bytes=5-9"}])
+@pytest.mark.parametrize("metode", ["get", "head"])
+def test_berkas_ditutup_juga_bila_tidak_dibaca(client, kota, versi, monkeypatch, metode, kepala):
+    """A reader who asks for the head alone, or is gone before the first byte, leaves no file open."""
+    dibuka = []
+    buka = default_storage.open
+    monkeypatch.setattr(default_storage, "open", lambda *a: dibuka.append(buka(*a)) or dibuka[-1])
+    client.force_login(kota.operator_dinkes)
+    getattr(client, metode)(reverse("bukti:berkas", args=[versi.pk]), headers=kepala).close()
+    assert [f.closed for f in dibuka] == [True]
 
 
 @pytest.mark.parametrize("metode", ["post", "put", "delete"])

@@ -16,6 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from bukti.forms.berkas_masuk import FormBerkas
 from bukti.models import Bukti, TautanBukti, Unggahan, VersiBukti
 from bukti.services import unggahan, unggahan_bertahap
+from bukti.services.kuota import terpakai
 from bukti.services.pustaka import simpan_bukti_baru
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Pengguna
@@ -260,3 +261,42 @@ def test_dua_kiriman_berebut_ruang_terakhir(kota_nyata, settings):
     assert serentak(simpan(0), simpan(1)) == ["Ditolak", "berhasil"]
     assert VersiBukti.objects.count() == 1
     assert sum(p.is_file() for p in Path(settings.MEDIA_ROOT).rglob("*")) == 1
+
+
+@pytest.mark.parametrize("tunda", [True, False])
+def test_dua_unggahan_besar_tidak_bersama_sama_melewati_kuota(kota_nyata, settings, tunda):
+    """Each fits alone: the room is taken when it is announced, also of two that are announced at the same moment."""
+    settings.KLA_KUOTA_OPD = 10_000
+
+    def umumkan() -> None:
+        unggahan_bertahap.mulai_unggahan(nama="sk.pdf", panjang=6_000, oleh=kota_nyata.operator_dinkes)
+
+    if tunda:
+        umumkan()
+        with pytest.raises(Ditolak, match="5 KB dipesan unggahan yang belum selesai"):
+            umumkan()
+    else:
+        assert serentak(umumkan, umumkan) == ["Ditolak", "berhasil"]
+    assert Unggahan.objects.count() == 1
+
+
+def test_ruang_yang_dipesan_tidak_diambil_kiriman_lain(kota_nyata, settings):
+    """What was sent for an hour is not refused because a form was faster; the announced one takes its own room."""
+    settings.KLA_KUOTA_OPD = len(SK) + 10
+    masuk = kirim(kota_nyata.operator_dinkes)
+
+    def simpan(berkas) -> Bukti:
+        return unggahan.buat_bukti(
+            opd=kota_nyata.dinkes,
+            berkas=[berkas],
+            keterangan={"judul": "SK", "jenis": "dokumen"},
+            oleh=kota_nyata.operator_dinkes,
+        )
+
+    with pytest.raises(Ditolak, match="dipesan unggahan yang belum selesai"):
+        simpan(bahan.unggahan("lain.pdf", bahan.pdf(3)))
+    assert not any(p.is_file() for p in Path(settings.MEDIA_ROOT).rglob("*"))
+    simpan(unggahan_bertahap.buka_unggahan(masuk))
+    assert terpakai(kota_nyata.dinkes.pk) == len(SK)
+    with pytest.raises(Ditolak, match="tinggal 10 bita dari"):
+        unggahan_bertahap.mulai_unggahan(nama="x.pdf", panjang=11, oleh=kota_nyata.operator_dinkes)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from bukti.models import Bukti, BuktiCatatan, VersiBukti
 from bukti.services import catatan as layanan_bukti
-from bukti.services.unggahan import tarik_bukti
+from bukti.services.unggahan import tarik_bukti, ubah_keterangan
 from indikator.models import CatatanTahap, Jawaban, JendelaTahap, Pengajuan
 from indikator.services import catatan_tahap as layanan
 from klaster.galat import Ditolak, SudahBerubah
@@ -341,6 +341,20 @@ def test_bukti_yang_menjawab_catatan_tidak_ditarik(kota):
     tindak(catatan, kota.operator_dinkes)
     with pytest.raises(Ditolak, match="menjawab catatan VLH pada pertanyaan 4.1, sehingga tidak dapat ditarik"):
         tarik_bukti(bukti=lampiran.bukti, oleh=kota.operator_dinkes)
+
+
+def test_bukti_yang_menjawab_catatan_tetap_pada_keterangannya(kota):
+    """The examiner reads the words that were handed in; a note that came back may be answered with better ones."""
+    catatan = buat(kota)
+    bukti = lampirkan(catatan, kota).bukti
+    ubah_keterangan(bukti=bukti, keterangan={"judul": "SK lengkap"}, oleh=kota.operator_dinkes)
+    catatan = tindak(catatan, kota.operator_dinkes)
+    with pytest.raises(Ditolak, match="menjawab catatan VLH pada pertanyaan 4.1, sehingga keterangannya tidak dapat"):
+        ubah_keterangan(bukti=bukti, keterangan={"judul": "SK lain"}, oleh=kota.operator_dinkes)
+    bukti.refresh_from_db()
+    assert bukti.judul == "SK lengkap"
+    layanan.buka_catatan(catatan=catatan, alasan="Halaman 2 hilang", versi=catatan.versi, oleh=kota.verifikator)
+    ubah_keterangan(bukti=bukti, keterangan={"judul": "SK lain"}, oleh=kota.operator_dinkes)
 
 
 def test_siapa_melihat_bukti_catatan(dunia):

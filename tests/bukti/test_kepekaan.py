@@ -12,6 +12,7 @@ from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat
 from tests.factories.bukti import TautanBuktiFactory
 from tests.factories.indikator import SAAT_UJI
+from tests.indikator.bahan_skor import ajukan
 
 
 @pytest.fixture
@@ -127,3 +128,16 @@ def test_the_log_tells_the_files_of_a_version_apart(kota, peka):
         peka.versi.urutan = urutan
         catat_pembukaan(versi=peka.versi, cara="dilihat", oleh=kota.verifikator)
     assert [isi["berkas"] for _, isi in pembukaan()] == [1, 2]
+
+
+def test_tanda_sesudah_diajukan_berlaku_juga_bagi_penilai(dunia, minta, client):
+    """What was submitted unmarked is protected from the moment somebody marks it."""
+    kota = dunia.sini
+    tautan = TautanBuktiFactory(jawaban=kota.jawaban("4.1"), bukti__opd=kota.dinkes)
+    ajukan(kota.evaluasi)
+    client.force_login(dunia.evaluator)
+    alamat = reverse("bukti:berkas", args=[tautan.versi_id])
+    assert (minta(alamat)["Cache-Control"], pembukaan()) == ("private, no-cache", [])
+    tandai_peka(bukti=tautan.bukti, kepekaan="anak", oleh=kota.sekretariat)
+    assert minta(alamat)["Cache-Control"] == "private, no-store"
+    assert pembukaan() == [("evaluator", {"versi": 1, "berkas": 1, "cara": "dilihat"})]

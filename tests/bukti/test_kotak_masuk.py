@@ -1,8 +1,6 @@
-"""The inbox: files without a question come in, are proposed, mapped, kept or withdrawn; by whom, how often, at once."""
+"""The inbox: files without a question come in, are proposed, mapped, kept or withdrawn; by whom, how often."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -10,19 +8,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bukti.models import Bukti, TautanBukti, VersiBukti
+from bukti.models import Bukti, TautanBukti
 from bukti.queries.kotak_masuk import tujuan_terbuka
 from bukti.services import kotak_masuk as layanan
 from bukti.services import unggahan
 from bukti.services.tautan import tautkan_bukti
 from indikator.models import KebutuhanBukti
 from indikator.services import pengisian
-from klaster.galat import Ditolak, SudahBerubah
+from klaster.galat import Ditolak
 from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan
 from tests.bukti.bahan_halaman import pesan, teks
 from tests.bukti.test_berkas_masuk import kirim as kirim_bertahap
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
 from tests.factories.bukti import BuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI
 
@@ -239,7 +237,31 @@ def test_usulan_diterima_dengan_satu_tombol(olah, kota):
     assert tautan.kebutuhan.jenis == "dokumen"
     bukti.refresh_from_db()
     assert (bukti.kotak_masuk, bukti.usulan, bukti.nomor, bukti.jenis) == (False, None, "12 Tahun 2023", "dokumen")
-    assert Riwayat.objects.get(aksi=Aksi.BUKTI_DIPETAKAN).objek_label == "“Perwali 12-2023” untuk pertanyaan 4.1"
+    catatan = Riwayat.objects.get(aksi=Aksi.BUKTI_DIPETAKAN)
+    assert catatan.objek_label == "“Perwali 12-2023” untuk pertanyaan 4.1"
+    assert catatan.sebelum == {"kotak_masuk": True, "usulan": "4.1"}
+    assert catatan.sesudah == {"kotak_masuk": False, "pertanyaan": "4.1"}
+
+
+@pytest.mark.parametrize("tindakan", ["petakan", "pustaka"])
+def test_keterangan_yang_didahului_orang_lain_tidak_ditimpa(client, olah, kota, tindakan):
+    """What somebody else has written meanwhile is shown beside what was typed; saving again is a decision."""
+    bukti = masuk(kota)
+    client.force_login(kota.operator_dinkes)
+    dilihat = client.get(alamat()).context["baris"][0].form["sidik"].value()
+    unggahan.ubah_keterangan(bukti=bukti, keterangan={"nomor": "99/2024"}, oleh=kota.sekretariat)
+    kirim = {"kode": "4.1", "judul": "Ketikan saya", "sidik": dilihat}
+    respons = olah(kota.operator_dinkes, tindakan, [bukti], **{f"b{bukti.pk}": kirim})
+    assert respons.status_code == 422
+    assert "Keterangan bukti ini baru saja diubah orang lain." in teks(respons)
+    assert "Sekarang tersimpan: “Perwali 12-2023”, Dokumen, nomor 99/2024." in teks(respons)
+    assert 'value="Ketikan saya"' in respons.content.decode()
+    bukti.refresh_from_db()
+    assert (bukti.kotak_masuk, bukti.nomor) == (True, "99/2024")
+    kirim["sidik"] = respons.context["baris"][0].form["sidik"].value()
+    assert olah(kota.operator_dinkes, tindakan, [bukti], **{f"b{bukti.pk}": kirim}).status_code == 302
+    bukti.refresh_from_db()
+    assert (bukti.kotak_masuk, bukti.judul) == (False, "Ketikan saya")
 
 
 def test_banyak_sekaligus_satu_keliru(olah, kota):
@@ -263,11 +285,16 @@ def test_banyak_sekaligus_satu_keliru(olah, kota):
     assert TautanBukti.objects.get().bukti == baik
 
 
-def test_tanpa_centang(olah, kota):
-    masuk(kota)
-    respons = olah(kota.operator_dinkes, "petakan")
+@pytest.mark.parametrize(
+    ("tindakan", "kata"), [("petakan", "dipetakan"), ("pustaka", "disimpan di pustaka"), ("tarik", "ditarik")]
+)
+def test_tanpa_centang(olah, kota, tindakan, kata):
+    bukti = masuk(kota)
+    respons = olah(kota.operator_dinkes, tindakan)
     assert respons.status_code == 422
-    assert "Centang paling sedikit satu berkas." in teks(respons)
+    assert f"Centang paling sedikit satu berkas yang hendak {kata}." in teks(respons)
+    bukti.refresh_from_db()
+    assert (bukti.kotak_masuk, bukti.ditarik) == (True, False)
 
 
 def test_simpan_di_pustaka_dan_tarik(olah, kota):
@@ -321,61 +348,3 @@ def test_dilampirkan_lewat_jalan_lain_keluar_dari_daftar(kota):
     tautkan_bukti(jawaban=kota.jawaban("4.2"), bukti=bukti, kebutuhan=None, oleh=kota.operator_dinkes)
     bukti.refresh_from_db()
     assert (bukti.kotak_masuk, bukti.usulan) == (False, None)
-
-
-# --- At once --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def kota_nyata(transactional_db, monkeypatch) -> DuniaKota:
-    monkeypatch.setattr(unggahan, "antrekan_pemeriksaan", lambda _: None)
-    return buat_dunia().sini
-
-
-def serentak(banyak: int, perbuatan) -> list[str]:
-    """So many, as many at the same moment as the database has room for beside other tests."""
-    sekaligus = min(banyak, 10)
-    gerbang = Barrier(sekaligus)
-
-    def jalankan(ke: int) -> str:
-        try:
-            if ke < sekaligus:
-                gerbang.wait(timeout=20)
-            perbuatan()
-            return "berhasil"
-        except Ditolak as galat:
-            return "ditolak" if type(galat) is Ditolak else type(galat).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(sekaligus) as kolam:
-        return sorted(kolam.map(jalankan, range(banyak)))
-
-
-def test_berkas_yang_sama_lima_puluh_kali_sekaligus(kota_nyata):
-    isi = bahan.pdf()
-    hasil = serentak(
-        50,
-        lambda: layanan.terima_masuk(
-            evaluasi=kota_nyata.evaluasi,
-            berkas=bahan.unggahan("4.1 sk.pdf", isi),
-            oleh=kota_nyata.operator_dinkes,
-        ),
-    )
-    assert hasil == ["berhasil"] + ["ditolak"] * 49
-    assert (Bukti.objects.count(), VersiBukti.objects.count()) == (1, 1)
-    assert sum(p.is_file() for p in Path(settings.MEDIA_ROOT).rglob("*")) == 1
-
-
-def test_dipetakan_serentak_sekali(kota_nyata):
-    bukti = masuk(kota_nyata)
-    tujuan = tujuan_terbuka(kota_nyata.evaluasi, kota_nyata.operator_dinkes)["4.1"]
-    hasil = serentak(
-        3,
-        lambda: layanan.petakan_bukti(
-            bukti=Bukti.objects.get(pk=bukti.pk), tujuan=tujuan, oleh=kota_nyata.operator_dinkes, keterangan=KATA
-        ),
-    )
-    assert hasil == [SudahBerubah.__name__] * 2 + ["berhasil"]
-    assert TautanBukti.objects.count() == 1
-    assert Riwayat.objects.filter(aksi=Aksi.BUKTI_DIPETAKAN).count() == 1

@@ -146,7 +146,8 @@ def test_kuota_opd(tus, settings, kota):
     assert tus.mulai(panjang=4_000).status_code == 201
     assert teks(tus.mulai(panjang=1)) == (
         422,
-        "Ruang simpan Dinas Kesehatan Kota Sini tinggal 0 KB dari 9 KB, sedangkan kiriman ini 1 bita. "
+        "Ruang simpan Dinas Kesehatan Kota Sini tinggal 0 KB dari 9 KB (9 KB dipesan unggahan yang "
+        "belum selesai), sedangkan kiriman ini 1 bita. "
         "Perkecil berkasnya, atau minta admin sistem menambah kuota OPD.",
     )
     Unggahan.objects.filter(panjang=4_000).update(kedaluwarsa_pada=timezone.now())

@@ -7,6 +7,7 @@ from django.utils import timezone
 from bukti.kenal_isi import XLSX
 from bukti.models import BacaanBerkas, Bukti, TautanBukti
 from bukti.queries import verifikasi_dokumen as kueri
+from bukti.services.bacaan import baca_isi, simpan_bacaan
 from bukti.services.verifikasi_dokumen import putuskan_dokumen
 from indikator.models import Evaluasi, Jawaban, Status
 from indikator.services.evaluasi import buka_evaluasi
@@ -122,6 +123,9 @@ def test_daftar_dokumen_bersama(kota, dunia, bukti):
     assert not kueri.dokumen_bersama(kota.evaluasi, kota.verifikator_lain)
     assert not kueri.dokumen_bersama(dunia.sana.evaluasi, dunia.sana.sekretariat)
     assert [b.judul for b in kueri.dokumen_bersama(kota.evaluasi, kota.verifikator, kata="perwali")] == ["Perwali KLA"]
+    simpan_bacaan(versi=dua.versi, bacaan=baca_isi(dua.versi, ["Posyandu keliling"]))
+    cari = {"semua": True, "kata": "posyandu"}  # as in the library: also what stands inside
+    assert [b.judul for b in kueri.dokumen_bersama(kota.evaluasi, kota.verifikator, **cari)] == ["Foto bersama"]
     assert "4.1, 4.2, 4.3" in sebagai(kota.verifikator).get(url_dokumen(kota)).content.decode()
 
 

@@ -143,8 +143,8 @@ def test_jumlah_kueri_tetap(dunia, django_assert_num_queries):
         for n in range(3):
             lampirkan(dunia.sini, kode, b"x", b"y", judul=f"{kode} {n}")
 
-    assert len(sedikit) == 5
-    with django_assert_num_queries(5):
+    assert len(sedikit) == 7
+    with django_assert_num_queries(7):
         kumpulkan_berkas(evaluasi, SEMUA)
 
 
@@ -152,7 +152,8 @@ def test_jumlah_kueri_tetap(dunia, django_assert_num_queries):
     ("pilihan", "kalimat"),
     [
         (Pilihan(), "Seluruh klaster"),
-        (Pilihan(klaster="K1", diterima=True, peka=True), "Klaster K1, hanya bukti yang diterima, termasuk data anak"),
+        (Pilihan(klaster="K1", diterima=True, peka=True), "Klaster I, hanya bukti yang diterima, termasuk data anak"),
+        (Pilihan(klaster="KEL"), "Kelembagaan"),
     ],
 )
 def test_pilihan_disebut_dengan_kata(pilihan: Pilihan, kalimat: str):

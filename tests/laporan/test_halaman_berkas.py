@@ -81,7 +81,7 @@ def test_permintaan_membawa_ke_kemajuannya_dan_menyimpan_pilihan(dunia, sekretar
     laporan = LaporanTersimpan.objects.get()
     assert respons.redirect_chain == [(f"/berkas-verifikasi/{laporan.pk}/", 302)]
     assert "sudah masuk antrean" in isi(respons)
-    assert "Klaster K1, hanya bukti yang diterima." in isi(respons)
+    assert "Klaster I, hanya bukti yang diterima." in isi(respons)
     assert laporan.kunci == "K1:diterima"
     assert laporan.pilihan["alamat"] == "http://testserver/"
 

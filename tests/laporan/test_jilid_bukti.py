@@ -9,7 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from bukti.models import Bukti
-from laporan.isi_berkas import Pilihan
+from laporan.isi_berkas import Pilihan, Sebab
 from laporan.models import LaporanTersimpan
 from laporan.services import jilid_bukti, pembuatan, simpanan
 from laporan.services.berkas_bukti import buang_berkas
@@ -65,6 +65,8 @@ def lengkapi(dunia: Dunia) -> None:
 @pytest.mark.lama
 def test_jilid_terbuka_pada_setiap_indikator_dan_menunjuk_halaman_yang_benar(dunia):
     lengkapi(dunia)
+    hilang = lampirkan(dunia.sini, "4.3", pdf(1), judul="Hilang dari penyimpanan", halaman=1)
+    default_storage.delete(hilang.versi.berkas.name)
 
     laporan = buat(dunia)
 
@@ -101,11 +103,13 @@ def _periksa_yang_tertinggal(laporan: LaporanTersimpan, teks: list[str]) -> None
     assert "Yang tidak dijilid" in akhir
     assert "Data anak jalanan" in akhir
     assert "Berkas Excel atau Word tidak dapat dijadikan halaman" in akhir
+    assert "Tercatat, tetapi berkas tersimpannya tidak dapat dibaca" in akhir
     assert "Bukti peka" in akhir
     assert not any("Nama korban" in t for t in teks)
     assert [(b[0], b[2], b[4]) for b in laporan.rincian["tak_terjilid"]] == [
         ("4.3", "Data anak jalanan", jilid_bukti.OFFICE),
         ("4.3", "Terpotong", jilid_bukti.GAGAL),
+        ("4.3", "Hilang dari penyimpanan", Sebab.HILANG.kalimat),
     ]
     assert laporan.rincian["ditinggal"][0][2] == "Bukti peka"
     assert list(simpanan.settings.KLA_FOLDER_SEMENTARA.iterdir()) == []

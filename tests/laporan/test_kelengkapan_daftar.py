@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bukti.models import BacaanBerkas
+from bukti.services.bacaan import baca_isi, simpan_bacaan
 from indikator.models import Jawaban, Penugasan, Status
 from indikator.services.verifikasi import kembalikan_jawaban
 from laporan.queries.kelengkapan_kedaluwarsa import (
@@ -90,6 +91,18 @@ def test_tanggal_terbaca_dipakai_bila_tidak_diisi(dunia):
         ("Tanpa tanggal", 10, True),
         ("Berlaku 50", 50, False),
     ]
+
+
+def test_dicari_seperti_di_pustaka(dunia):
+    """By title, number, signer, the file's name and what stands inside."""
+    sini = dunia.sini
+    satu = berlaku(sini, 5)
+    simpan_bacaan(versi=satu.versi, bacaan=baca_isi(satu.versi, ["Posyandu keliling"]))
+    berlaku(sini, 6)
+
+    assert [b.sisa for b in kedaluwarsa(sini, q="posyandu")] == [5]
+    assert [b.sisa for b in kedaluwarsa(sini, q="sk.pdf")] == [5, 6]
+    assert [b.sisa for b in kedaluwarsa(sini, q="Berlaku 6")] == [6]
 
 
 def test_kedaluwarsa_lingkup_operator_unitnya_sendiri(dunia):

@@ -126,7 +126,7 @@ def test_baris_laporan_menyebut_isi_ukuran_dan_sidik(dunia):
     assert list(simpanan.settings.KLA_FOLDER_SEMENTARA.iterdir()) == []
 
 
-def test_berkas_hilang_atau_berubah_tidak_keluar_dan_disebut(dunia):
+def test_berkas_hilang_atau_berubah_tidak_keluar_dan_disebut(dunia, caplog):
     hilang = lampirkan(dunia.sini, "4.1", b"hilang", judul="Hilang")
     ubah = lampirkan(dunia.sini, "4.1", b"asli", judul="Ubah")
     lampirkan(dunia.sini, "4.1", b"baik", judul="Baik")
@@ -142,7 +142,10 @@ def test_berkas_hilang_atau_berubah_tidak_keluar_dan_disebut(dunia):
         ("Ubah", "hilang"),
     ]
     assert [b["urut"] for b in manifes(arsip)["pertanyaan"][0]["bukti"]] == [3]
-    assert "Hilang;" in arsip.read(f"{AKAR}/tidak-disertakan.csv").decode("utf-8-sig")
+    ditinggal = arsip.read(f"{AKAR}/tidak-disertakan.csv").decode("utf-8-sig")
+    assert "Hilang;Dinas Kesehatan Kota Sini;Tercatat, tetapi berkas tersimpannya tidak dapat dibaca" in ditinggal
+    assert f"file {hilang.versi_id} is not in the store and is left out; run periksa_berkas" in caplog.text
+    assert f"file {ubah.versi_id} has other bytes in the store and is left out" in caplog.text
     pemohon = dunia.sini.sekretariat
     lagi = minta_berkas(evaluasi=dunia.sini.evaluasi, jenis=Jenis.ZIP_BUKTI, pilihan=SEMUA, oleh=pemohon)
     assert lagi.keadaan == Keadaan.BARU  # the store may have the files again

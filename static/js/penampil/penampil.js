@@ -104,18 +104,32 @@ addEventListener("resize", ukurMeja);
 ukurMeja();
 
 // --- Mounting --------------------------------------------------------------------------------------------------------
+/** What the portal itself says of a file that its store cannot give; "" when the file is there. */
+async function kataPeladen(alamat) {
+  try {
+    if ((await fetch(alamat, { method: "HEAD" })).status !== 410) return "";
+    return await (await fetch(alamat, { headers: { Accept: "text/plain" } })).text();
+  } catch {
+    return "";
+  }
+}
+
+function kabarkan(akar, teks, ...lagi) {
+  const kabar = document.createElement("p");
+  kabar.className = "k-penampil__kabar";
+  kabar.textContent = teks;
+  akar.replaceChildren(kabar, ...lagi);
+  kini = null;
+}
+
 /** When our own viewer cannot show a file, the browser's takes its place. */
 function pakaiPeramban(akar, alasan) {
   const bingkai = document.createElement("iframe");
   bingkai.className = "k-meja__lembar";
   bingkai.title = akar.dataset.judul;
   bingkai.src = `${akar.dataset.alamat}#page=${akar.dataset.dari || 1}&view=FitH&navpanes=0`;
-  const kabar = document.createElement("p");
-  kabar.className = "k-penampil__kabar";
-  kabar.textContent = alasan;
-  akar.replaceChildren(kabar, bingkai);
+  kabarkan(akar, alasan, bingkai);
   akar.dataset.siap = "peramban";
-  kini = null;
 }
 
 function pasang() {
@@ -130,7 +144,11 @@ function pasang() {
   penampil.gagal = (alasan) => { if (kini === penampil) pakaiPeramban(akar, alasan); };
   penampil.buka().then(
     () => { if (akar.dataset.siap === "memuat") akar.dataset.siap = "ya"; document.dispatchEvent(new CustomEvent("k:dokumen-siap")); },
-    () => penampil.gagal("Penampil portal tidak dapat membuka berkas ini; yang tampak adalah penampil peramban."),
+    async () => {
+      const kata = await kataPeladen(akar.dataset.alamat);
+      if (!kata) penampil.gagal("Penampil portal tidak dapat membuka berkas ini; yang tampak adalah penampil peramban.");
+      else if (kini === penampil) { kabarkan(akar, kata); akar.dataset.siap = "hilang"; }
+    },
   );
 }
 
