@@ -59,15 +59,6 @@ KLASTER_IKON = {
     "K5": "shield-check",
     "KDK": "pin-map",
 }
-KLASTER_SINGKAT = {
-    "KEL": "Kelembagaan",
-    "K1": "I",
-    "K2": "II",
-    "K3": "III",
-    "K4": "IV",
-    "K5": "V",
-    "KDK": "Kec. & Kel.",
-}
 
 IKON_BERKAS = {
     "pdf": "file-earmark-pdf",
@@ -300,7 +291,7 @@ def klaster_ikon(kode: Any) -> str:
 @register.filter
 def klaster_singkat(kode: Any) -> str:
     """The short mark of a klaster: I ... V, Kelembagaan, Kec. & Kel."""
-    return KLASTER_SINGKAT.get(str(kode), str(kode))
+    return singkat(str(kode))
 
 
 @register.filter
