@@ -22,7 +22,17 @@ from django.utils import timezone
 from bukti.models import Unggahan
 from bukti.services.unggahan_bertahap import jalur_bagian, mulai_unggahan, terima_isi
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, JenisNotifikasi, Kiriman, Notifikasi, Pengguna, PilihanNotifikasi, Riwayat, TautanAkun
+from klaster.models import (
+    Aksi,
+    JenisNotifikasi,
+    Kiriman,
+    Notifikasi,
+    Pengguna,
+    PilihanNotifikasi,
+    Riwayat,
+    SerahTerima,
+    TautanAkun,
+)
 from klaster.services.akun import aktifkan, tangguhkan
 from klaster.services.data_diri import hapus_data_diri
 from klaster.services.notifikasi import beri_tahu
@@ -63,16 +73,6 @@ def orang(dunia: Dunia) -> Pengguna:
     )
     AccessLog.objects.create(username=orang.username, ip_address="10.0.0.9", user_agent="curl")
     SesiFactory(user=orang)
-    catat(aksi=Aksi.JAWABAN_DISIMPAN, objek=dunia.sini.jawaban("4.1"), oleh=orang, kota=dunia.sini.kota)
-    return orang
-
-
-def salinan(client: Client) -> dict[str, str]:
-    jawaban = client.post(reverse("klaster:data_saya"))
-    assert jawaban["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(b"".join(jawaban.streaming_content))) as arsip:
-        return {nama: arsip.read(nama).decode() for nama in arsip.namelist()}
-
     EmailAddress.objects.create(user=orang, email=orang.email)
     jenis = ContentType.objects.get_for_model(Pengguna)
     for oleh in (dunia.admin, orang):
@@ -97,6 +97,16 @@ def salinan(client: Client) -> dict[str, str]:
     )
     kirim = mulai_unggahan(nama="SK Siti Aminah.pdf", panjang=10, oleh=orang)
     terima_isi(unggahan=kirim, mulai=0, aliran=io.BytesIO(b"0123"), panjang=4)
+    catat(aksi=Aksi.JAWABAN_DISIMPAN, objek=dunia.sini.jawaban("4.1"), oleh=orang, kota=dunia.sini.kota)
+    return orang
+
+
+def salinan(client: Client) -> dict[str, str]:
+    jawaban = client.post(reverse("klaster:data_saya"))
+    assert jawaban["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(b"".join(jawaban.streaming_content))) as arsip:
+        return {nama: arsip.read(nama).decode() for nama in arsip.namelist()}
+
 
 # --- Taking away --------------------------------------------------------------------------------------------------
 def test_the_copy_holds_all_and_only_ones_own(orang: Pengguna, dunia: Dunia) -> None:
@@ -187,16 +197,6 @@ def test_nothing_of_the_person_is_left_in_the_account(orang: Pengguna, dunia: Du
     kosong.full_clean(exclude=["username", "password"])
 
 
-def test_history_keeps_its_label_and_says_who_erased(orang: Pengguna, dunia: Dunia) -> None:
-    """A city answers for what was done in its name: ADR 0027."""
-    label = Riwayat.objects.get(aksi=Aksi.JAWABAN_DISIMPAN).pelaku_label
-    hapus(orang, dunia.sini.sekretariat)
-    assert Riwayat.objects.get(aksi=Aksi.JAWABAN_DISIMPAN).pelaku_label == label
-    assert "Siti Aminah" in label
-    baris = Riwayat.objects.get(aksi=Aksi.AKUN_DIHAPUS)
-    assert (baris.pelaku, baris.objek_id, baris.keterangan) == (
-        dunia.sini.sekretariat,
-        orang.pk,
 def sisa(*sebutan: str) -> set[str]:
     """Every column of the database that still holds one of these, in any spelling."""
     kecil = [satu.lower() for satu in sebutan]
@@ -236,6 +236,16 @@ def test_no_column_of_the_database_names_the_person_but_the_history(
     assert not bagian.exists()
 
 
+def test_history_keeps_its_label_and_says_who_erased(orang: Pengguna, dunia: Dunia) -> None:
+    """A city answers for what was done in its name: ADR 0027."""
+    label = Riwayat.objects.get(aksi=Aksi.JAWABAN_DISIMPAN).pelaku_label
+    hapus(orang, dunia.sini.sekretariat)
+    assert Riwayat.objects.get(aksi=Aksi.JAWABAN_DISIMPAN).pelaku_label == label
+    assert "Siti Aminah" in label
+    baris = Riwayat.objects.get(aksi=Aksi.AKUN_DIHAPUS)
+    assert (baris.pelaku, baris.objek_id, baris.keterangan) == (
+        dunia.sini.sekretariat,
+        orang.pk,
         "Permintaan tertulis.",
     )
     catatan = json.dumps(list(Riwayat.objects.values("keterangan", "sebelum", "sesudah")))
