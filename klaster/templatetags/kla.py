@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from klaster.aturan.nama_klaster import singkat
+
 register = template.Library()
 
 BULAN = [
