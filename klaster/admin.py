@@ -106,7 +106,9 @@ class PenggunaUbahForm(UserChangeForm):
 
 
 @admin.register(Pengguna)
-@minta_segar("user_change_password")
+@minta_segar(
+    *("changeform_view", "delete_view", "response_action", "user_change_password", "import_action", "process_import")
+)
 class PenggunaAdmin(Tercatat, ImporEkspor, UserAdmin):
     izin_lihat = izin_ubah = Izin.KELOLA_AKUN
     resource_classes = [PenggunaResource]

@@ -1,11 +1,13 @@
 """The countdown: what each step still has to do, in how many working days, reckoned back from the official closing.
 
-Pure: the day is given, nothing is read. A working day is Monday to Friday; public holidays are not known here, and the
-page says so. Today counts, because every window runs to the end of its last day.
+Pure: the days are given, nothing is read. A working day is Monday to Friday without the days off on the city's list
+(`klaster.HariLibur`). Today counts, because every window runs to the end of its last day.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 #: What a step is given in the countdown while no window is set for it; the page calls it an assumption.
 HARI_PENGESAHAN = 3
@@ -75,12 +77,18 @@ class Langkah:
 
 @dataclass(frozen=True)
 class HitungMundur:
-    """Days to the official closing (None: not set) and the steps before it, the last one first to be reckoned."""
+    """Days to the official closing (None: not set) and the steps before it, the last one first to be reckoned.
+
+    `hari_verifikasi_sesudah_isi`: working days for judging once filling has ended. `libur`: days off from today to the
+    last day of all that would have been working days.
+    """
 
     sisa_penutupan: int | None
     pengisian: Langkah
     verifikasi: Langkah
     pengesahan: Langkah
+    hari_verifikasi_sesudah_isi: int
+    libur: int = 0
 
     @property
     def langkah(self) -> list[Langkah]:
@@ -90,37 +98,42 @@ class HitungMundur:
     def mustahil(self) -> list[Langkah]:
         return [s for s in self.langkah if s.mustahil]
 
-    @property
-    def hari_verifikasi_sesudah_isi(self) -> int:
-        """Working days for judging once filling has ended."""
-        return hari_kerja(self.pengisian.masa.sampai + SEHARI, self.verifikasi.masa.sampai)
 
-
-def hari_kerja(dari: date, sampai: date) -> int:
-    """Working days from `dari` to `sampai`, both counted; 0 when reversed."""
+def hari_kerja(dari: date, sampai: date, libur: Set[date] = frozenset()) -> int:
+    """Working days from `dari` to `sampai`, both counted, without the days off in `libur`; 0 when reversed."""
     if sampai < dari:
         return 0
     hari = (sampai - dari).days + 1
     pekan, sisa = divmod(hari, HARI_SEPEKAN)
     awal = dari.weekday()
-    return pekan * KERJA_SEPEKAN + sum((awal + i) % HARI_SEPEKAN < SABTU for i in range(sisa))
+    kerja = pekan * KERJA_SEPEKAN + sum((awal + i) % HARI_SEPEKAN < SABTU for i in range(sisa))
+    return kerja - hari_libur(dari, sampai, libur)
 
 
-def mundur_hari_kerja(sampai: date, jumlah: int) -> date:
+def hari_libur(dari: date, sampai: date, libur: Set[date]) -> int:
+    """Days off from `dari` to `sampai`, both counted, that would have been working days."""
+    return sum(dari <= hari <= sampai and hari.weekday() < SABTU for hari in libur)
+
+
+def _bekerja(hari: date, libur: Set[date]) -> bool:
+    return hari.weekday() < SABTU and hari not in libur
+
+
+def mundur_hari_kerja(sampai: date, jumlah: int, libur: Set[date] = frozenset()) -> date:
     """The first of the last `jumlah` working days up to `sampai`."""
     hari = sampai
-    while jumlah > 1 or hari.weekday() >= SABTU:
-        if hari.weekday() < SABTU:
+    while jumlah > 1 or not _bekerja(hari, libur):
+        if _bekerja(hari, libur):
             jumlah -= 1
         hari -= SEHARI
     return hari
 
 
-def maju_hari_kerja(dari: date, jumlah: int) -> date:
+def maju_hari_kerja(dari: date, jumlah: int, libur: Set[date] = frozenset()) -> date:
     """The last of `jumlah` working days from `dari` on, which counts if it is one."""
     hari = dari
-    while jumlah > 1 or hari.weekday() >= SABTU:
-        if hari.weekday() < SABTU:
+    while jumlah > 1 or not _bekerja(hari, libur):
+        if _bekerja(hari, libur):
             jumlah -= 1
         hari += SEHARI
     return hari
@@ -134,6 +147,7 @@ def hitung_mundur(
     verifikasi: Masa | None,
     pengesahan: Masa | None,
     beban: Beban,
+    libur: Set[date] = frozenset(),
 ) -> HitungMundur:
     """Reckon back from the closing: sign-off takes the last days, judging ends before it, filling runs beside.
 
@@ -141,27 +155,37 @@ def hitung_mundur(
     working days are assumed; without one for judging, everything before sign-off.
     """
     akhir = penutupan or pengisian.sampai
-    sah = pengesahan or Masa(mundur_hari_kerja(akhir, HARI_PENGESAHAN), akhir)
+    sah = pengesahan or Masa(mundur_hari_kerja(akhir, HARI_PENGESAHAN, libur), akhir)
     sebelum_sah = (sah.mulai or akhir) - SEHARI
     periksa = verifikasi or Masa(pengisian.mulai, max(sebelum_sah, pengisian.mulai or sebelum_sah))
+    langkah = partial(_langkah, hari_ini=hari_ini, libur=libur)
     return HitungMundur(
         sisa_penutupan=(penutupan - hari_ini).days if penutupan else None,
-        pengisian=_langkah("Pengisian", "bagian", pengisian, beban.bagian, hari_ini, laju=beban.laju_bagian),
-        verifikasi=_langkah(
+        pengisian=langkah("Pengisian", "bagian", pengisian, beban.bagian, laju=beban.laju_bagian),
+        verifikasi=langkah(
             "Verifikasi",
             "pertanyaan",
             periksa,
             beban.jawaban,
-            hari_ini,
             laju=beban.laju_verifikasi,
             dianggap=verifikasi is None,
         ),
-        pengesahan=_langkah("Pengesahan", "pengajuan", sah, 1, hari_ini, dianggap=pengesahan is None),
+        pengesahan=langkah("Pengesahan", "pengajuan", sah, 1, dianggap=pengesahan is None),
+        hari_verifikasi_sesudah_isi=hari_kerja(pengisian.sampai + SEHARI, periksa.sampai, libur),
+        libur=hari_libur(hari_ini, max(akhir, pengisian.sampai), libur),
     )
 
 
 def _langkah(
-    nama: str, satuan: str, masa: Masa, butir: int, hari_ini: date, *, laju: int = 0, dianggap: bool = False
+    nama: str,
+    satuan: str,
+    masa: Masa,
+    butir: int,
+    *,
+    hari_ini: date,
+    libur: Set[date],
+    laju: int = 0,
+    dianggap: bool = False,
 ) -> Langkah:
     dari = max(hari_ini, masa.mulai or hari_ini)
     keadaan = "lewat" if masa.sampai < hari_ini else "belum" if dari > hari_ini else "berjalan"
@@ -170,17 +194,17 @@ def _langkah(
         satuan=satuan,
         masa=masa,
         butir=butir,
-        hari_kerja=hari_kerja(dari, masa.sampai),
+        hari_kerja=hari_kerja(dari, masa.sampai, libur),
         sisa_hari=(masa.sampai - hari_ini).days,
         keadaan=keadaan,
         dianggap=dianggap,
-        perkiraan=_perkiraan(dari, butir, laju),
+        perkiraan=_perkiraan(dari, butir, laju, hari_ini, libur),
     )
 
 
-def _perkiraan(dari: date, butir: int, laju: int) -> date | None:
-    """When `butir` items are through at `laju` items in `PEKAN_LAJU` days (ten working days)."""
-    kerja_selaju = PEKAN_LAJU // HARI_SEPEKAN * KERJA_SEPEKAN
+def _perkiraan(dari: date, butir: int, laju: int, hari_ini: date, libur: Set[date]) -> date | None:
+    """When `butir` items are through at `laju` items in the last `PEKAN_LAJU` days, of which some were off."""
+    kerja_selaju = max(1, hari_kerja(hari_ini - timedelta(days=PEKAN_LAJU - 1), hari_ini, libur))
     if not butir or not laju or butir * kerja_selaju > laju * PERKIRAAN_MAKS:
         return None
-    return maju_hari_kerja(dari, -(-butir * kerja_selaju // laju))
+    return maju_hari_kerja(dari, -(-butir * kerja_selaju // laju), libur)

@@ -15,6 +15,7 @@ from indikator.models.status import TERBUKA, TERKIRIM
 from indikator.queries.jendela import Jadwal, jadwal, rentang
 from klaster.models import Aksi, Riwayat
 from klaster.models.pengguna import Peran
+from klaster.queries.pengaturan import libur_kota
 
 RIWAYAT_MAKS = 20
 
@@ -48,7 +49,7 @@ class Rencana:
 
 
 def rencana(evaluasi: Evaluasi) -> Rencana:
-    """Countdown, calendar and windows, in three queries."""
+    """Countdown, calendar and windows, in four queries."""
     windows = jadwal(evaluasi)
     hari_ini = evaluasi.hari_ini
     isi = rentang(evaluasi, Kegiatan.PENGISIAN, Peran.OPERATOR, windows)
@@ -60,6 +61,7 @@ def rencana(evaluasi: Evaluasi) -> Rencana:
             verifikasi=_masa(windows, Kegiatan.VERIFIKASI),
             pengesahan=_masa(windows, Kegiatan.PENGESAHAN),
             beban=beban(evaluasi),
+            libur=frozenset(hari.tanggal for hari in libur_kota(evaluasi.kota)),
         ),
         kalender=susun_kalender(_acara(evaluasi, windows), hari_ini),
         jendela=[BarisJendela(j, _keadaan(j, hari_ini)) for j in _urut(windows)],

@@ -18,7 +18,6 @@ from klaster.views.unduhan import polos
 
 
 @cukup_masuk
-@wajib_segar
 @dibatasi("ekspor")
 @require_POST
 def data_saya(request: HttpRequest) -> FileResponse:

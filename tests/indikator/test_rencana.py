@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from indikator.aturan.hitung_mundur import Beban, Masa
 from indikator.models import Evaluasi, Jawaban, JendelaTahap, Penugasan, Status
 from indikator.queries.rencana import beban, perpanjangan_berlaku, rencana, riwayat_perpanjangan
 from indikator.services.perpanjangan import Sasaran, beri_perpanjangan
-from klaster.models import Kota
+from klaster.models import HariLibur, Kota
 
 KINI = datetime(2024, 3, 4, 3, tzinfo=UTC)  # a Monday
 
@@ -90,12 +91,12 @@ def test_extensions_in_force_by_opd_and_day_with_their_log(kota, dunia):
     assert riwayat_perpanjangan(dunia.sana.evaluasi) == []
 
 
-def test_three_queries_however_many_windows(kota, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_four_queries_however_many_windows(kota, django_assert_num_queries):
+    with django_assert_num_queries(4):
         rencana(kota.evaluasi)
     for nomor, tahap in enumerate(("VA_PROV", "VA_PUSAT", "VLH", "VKL", "VF")):
         jendela(kota, tahap, date(2024, 5 + nomor, 1), date(2024, 5 + nomor, 9))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         rencana(kota.evaluasi)
 
 
@@ -103,3 +104,18 @@ def test_filling_is_reckoned_to_the_end_of_the_operators_window(kota):
     jendela(kota, "PENGISIAN", date(2024, 3, 1), date(2024, 3, 8), "operator")
     with time_machine.travel(KINI, tick=False):
         assert rencana(kota.evaluasi).hitung.pengisian.hari_kerja == 5
+
+
+def test_days_off_of_the_city_are_no_working_days_and_the_page_says_so(kota, dunia, client):
+    client.force_login(kota.sekretariat)
+    alamat = reverse("indikator:rencana", args=[kota.kota.kode, 2024])
+    HariLibur.objects.create(kota=dunia.sana.kota, tanggal=date(2024, 3, 6), nama="Libur kota lain")
+    with time_machine.travel(KINI, tick=False):
+        semula = rencana(kota.evaluasi).hitung
+        client.force_login(kota.sekretariat)
+        assert "belum ada hari libur sejak hari ini" in client.get(alamat).content.decode()
+        for hari in (11, 12, 16):  # the last one is a Saturday
+            HariLibur.objects.create(kota=kota.kota, tanggal=date(2024, 3, hari), nama="Nyepi")
+        hitung = rencana(kota.evaluasi).hitung
+        assert "tanpa 2 hari libur dan cuti bersama pada daftar kota" in client.get(alamat).content.decode()
+    assert (semula.pengisian.hari_kerja - hitung.pengisian.hari_kerja, hitung.libur) == (2, 2)

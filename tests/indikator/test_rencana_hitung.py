@@ -12,7 +12,18 @@ PERIKSA = Masa(date(2024, 3, 4), date(2024, 4, 12))
 SAH = Masa(date(2024, 4, 15), date(2024, 4, 19))
 
 
-def hitung(hari_ini, *, bagian=100, jawaban=60, penutupan=TUTUP, verifikasi=PERIKSA, pengesahan=SAH, isi=ISI, **laju):
+def hitung(
+    hari_ini,
+    *,
+    bagian=100,
+    jawaban=60,
+    penutupan=TUTUP,
+    verifikasi=PERIKSA,
+    pengesahan=SAH,
+    isi=ISI,
+    libur=frozenset(),
+    **laju,
+):
     return hitung_mundur(
         hari_ini=hari_ini,
         pengisian=isi,
@@ -20,6 +31,7 @@ def hitung(hari_ini, *, bagian=100, jawaban=60, penutupan=TUTUP, verifikasi=PERI
         verifikasi=verifikasi,
         pengesahan=pengesahan,
         beban=Beban(bagian, jawaban, **laju),
+        libur=libur,
     )
 
 
@@ -121,3 +133,47 @@ def test_pace_of_the_last_two_weeks_says_when_it_would_be_done():
     assert hitung(date(2024, 3, 1), laju_bagian=100).pengisian.terlambat_bila_begini == 0
     assert hitung(date(2024, 3, 1), laju_bagian=0).pengisian.perkiraan is None
     assert hitung(date(2024, 3, 1), bagian=100_000, laju_bagian=1).pengisian.perkiraan is None
+
+
+# --- Days off of the city -------------------------------------------------------------------------------------------
+
+#: Monday 11 and Tuesday 12 March off, and a Sunday, which was none anyway.
+LIBUR = frozenset({date(2024, 3, 11), date(2024, 3, 12), date(2024, 3, 17)})
+
+
+@pytest.mark.parametrize(
+    ("dari", "sampai", "jumlah"),
+    [
+        (date(2024, 3, 4), date(2024, 3, 17), 8),
+        (date(2024, 3, 11), date(2024, 3, 12), 0),
+        (date(2024, 3, 12), date(2024, 3, 13), 1),
+        (date(2024, 3, 13), date(2024, 3, 31), 13),
+        (date(2024, 3, 12), date(2024, 3, 11), 0),
+    ],
+)
+def test_days_off_are_no_working_days(dari, sampai, jumlah):
+    assert hari_kerja(dari, sampai, LIBUR) == jumlah
+
+
+@pytest.mark.parametrize("hari", [date(2024, 3, h) for h in range(6, 20)])
+@pytest.mark.parametrize("jumlah", [1, 3, 5])
+def test_counting_back_and_forth_passes_over_days_off(hari, jumlah):
+    awal = mundur_hari_kerja(hari, jumlah, LIBUR)
+    akhir = maju_hari_kerja(hari, jumlah, LIBUR)
+    assert hari_kerja(awal, hari, LIBUR) == hari_kerja(hari, akhir, LIBUR) == jumlah
+    assert not {awal, akhir} & LIBUR
+
+
+def test_days_off_count_in_every_step_and_in_the_pace():
+    libur = LIBUR | {date(2024, 4, 10), date(2024, 4, 11), date(2024, 4, 18)}
+    h = hitung(date(2024, 3, 13), pengesahan=None, laju_bagian=30, libur=libur)
+    assert (h.pengisian.hari_kerja, h.hari_verifikasi_sesudah_isi, h.libur) == (13, 8, 3)
+    assert h.pengesahan.masa == Masa(date(2024, 4, 16), TUTUP)  # Tuesday, Wednesday, Friday
+    # 30 parts in the eight working days of the last two weeks: 100 parts take 27, of which two days off are none
+    assert h.pengisian.perkiraan == maju_hari_kerja(date(2024, 3, 13), 27, libur) == date(2024, 4, 23)
+
+
+def test_a_step_whose_last_days_are_all_off_cannot_be_met():
+    isi = Masa(None, date(2024, 3, 12))
+    langkah = hitung(date(2024, 3, 11), isi=isi, bagian=1, libur=LIBUR).pengisian
+    assert (langkah.hari_kerja, langkah.mustahil) == (0, True)
