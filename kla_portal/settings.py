@@ -176,6 +176,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody logs in by mail
 MFA_FORMS = {
     "authenticate": "klaster.forms.dua_langkah.KodeForm",
     "authenticate_webauthn": "klaster.forms.dua_langkah.KunciForm",
+    "login_webauthn": "klaster.forms.dua_langkah.MasukKunciForm",
     "reauthenticate": "klaster.forms.dua_langkah.PastikanKodeForm",
     "reauthenticate_webauthn": "klaster.forms.dua_langkah.PastikanKunciForm",
     "activate_totp": "klaster.forms.dua_langkah.PasangAplikasiForm",

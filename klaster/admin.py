@@ -106,9 +106,7 @@ class PenggunaUbahForm(UserChangeForm):
 
 
 @admin.register(Pengguna)
-@minta_segar(
-    *("changeform_view", "delete_view", "response_action", "user_change_password", "import_action", "process_import")
-)
+@minta_segar("user_change_password")
 class PenggunaAdmin(Tercatat, ImporEkspor, UserAdmin):
     izin_lihat = izin_ubah = Izin.KELOLA_AKUN
     resource_classes = [PenggunaResource]

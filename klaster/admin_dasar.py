@@ -7,8 +7,12 @@ from django.utils.html import format_html
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV, XLSX
 
-from klaster.admin_izin import Berizin
+from klaster.admin_izin import Berizin, minta_segar
 from klaster.izin import Izin
+
+
+#: What writes, one or many at once.
+_MENULIS = ("changeform_view", "delete_view", "response_action")
 
 
 class BacaSebaris(Berizin, admin.TabularInline):
@@ -26,12 +30,14 @@ class HanyaBaca(Berizin, admin.ModelAdmin):
         return format_html('<a href="{}">Buka</a>', obj.get_absolute_url())
 
 
+@minta_segar(*_MENULIS)
 class Acuan(Berizin, admin.ModelAdmin):
-    """Reference data, kept here."""
+    """Reference data, kept here: of all cities, so each change asks who it is (`klaster.penjaga`)."""
 
     izin_lihat = izin_ubah = Izin.KELOLA_ACUAN
 
 
+@minta_segar(*_MENULIS, "import_action", "process_import")
 class ImporEkspor(Berizin, ImportExportModelAdmin):
     """Import with preview and row errors, and export; in the two formats that people here use."""
 

@@ -54,9 +54,8 @@ class Batas:
 #: The table; `docs/panduan/token-dan-batas.md` explains it to people. "600/10 minutes" = 600 in any ten minutes.
 BATAS: dict[str, Batas] = {
     "masuk": Batas("percobaan masuk yang gagal", per_alamat="20/5 minutes;100/1 hour", gagal=True),
-    "langkah_kedua": Batas(
-        "kode verifikasi yang salah", per_akun="10/10 minutes", per_alamat="30/10 minutes", gagal=True
-    ),
+    # The account is locked by `klaster.kunci_masuk`, which the secretariat can release.
+    "langkah_kedua": Batas("bukti diri yang tidak cocok", per_alamat="30/10 minutes", gagal=True),
     "sandi": Batas("kata sandi lama yang tidak cocok", per_akun="10/15 minutes", gagal=True),
     "tautan_akun": Batas("tautan kata sandi yang tidak berlaku", per_alamat="20/15 minutes", gagal=True),
     "unggah": Batas("kiriman berkas", per_akun="600/10 minutes", per_alamat="3000/10 minutes"),
@@ -190,14 +189,19 @@ def dibatasi(nama: str, *, bila: Callable[[HttpRequest], bool] | None = None) ->
             batasi(request, nama, hitung=not hanya_gagal)
             jawaban = view(request, *args, **kwargs)
             if hanya_gagal and _gagal(request, jawaban):
-                with suppress(TerlaluSering):  # this one was let in; the next will be told
-                    batasi(request, nama)
+                hitung_gagal(request, nama)
             return jawaban
 
         terbatas.batas = {*getattr(view, "batas", ()), nama}  # type: ignore[attr-defined]
         return terbatas
 
     return hias
+
+
+def hitung_gagal(request: HttpRequest, nama: str) -> None:
+    """Count a refusal by hand: for a view whose answer to it is a redirect, which `dibatasi` takes for a success."""
+    with suppress(TerlaluSering):  # this one was let in; the next will be told
+        batasi(request, nama)
 
 
 def _gagal(request: HttpRequest, jawaban: HttpResponse) -> bool:

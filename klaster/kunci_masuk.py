@@ -1,4 +1,4 @@
-"""Wrong passwords and codes lock the door for a while: how many, for whom, and what the person then reads.
+"""Wrong passwords, codes and passkeys lock the door for a while: how many, for whom, and what the person then reads.
 
 Three limits, all over the last `AXES_COOLOFF_TIME`:
 - one name from one address: `AXES_FAILURE_LIMIT` failures;
@@ -19,6 +19,7 @@ from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.db.models import Max, Sum
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,6 +30,8 @@ from klaster.alamat_klien import alamat_klien
 NAMA_MAKS = 30
 #: Stands for "the server does not know the address" (a Unix socket without a trusted proxy).
 TAK_DIKENAL = "0.0.0.0"  # noqa: S104 -- nothing listens there
+#: A refused try that counts, be it a log-in or a step-up: `request`, `username`, `cara` (what was shown, as words).
+percobaan_ditolak = Signal()
 
 
 def alamat(request: HttpRequest) -> str:
@@ -46,7 +49,18 @@ def baku(username: str) -> str:
 
 
 class PenjagaMasuk(AxesDatabaseHandler):
-    """Setting AXES_HANDLER: adds the limit of a name over all addresses."""
+    """Setting AXES_HANDLER: adds the limit of a name over all addresses, and tells of each try that counts."""
+
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+    ) -> None:
+        """What is refused while locked neither counts nor is told, else the history could be filled at will."""
+        if request is not None and not request.axes_locked_out:  # type: ignore[attr-defined]
+            siapa = get_client_username(request, credentials)
+            percobaan_ditolak.send(
+                sender=type(self), request=request, username=siapa, cara=kwargs.get("cara", "kata sandi")
+            )
+        super().user_login_failed(sender, credentials, request, **kwargs)
 
     def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
         pasangan = super().get_failures(request, credentials)
@@ -77,9 +91,9 @@ def terkunci(request: HttpRequest, username: str) -> bool:
     return True
 
 
-def catat_gagal(request: HttpRequest, username: str) -> None:
-    """Count a wrong code of the second step like a wrong password."""
-    user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
+def catat_gagal(request: HttpRequest, username: str, cara: str) -> None:
+    """Count what was shown in vain (`cara`: "kode", "kunci sandi") like a wrong password."""
+    user_login_failed.send(sender=__name__, credentials={"username": username}, request=request, cara=cara)
 
 
 def detik_terkunci(siapa: str, dari: str) -> int:
@@ -96,7 +110,8 @@ def jawab_terkunci(
     """Setting AXES_LOCKOUT_CALLABLE: the page with the minutes left and whom to ask; 429 with Retry-After."""
     siapa = get_client_username(request, credentials)
     detik = detik_terkunci(siapa, request.axes_ip_address)  # type: ignore[attr-defined]
-    isi = {"menit": math.ceil(detik / 60), "nama": siapa, "batas": settings.AXES_FAILURE_LIMIT}
+    tampak = "" if getattr(request, "kla_tanpa_nama", False) else siapa
+    isi = {"menit": math.ceil(detik / 60), "nama": tampak, "batas": settings.AXES_FAILURE_LIMIT}
     halaman = render(request, "registration/terkunci.html", isi, status=429)
     halaman["Retry-After"] = str(detik)
     return halaman

@@ -52,6 +52,18 @@ def wajib_segar(view: View) -> View:
     return terjaga
 
 
+def wajib_segar_menulis(view: View) -> View:
+    """Like `wajib_segar` for a page that is open to read: only sending it asks who it is."""
+    terjaga = wajib_segar(view)
+
+    @wraps(terjaga)
+    def pilih(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        buka = view if request.method in ("GET", "HEAD") else terjaga
+        return buka(request, *args, **kwargs)
+
+    return pilih
+
+
 def _pastikan_dahulu(request: HttpRequest) -> HttpResponse:
     """To the page that asks for the password, and from there back to this address."""
     if getattr(request, "htmx", False):

@@ -73,6 +73,11 @@ class SumberDaya(resources.ModelResource):
         if not new and not kwargs.get("dry_run"):
             self._sebelum[instance.pk] = acuan.potret_objek(instance)
 
+    def before_save_instance(self, instance: Model, row: dict[str, Any], **kwargs: Any) -> None:
+        """Whoever has the object open on a page must see that a file changed it: `SudahBerubah` asks for `versi`."""
+        if instance.pk is not None and hasattr(instance, "versi"):
+            instance.versi += 1
+
     def after_import_row(self, row: dict[str, Any], row_result: RowResult, **kwargs: Any) -> None:
         """After many-to-many fields are saved; in the transaction of the whole file, so that it is all or nothing."""
         if kwargs.get("dry_run"):

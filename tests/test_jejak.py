@@ -63,7 +63,7 @@ TANPA_RIWAYAT = {
 #: Addresses that take POST and leave no row, and why that is right.
 POST_TANPA_RIWAYAT = {
     "account_login": "allauth's; klaster.sinyal notes who came in",
-    "account_reauthenticate": "asks for the password once more and changes nothing",
+    "account_reauthenticate": "allauth's; klaster.sinyal notes who has shown who they are, and who has not",
     "bukti:tus": SEMENTARA,
     "bukti:tus_berkas": SEMENTARA,
     "indikator:cek": "compares a file with what was submitted and changes nothing",

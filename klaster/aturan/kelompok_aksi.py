@@ -15,9 +15,12 @@ KELOMPOK_AKSI: dict[str, KelompokAksi] = {
         "Masuk, keluar, dan keamanan akun",
         (
             Aksi.MASUK,
+            Aksi.MASUK_DITOLAK,
             Aksi.KELUAR,
             Aksi.MASUK_TERKUNCI,
             Aksi.KUNCI_DILEPAS,
+            Aksi.IDENTITAS_DIPASTIKAN,
+            Aksi.IDENTITAS_DITOLAK,
             Aksi.SANDI_DIGANTI,
             Aksi.SESI_DIAKHIRI,
             Aksi.DUA_LANGKAH_DIPASANG,

@@ -12,8 +12,10 @@ from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
     EditWebAuthnForm,
+    LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from allauth.mfa.webauthn.internal import auth as kunci_sandi
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -28,21 +30,30 @@ class _Terjaga(forms.Form):
     """Refuses while the account is locked, and counts each failure towards the lock."""
 
     user: Any
+    #: What is shown, as the history says it.
+    cara: str
+
+    @property
+    def sasaran(self) -> str:
+        """The user name that a failure counts for; empty when nobody knows whose it would be."""
+        return str(self.user.username)
 
     def clean(self) -> dict[str, Any] | None:
         bersih = super().clean()
         dikirim = any(self.data.get(self.add_prefix(nama)) for nama in self.errors)
-        if dikirim and not terkunci(context.request, self.user.username):
-            catat_gagal(context.request, self.user.username)
+        if dikirim and self.sasaran and not terkunci(context.request, self.sasaran):
+            catat_gagal(context.request, self.sasaran, self.cara)
         return bersih
 
     def pastikan_terbuka(self) -> None:
-        if terkunci(context.request, self.user.username):
+        if self.sasaran and terkunci(context.request, self.sasaran):
             raise ValidationError("Akun terkunci sementara.")
 
 
 class _KodeForm(_Terjaga):
     """Six digits of the app, or a recovery code."""
+
+    cara = "kode"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,9 +82,14 @@ class PastikanKodeForm(_KodeForm, ReauthenticateForm):
 
 
 class _KunciForm(_Terjaga):
+    cara = "kunci sandi"
+
     def clean_credential(self) -> Authenticator:
         self.pastikan_terbuka()
-        return super().clean_credential()  # type: ignore[misc]
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except (AttributeError, KeyError, TypeError, ValueError) as galat:  # of a key that was stored damaged
+            raise get_adapter().validation_error("incorrect_code") from galat
 
 
 class KunciForm(_KunciForm, AuthenticateWebAuthnForm):
@@ -82,6 +98,34 @@ class KunciForm(_KunciForm, AuthenticateWebAuthnForm):
 
 class PastikanKunciForm(_KunciForm, ReauthenticateWebAuthnForm):
     """A passkey as a step-up."""
+
+
+class MasukKunciForm(_KunciForm, LoginWebAuthnForm):
+    """A passkey instead of name, password and code: whose it is says the answer of the device.
+
+    Whoever is named there need not be the one who sent it, as with a name that is typed: so it counts and locks for
+    the address that it came from, and the page of the lock does not tell the name.
+    """
+
+    milik: Any = None
+
+    def clean_credential(self) -> Authenticator:
+        context.request.kla_tanpa_nama = True
+        self.milik = _pemilik(self.cleaned_data["credential"])
+        return super().clean_credential()
+
+    @property
+    def sasaran(self) -> str:
+        return self.milik.username if self.milik else ""
+
+
+def _pemilik(jawaban: Any) -> Any:
+    """The account that a passkey's answer names, unproven; None when it names none."""
+    try:
+        kunci_sandi.parse_authentication_response(jawaban)
+        return kunci_sandi.extract_user_from_response(jawaban)
+    except (AttributeError, KeyError, TypeError, ValueError, ValidationError):
+        return None
 
 
 class PasangAplikasiForm(ActivateTOTPForm):

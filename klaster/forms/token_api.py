@@ -22,11 +22,17 @@ class TokenForm(FormDasar):
         label="Boleh membaca",
         choices=[(kode, capfirst(label)) for kode, label in TokenApi.Cakupan.choices],
         widget=forms.CheckboxSelectMultiple,
-        help_text="Skor dan predikat memuat juga tahun yang masih diisi dan skor tahap luar yang belum diumumkan.",
+        help_text="Nilai dan predikat: dari tahun yang sudah ditutup, dan tahap luar yang sudah diumumkan.",
         error_messages={
             "required": "Pilih paling sedikit satu jenis data.",
             "invalid_choice": "Pilih jenis data dari daftar.",
         },
+    )
+    sementara = forms.BooleanField(
+        label="Termasuk angka sementara",
+        required=False,
+        help_text="Nilai tahun yang belum ditutup dan tahap luar yang belum diumumkan. Angkanya masih dapat berubah; "
+        "centang hanya bila sistem itu memang untuk kalangan sendiri.",
     )
     hari = forms.TypedChoiceField(
         label="Berlaku selama",

@@ -19,13 +19,13 @@ class TokenApi(models.Model):
     """A key by which another system reads one city's figures. Shown once; only its SHA-256 is kept.
 
     `awalan` are its first characters, by which people tell tokens apart. `cakupan` lists what it may read, codes of
-    `CAKUPAN`.
+    `Cakupan`. `sementara`: figures of `hasil` that may still change, too, see `laporan.api.isi`.
     """
 
     class Cakupan(models.TextChoices):
         KOTA = "kota", "data kota dan OPD"
         INSTRUMEN = "instrumen", "instrumen"
-        HASIL = "hasil", "skor dan predikat"
+        HASIL = "hasil", "nilai dan predikat"
         KELENGKAPAN = "kelengkapan", "kelengkapan jawaban dan bukti"
 
     kota = models.ForeignKey("klaster.Kota", on_delete=models.CASCADE, related_name="token_api", verbose_name="kota")
@@ -33,6 +33,7 @@ class TokenApi(models.Model):
     awalan = models.CharField("awalan", max_length=12)
     sidik = models.CharField("sidik", max_length=64, unique=True)
     cakupan = models.JSONField("cakupan")
+    sementara = models.BooleanField("termasuk angka sementara", default=False)
     dibuat_oleh = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="dibuat oleh"
     )
@@ -58,4 +59,5 @@ class TokenApi(models.Model):
     @property
     def nama_cakupan(self) -> list[str]:
         """What it may read, in words."""
-        return [label for kode, label in self.Cakupan.choices if kode in self.cakupan]
+        nama = [label for kode, label in self.Cakupan.choices if kode in self.cakupan]
+        return [*nama, "angka sementara"] if self.sementara else nama

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from klaster.aturan.nama_akun import tampak_bersama
+from klaster.aturan.nama_klaster import singkat
 from klaster.berkas_akun import KEPALA_AKUN
 from klaster.kunci_masuk import NAMA_MAKS
 from klaster.lembar_kerja import LembarTulis
@@ -152,7 +153,7 @@ def _baris(akun: Pengguna, kota: Kota) -> list[Any]:
         akun.peran,
         akun.opd.kode if akun.opd else "",
         "ya" if akun.kepala_opd else "",
-        ", ".join(k.kode for k in akun.klaster_verifikasi.all()),
+        ", ".join(singkat(k.kode) for k in akun.klaster_verifikasi.all()),
         sebutan_keadaan(akun),
         akun.alasan_nonaktif,
         hari(akun.last_login),

@@ -1,4 +1,4 @@
-"""Where an account is logged in."""
+"""Where an account is logged in, and who has come to its door lately."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from klaster.aturan.peramban import kenali
-from klaster.models import Pengguna
+from klaster.models import Aksi, Pengguna, Riwayat
 from klaster.sesi import JEDA_CATAT, menit_diam
 
 
@@ -25,6 +25,39 @@ class Perangkat:
     sejak: datetime
     terakhir: datetime
     ini: bool
+
+
+_MASUK = (Aksi.MASUK,)
+_DITOLAK = (Aksi.MASUK_DITOLAK, Aksi.IDENTITAS_DITOLAK, Aksi.MASUK_TERKUNCI)
+#: How many of each kind the page shows: a burst of refusals must not push the log-ins off it.
+_TAMPIL = 5
+_KATA = {
+    Aksi.MASUK: "Masuk",
+    Aksi.MASUK_DITOLAK: "Percobaan masuk ditolak",
+    Aksi.IDENTITAS_DITOLAK: "Pemastian diri ditolak",
+    Aksi.MASUK_TERKUNCI: "Terkunci sementara",
+}
+
+
+@dataclass(frozen=True)
+class Kejadian:
+    """A log-in, a refused try or a lock of the own account, from the audit trail. `alamat` "" when it is not known."""
+
+    waktu: datetime
+    kata: str
+    keterangan: str
+    alamat: str
+    ditolak: bool
+
+
+def kejadian_pintu(pengguna: Pengguna) -> list[Kejadian]:
+    """The newest log-ins and the newest refusals of this account, newest first. Two queries."""
+    milik = Riwayat.objects.untuk(pengguna)
+    baris = [b for aksi in (_MASUK, _DITOLAK) for b in milik.filter(aksi__in=aksi)[:_TAMPIL]]
+    return [
+        Kejadian(b.waktu, _KATA[Aksi(b.aksi)], b.keterangan, b.alamat or "", b.aksi != Aksi.MASUK)
+        for b in sorted(baris, key=lambda b: (b.waktu, b.pk), reverse=True)
+    ]
 
 
 def perangkat(pengguna: Pengguna, *, kunci: str, alamat: str, peramban: str) -> list[Perangkat]:

@@ -16,6 +16,7 @@ from klaster.services.kabar_keamanan import kabari_akun_diubah
 from klaster.services.riwayat import catat
 from klaster.services.sesi import akhiri_semua
 from klaster.services.tautan_akun import cabut_terbuka
+from klaster.services.wewenang import pastikan_wewenang
 
 ALASAN_MAKS = 200
 PESAN_BERUBAH = (
@@ -169,17 +170,6 @@ def aktifkan(*, pengguna: Pengguna, oleh: Pengguna | None) -> Pengguna:
 
 
 # --- Rules ------------------------------------------------------------------------------------------------------
-def pastikan_wewenang(kota_id: int | None, oleh: Pengguna | None) -> None:
-    """Accounts of a city are managed by its secretariat and the system admin; `oleh=None` is the system itself.
-
-    Views keep others out before; this is for whoever calls a service without one.
-    """
-    if kota_id is None:
-        raise PermissionDenied("Akun tanpa kota dikelola di halaman admin.")
-    if oleh is not None and not oleh.melihat_semua_kota and (oleh.peran, oleh.kota_id) != (Peran.SEKRETARIAT, kota_id):
-        raise PermissionDenied("Akun kota dikelola sekretariat kota itu.")
-
-
 def pastikan_isi(kota: Kota, isi: IsiAkun, lama: Pengguna | None = None) -> None:
     """What a role must and may have. An OPD out of use is kept where it was, but not given anew."""
     if isi.peran not in PERAN_KOTA:

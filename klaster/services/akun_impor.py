@@ -11,12 +11,14 @@ from django.db import transaction
 from django.db.models.functions import Lower
 
 from klaster.aturan.nama_akun import usulkan_nama_pengguna
+from klaster.aturan.nama_klaster import kode_klaster, singkat
 from klaster.berkas_akun import BarisAkun, Cacat, baca_akun
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.lembar_kerja import LembarDitolak, huruf_kecil_awal
 from klaster.models import Klaster, Kota, Opd, Pengguna
 from klaster.models.pengguna import PERAN_KOTA, Peran
-from klaster.services.akun import IsiAkun, buat_akun, pastikan_isi, pastikan_wewenang
+from klaster.services.akun import IsiAkun, buat_akun, pastikan_isi
+from klaster.services.wewenang import pastikan_wewenang
 
 GARAM = "klaster.akun_impor"
 MASA_BERLAKU = 3600  # seconds between looking at the preview and making the accounts
@@ -124,7 +126,7 @@ class _Acuan:
             self.opd[satu.nama.casefold()] = satu
         for satu in list(self.opd.values()):
             self.opd[satu.kode.casefold()] = satu  # a code wins over another unit's name
-        self.klaster = {k.kode: k for k in Klaster.objects.all()}
+        self.klaster = {k.kode: k for k in Klaster.objects.order_by("nomor")}
         self.peran = {p.value: p.value for p in Peran if p in PERAN_KOTA}
         self.peran |= {p.label.casefold(): p.value for p in Peran if p in PERAN_KOTA}
         nama = Pengguna.objects.annotate(kecil=Lower("username")).values_list("kecil", flat=True)
@@ -139,8 +141,8 @@ class _Acuan:
         opd = self.opd.get(b.opd.casefold()) if b.opd else None
         if b.opd and opd is None:
             salah.append(f"OPD “{b.opd}” tidak ada di {self.kota}; tulis kodenya seperti pada lembar Acuan")
-        if asing := [kode for kode in b.klaster if kode not in self.klaster]:
-            salah.append(f"klaster {', '.join(asing)} tidak dikenal; tulis {', '.join(sorted(self.klaster))}")
+        klaster, keberatan = self._klaster(b)
+        salah += keberatan
         if b.surel and not _surel_layak(b.surel):
             salah.append(f"surel “{b.surel}” bukan alamat surel")
         salah += _tak_terpakai(b, peran)
@@ -149,7 +151,7 @@ class _Acuan:
             peran=peran,
             opd=opd,
             kepala_opd=b.kepala_opd,
-            klaster=tuple(self.klaster[k] for k in b.klaster if k in self.klaster),
+            klaster=klaster,
             nip=b.nip,
             telepon=b.telepon,
             email=b.surel,
@@ -160,6 +162,14 @@ class _Acuan:
             except Ditolak as galat:
                 salah.append(huruf_kecil_awal(galat.pesan))
         return (None if salah else replace(isi, **_bersih(isi))), salah
+
+    def _klaster(self, b: BarisAkun) -> tuple[tuple[Klaster, ...], list[str]]:
+        """Those of the row, by code or by the mark that pages show, and what is none."""
+        kode = {tertulis: kode_klaster(tertulis, self.klaster) for tertulis in b.klaster}
+        asing = [tertulis for tertulis, satu in kode.items() if not satu]
+        dikenal = ", ".join(singkat(satu) for satu in self.klaster)
+        salah = [f"klaster {', '.join(asing)} tidak dikenal; tulis {dikenal}"] if asing else []
+        return tuple(self.klaster[satu] for satu in dict.fromkeys(kode.values()) if satu), salah
 
 
 def _bersih(isi: IsiAkun) -> dict[str, Any]:

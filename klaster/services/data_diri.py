@@ -1,6 +1,7 @@
 """Personal data of an account: a copy for its owner, and erasing it when the person has left. See ADR 0027."""
 
 import json
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterable
@@ -9,20 +10,24 @@ from typing import IO, Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, Kiriman, Notifikasi, Pengguna, PilihanNotifikasi, TautanAkun
+from klaster.models import Aksi, Kiriman, Notifikasi, Pengguna, PilihanNotifikasi, SerahTerima, TautanAkun
 from klaster.models.pengguna import Peran
+from klaster.penghapusan import semua_penghapus
 from klaster.queries.data_diri import bagian_data_diri
-from klaster.services.akun import ALASAN_MAKS, label_akun, pastikan_bukan_terakhir, pastikan_wewenang
+from klaster.services.akun import ALASAN_MAKS, label_akun, pastikan_bukan_terakhir
 from klaster.services.riwayat import catat
 from klaster.services.sesi import akhiri_semua
+from klaster.services.wewenang import pastikan_wewenang
 
 NAMA_TERHAPUS = "Akun dihapus"
 _DI_INGATAN = 4 * 1024 * 1024
@@ -69,7 +74,8 @@ def hapus_data_diri(*, pengguna: Pengguna, alasan: str, versi: int, oleh: Penggu
 
     Name, user name, NIP, telephone, mail, password, second steps, links, messages, mails and sessions go. Role and
     place stay, for what the account did refers to them; so do its rows of the history, with the label they have: a city
-    answers for what was done in its name (ADR 0027). `versi` is the one that the form was opened on.
+    answers for what was done in its name (ADR 0027). Out of handovers and the log of the admin the name goes, too; what
+    other apps hold of the person deletes `klaster.penghapusan`. `versi` is the one that the form was opened on.
 
     Refused for the own account, the last active secretariat of a city and the last active system admin.
     """
@@ -83,10 +89,11 @@ def hapus_data_diri(*, pengguna: Pengguna, alasan: str, versi: int, oleh: Penggu
     )
     if not berubah:
         raise SudahBerubah("Akun ini baru saja diubah orang lain. Muat ulang halaman, lalu periksa lagi.")
-    lama_username = lama.username
+    sebutan = (lama.nama, lama.username, lama.nip, lama.telepon, lama.email)
     lama.refresh_from_db()
     akhiri_semua(lama, oleh=oleh, alasan="Data diri dihapus.")
-    _hapus_milik(lama, lama_username)
+    _hapus_milik(lama, sebutan[1])
+    _hapus_sebutan(lama, [satu for satu in sebutan if satu])
     catat(aksi=Aksi.AKUN_DIHAPUS, objek=lama, label=label, oleh=oleh, kota=lama.kota_id, keterangan=alasan)
     return lama
 
@@ -134,3 +141,31 @@ def _hapus_milik(pengguna: Pengguna, username: str) -> None:
     EmailAddress.objects.filter(user=pengguna).delete()
     for catatan in (AccessAttempt.objects, AccessFailureLog.objects, AccessLog.objects):
         catatan.filter(username__iexact=username).delete()
+    for hapus in semua_penghapus():
+        hapus(pengguna)
+
+
+def _hapus_sebutan(pengguna: Pengguna, sebutan: list[str]) -> None:
+    """Take name, user name, NIP, telephone and mail out of what speaks of this account and is no record of the city."""
+    panjang_dahulu = sorted(map(re.escape, sebutan), key=len, reverse=True)
+    pola = re.compile(rf"(?<!\w)(?:{'|'.join(panjang_dahulu)})(?!\w)", re.IGNORECASE)
+    for serah in SerahTerima.objects.filter(Q(dari=pengguna) | Q(kepada=pengguna)):
+        for bidang in ("dari_label", "kepada_label", "paket", "catatan"):
+            setattr(serah, bidang, _tanpa(getattr(serah, bidang), pola))
+        serah.save(update_fields=["dari_label", "kepada_label", "paket", "catatan"])
+    jenis = ContentType.objects.get_for_model(Pengguna)
+    for catatan in LogEntry.objects.filter(content_type=jenis, object_id=str(pengguna.pk)):
+        catatan.object_repr = NAMA_TERHAPUS
+        catatan.change_message = _tanpa(catatan.change_message, pola)
+        catatan.save(update_fields=["object_repr", "change_message"])
+
+
+def _tanpa(isi: Any, pola: re.Pattern[str]) -> Any:
+    """Plain data with each word of the person replaced."""
+    if isinstance(isi, str):
+        return pola.sub(NAMA_TERHAPUS, isi)
+    if isinstance(isi, list):
+        return [_tanpa(satu, pola) for satu in isi]
+    if isinstance(isi, dict):
+        return {kunci: _tanpa(satu, pola) for kunci, satu in isi.items()}
+    return isi

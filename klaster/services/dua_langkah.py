@@ -9,9 +9,9 @@ from django.utils.crypto import constant_time_compare
 
 from klaster.models import Aksi, Pengguna
 from klaster.queries.dua_langkah import LANGKAH
-from klaster.services.akun import pastikan_wewenang
 from klaster.services.jejak_masuk import catat_langkah
 from klaster.services.sesi import akhiri_semua
+from klaster.services.wewenang import pastikan_wewenang
 
 #: Where the authenticator app's row keeps the number of the last half minute whose code was taken.
 _URUTAN = "urutan_terakhir"

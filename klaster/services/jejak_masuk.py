@@ -49,6 +49,35 @@ def catat_keluar(*, pengguna: Pengguna) -> None:
 
 
 @transaction.atomic
+def catat_ditolak(*, pengguna: Pengguna, cara: str, pastikan: bool) -> None:
+    """What was shown did not fit: `cara` is "kata sandi", "kode" or "kunci sandi".
+
+    `pastikan`: as step-up, else at the door. The system itself is the actor: who sat there is what they failed to show.
+    """
+    catat(
+        aksi=Aksi.IDENTITAS_DITOLAK if pastikan else Aksi.MASUK_DITOLAK,
+        objek=pengguna,
+        label=f"akun {pengguna.username}",
+        oleh=None,
+        kota=pengguna.kota_id,
+        keterangan=f"{cara.capitalize()} tidak cocok.",
+    )
+
+
+@transaction.atomic
+def catat_dipastikan(*, pengguna: Pengguna, cara: str) -> None:
+    """A step-up: the person has shown once more who they are, before a dangerous act. `cara`: by what, as words."""
+    catat(
+        aksi=Aksi.IDENTITAS_DIPASTIKAN,
+        objek=pengguna,
+        label=pengguna.username,
+        oleh=pengguna,
+        kota=pengguna.kota_id,
+        keterangan=f"Dengan {cara}.",
+    )
+
+
+@transaction.atomic
 def catat_terkunci(*, pengguna: Pengguna, dari: str) -> None:
     """The account was locked for an address. The owner is told: it may have been somebody else."""
     catat(
@@ -70,14 +99,17 @@ def catat_terkunci(*, pengguna: Pengguna, dari: str) -> None:
 
 
 @transaction.atomic
-def catat_langkah(*, pengguna: Pengguna, aksi: Aksi, cara: str, oleh: Pengguna | None) -> None:
-    """A second step was put on or taken off, or its recovery codes were made anew; the person is told.
+def catat_langkah(*, pengguna: Pengguna, aksi: Aksi, cara: str, oleh: Pengguna | None, kabari: bool = True) -> None:
+    """A second step was put on or taken off, or its recovery codes were made; the person is told.
 
-    `cara` names it: "aplikasi autentikator", "kunci sandi Laptop kantor".
+    `cara` names it: "aplikasi autentikator", "kunci sandi Laptop kantor". `kabari=False`: the first recovery codes,
+    which come with a second step that is told itself, and end no older ones.
     """
     milik = "" if oleh is not None and oleh.pk == pengguna.pk else f" akun {pengguna.username}"
     label = "baru" if aksi == Aksi.KODE_PULIH_DIBUAT else f"{cara}{milik}"
     catat(aksi=aksi, objek=pengguna, label=label, oleh=oleh, kota=pengguna.kota_id)
+    if not kabari:
+        return
     judul = {
         Aksi.DUA_LANGKAH_DIPASANG: f"Verifikasi dua langkah dipasang: {cara}",
         Aksi.DUA_LANGKAH_DICABUT: f"Verifikasi dua langkah dicabut: {cara}",

@@ -9,9 +9,10 @@ from django.utils import timezone
 from klaster.galat import Ditolak
 from klaster.models import Aksi, JenisNotifikasi, Notifikasi, Pengguna, SerahTerima
 from klaster.queries.serah_terima import AWALAN_KUNCI
-from klaster.services.akun import IsiAkun, buat_akun, isi_dari, label_akun, pastikan_wewenang, tangguhkan
+from klaster.services.akun import IsiAkun, buat_akun, isi_dari, label_akun, tangguhkan
 from klaster.services.notifikasi import beri_tahu
 from klaster.services.riwayat import catat
+from klaster.services.wewenang import pastikan_wewenang
 
 CATATAN_MAKS = 4000
 

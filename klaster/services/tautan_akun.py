@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -18,6 +18,7 @@ from klaster.services.kabar_keamanan import kabari_keamanan, kabari_sandi_digant
 from klaster.services.kunci import lepas_kunci
 from klaster.services.riwayat import catat, catat_banyak, susun_riwayat
 from klaster.services.sesi import akhiri_semua
+from klaster.services.wewenang import pastikan_selingkup
 
 #: A slip travels on paper through a town hall; a new password is asked for by somebody who waits.
 MASA = {TautanAkun.Jenis.AKTIVASI: timedelta(days=14), TautanAkun.Jenis.RESET: timedelta(days=2)}
@@ -112,7 +113,8 @@ def buat_tautan_banyak(
 
 @transaction.atomic
 def cabut_tautan(*, pengguna: Pengguna, oleh: Pengguna | None) -> None:
-    """Make the account's open link void; refuses when there is none."""
+    """Make the account's open link void; refuses when there is none. For whoever may make one, too."""
+    pastikan_selingkup(pengguna.kota_id, oleh)
     if not cabut_terbuka([pengguna], oleh=oleh):
         raise SudahBerubah("Tidak ada tautan yang masih berlaku; mungkin baru saja dipakai atau dicabut.")
 
@@ -192,12 +194,7 @@ def _keadaan(tautan: TautanAkun | None, kini: datetime) -> str:
 def _pastikan_boleh(kini: Pengguna | None, diminta: Pengguna, oleh: Pengguna | None) -> None:
     if kini is None or not kini.is_active:
         raise Ditolak(f"Akun {diminta} sedang ditangguhkan. Aktifkan dahulu, baru buat tautannya.")
-    if (
-        oleh is not None
-        and not oleh.melihat_semua_kota
-        and (not oleh.adalah_sekretariat or kini.kota_id != oleh.kota_id)
-    ):
-        raise PermissionDenied("Tautan akun dibuat sekretariat kota itu.")
+    pastikan_selingkup(kini.kota_id, oleh)
 
 
 def _susun(pengguna: Pengguna, jenis: TautanAkun.Jenis, oleh: Pengguna | None, kini: datetime) -> TautanBaru:

@@ -31,9 +31,20 @@ class TokenBaru:
 
 
 @transaction.atomic
-def buat_token(*, kota: Kota, nama: str, cakupan: Sequence[str], hari: int, oleh: Pengguna) -> TokenBaru:
-    """A token of this city, valid for `hari` days. Refused: no scope, a term over a year, a name already in use."""
+def buat_token(
+    *, kota: Kota, nama: str, cakupan: Sequence[str], hari: int, oleh: Pengguna, sementara: bool = False
+) -> TokenBaru:
+    """A token of this city, valid for `hari` days. `sementara`: reads scores that may still change, too.
+
+    Refused: no scope, `sementara` without the scope of scores, a term over a year, a name already in use.
+    """
     dikenal = _cakupan(cakupan)
+    if sementara and TokenApi.Cakupan.HASIL not in dikenal:
+        raise Ditolak(
+            "Angka sementara ikut hanya bila nilai dan predikat boleh dibaca. Centang keduanya, atau hapus centang "
+            "ini.",
+            bidang="sementara",
+        )
     if not 1 <= hari <= MASA_MAKS:
         raise Ditolak(f"Masa berlaku token 1 sampai {MASA_MAKS} hari.", bidang="hari")
     Kota.objects.select_for_update().get(pk=kota.pk)  # a second press waits here, and then finds the name taken
@@ -46,6 +57,7 @@ def buat_token(*, kota: Kota, nama: str, cakupan: Sequence[str], hari: int, oleh
         awalan=rahasia[:12],
         sidik=sidik_token(rahasia),
         cakupan=dikenal,
+        sementara=sementara,
         dibuat_oleh=oleh,
         dibuat_pada=kini,
         kedaluwarsa_pada=kini + timedelta(days=hari),
@@ -55,7 +67,11 @@ def buat_token(*, kota: Kota, nama: str, cakupan: Sequence[str], hari: int, oleh
         objek=token,
         oleh=oleh,
         kota=kota,
-        sesudah={"cakupan": dikenal, "kedaluwarsa": token.kedaluwarsa_pada.isoformat()},
+        sesudah={
+            "cakupan": dikenal,
+            "sementara": sementara,
+            "kedaluwarsa": token.kedaluwarsa_pada.isoformat(),
+        },
     )
     return TokenBaru(token, rahasia)
 

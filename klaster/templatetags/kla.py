@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from klaster.aturan.nama_klaster import singkat
+
 register = template.Library()
 
 BULAN = [
@@ -58,15 +60,6 @@ KLASTER_IKON = {
     "K4": "mortarboard",
     "K5": "shield-check",
     "KDK": "pin-map",
-}
-KLASTER_SINGKAT = {
-    "KEL": "Kelembagaan",
-    "K1": "I",
-    "K2": "II",
-    "K3": "III",
-    "K4": "IV",
-    "K5": "V",
-    "KDK": "Kec. & Kel.",
 }
 
 IKON_BERKAS = {
@@ -300,7 +293,7 @@ def klaster_ikon(kode: Any) -> str:
 @register.filter
 def klaster_singkat(kode: Any) -> str:
     """The short mark of a klaster: I ... V, Kelembagaan, Kec. & Kel."""
-    return KLASTER_SINGKAT.get(str(kode), str(kode))
+    return singkat(str(kode))
 
 
 @register.filter

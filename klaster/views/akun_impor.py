@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from klaster.aturan.nama_klaster import singkat
 from klaster.batas import dibatasi
 from klaster.berkas_akun import templat
 from klaster.forms.akun import ImporAkunForm, TerapkanAkunForm
@@ -27,8 +28,8 @@ def akun_templat(request: HttpRequest, kota: str) -> HttpResponse:
     tempat = ambil_kota(request, kota)
     peran = [(p.value, p.label) for p in Peran if p in PERAN_KOTA]
     opd = Opd.objects.filter(kota=tempat, aktif=True).order_by("jenis", "nama").values_list("kode", "nama")
-    klaster = Klaster.objects.order_by("nomor").values_list("kode", "nama")
-    return unduhan_xlsx_kota(templat(peran, list(opd), list(klaster)), tempat, "Templat-Akun")
+    klaster = [(singkat(k.kode), k.nama) for k in Klaster.objects.order_by("nomor")]
+    return unduhan_xlsx_kota(templat(peran, list(opd), klaster), tempat, "Templat-Akun")
 
 
 @wajib_izin(Izin.KELOLA_AKUN)

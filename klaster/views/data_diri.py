@@ -18,6 +18,7 @@ from klaster.views.unduhan import polos
 
 
 @cukup_masuk
+@wajib_segar
 @dibatasi("ekspor")
 @require_POST
 def data_saya(request: HttpRequest) -> FileResponse:

@@ -13,6 +13,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,13 +21,13 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from klaster.batas import dibatasi
+from klaster.batas import dibatasi, hitung_gagal
 from klaster.izin import Izin, cukup_masuk, publik, wajib_izin
 from klaster.models import Pengguna
 from klaster.penjaga import wajib_segar
 from klaster.qr import buat_qr
 from klaster.queries.dua_langkah import kurang_dua_langkah, wajib_dua_langkah
-from klaster.services.dua_langkah import cabut_dua_langkah
+from klaster.services.dua_langkah import cabut_dua_langkah, pakai_kode
 
 
 class _Menolak:
@@ -59,6 +60,7 @@ class MasukKunci(webauthn.LoginWebAuthnView):
     """A passkey instead of name, password and code. GET from a script is the question, POST the answer."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        hitung_gagal(self.request, "masuk")
         messages.error(self.request, "Kunci sandi itu tidak dikenal di portal ini. Masuk dengan kata sandi.")
         return redirect("klaster:masuk")
 
@@ -80,6 +82,7 @@ class PastikanKunci(webauthn.ReauthenticateWebAuthnView):
             return redirect(self.passthrough_next_url(reverse("account_reauthenticate")))
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        hitung_gagal(self.request, "langkah_kedua")
         messages.error(self.request, "Kunci sandi itu tidak cocok. Coba lagi, atau pakai cara lain.")
         return redirect(self.passthrough_next_url(self.request.path))
 
@@ -108,6 +111,13 @@ class PasangAplikasi(_Menolak, totp.ActivateTOTPView):
         rahasia = isi["form"].secret
         berkelompok = " ".join(rahasia[i : i + 4] for i in range(0, len(rahasia), 4))
         return isi | {"qr": buat_qr(isi["totp_url"]), "rahasia": berkelompok, **_bingkai(self.request)}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The code that put the app on is used up: nobody who saw it comes in with it in the same half minute."""
+        with transaction.atomic():
+            jawaban = super().form_valid(form)
+            pakai_kode(pengguna=self.request.user, kode=form.cleaned_data["code"])  # type: ignore[arg-type]
+        return jawaban
 
 
 class CabutAplikasi(_Menolak, totp.DeactivateTOTPView):
@@ -187,8 +197,8 @@ def dua_langkah_cabut(request: HttpRequest, kota: str, pk: int) -> HttpResponse:
 
 kode_masuk = publik(dibatasi("langkah_kedua")(Kode.as_view()))
 masuk_kunci = publik(never_cache(dibatasi("masuk")(MasukKunci.as_view())))
-pastikan_kode = cukup_masuk(PastikanKode.as_view())
-pastikan_kunci = cukup_masuk(PastikanKunci.as_view())
+pastikan_kode = cukup_masuk(dibatasi("langkah_kedua")(PastikanKode.as_view()))
+pastikan_kunci = cukup_masuk(dibatasi("langkah_kedua")(PastikanKunci.as_view()))
 indeks = cukup_masuk(Indeks.as_view())
 pasang_aplikasi = cukup_masuk(wajib_segar(PasangAplikasi.as_view()))
 cabut_aplikasi = cukup_masuk(wajib_segar(CabutAplikasi.as_view()))

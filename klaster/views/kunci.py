@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from klaster.izin import Izin, wajib_izin
 from klaster.kunci_masuk import NAMA_MAKS
 from klaster.models import Kota, Pengguna
+from klaster.penjaga import wajib_segar
 from klaster.queries.kunci import akun_terkunci
 from klaster.services.kunci import lepas_kunci
 
@@ -26,6 +27,7 @@ def kunci_list(request: HttpRequest, kota: str) -> HttpResponse:
 
 
 @wajib_izin(Izin.KELOLA_AKUN)
+@wajib_segar
 @require_POST
 def kunci_lepas(request: HttpRequest, kota: str, pk: int) -> HttpResponse:
     akun = Pengguna.objects.terlihat_oleh(request.user).filter(kota__kode=kota)

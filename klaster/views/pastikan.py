@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from klaster.batas import dibatasi
 from klaster.izin import cukup_masuk
 from klaster.penjaga import KUNCI_TERTUNDA, segar
 
@@ -22,7 +23,7 @@ class Pastikan(allauth_views.ReauthenticateView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-pastikan = cukup_masuk(Pastikan.as_view())
+pastikan = cukup_masuk(dibatasi("langkah_kedua")(Pastikan.as_view()))
 
 
 @cukup_masuk

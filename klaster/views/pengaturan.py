@@ -12,12 +12,13 @@ from klaster.forms.pengaturan import PengaturanKotaForm
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
 from klaster.models import Kota
-from klaster.penjaga import wajib_segar
+from klaster.penjaga import wajib_segar_menulis
 from klaster.queries import pengaturan as kueri
 from klaster.services.pengaturan import simpan_pengaturan_kota
 
 
 @wajib_izin(Izin.ATUR_KOTA)
+@wajib_segar_menulis
 @require_http_methods(["GET", "HEAD", "POST"])
 def pengaturan_kota(request: HttpRequest, kota: str) -> HttpResponse:
     """The page is open to read; saving asks who it is."""
@@ -27,7 +28,6 @@ def pengaturan_kota(request: HttpRequest, kota: str) -> HttpResponse:
     return _tampilkan(request, milik, _form(milik))
 
 
-@wajib_segar
 def _simpan(request: HttpRequest, kota: Kota) -> HttpResponse:
     form = _form(kota, request.POST)
     if not form.is_valid():

@@ -12,7 +12,7 @@ from klaster.galat import Ditolak
 from klaster.izin import Izin, wajib_izin
 from klaster.lembar_kerja import LembarTulis
 from klaster.models import Kota, Pemusnahan
-from klaster.penjaga import wajib_segar
+from klaster.penjaga import wajib_segar, wajib_segar_menulis
 from klaster.queries.retensi import baris_daftar, isi_daftar, masa_kota, sidik_masa
 from klaster.services import retensi as layanan
 from klaster.views.daftar import PILIHAN_BARIS, halaman
@@ -29,9 +29,10 @@ def _pemusnahan(request: HttpRequest, kota: str, pk: int) -> Pemusnahan:
 
 
 @wajib_izin(Izin.ATUR_KOTA)
+@wajib_segar_menulis
 @require_http_methods(["GET", "HEAD", "POST"])
 def retensi(request: HttpRequest, kota: str) -> HttpResponse:
-    """The terms, and the lists that were drawn up so far."""
+    """The terms, and the lists that were drawn up so far. Saving asks who it is: shorter terms delete what is older."""
     tempat = _kota(request, kota)
     form = MasaSimpanForm(request.POST or None, masa=masa_kota(tempat), sidik=sidik_masa(tempat))
     status = 200

@@ -13,7 +13,7 @@ from klaster.alamat_klien import alamat_klien
 from klaster.aturan.peramban import kenali
 from klaster.izin import cukup_masuk
 from klaster.models import Pengguna
-from klaster.queries.sesi import Perangkat
+from klaster.queries.sesi import Perangkat, kejadian_pintu
 from klaster.queries.sesi import perangkat as daftar_perangkat
 from klaster.services import sesi as layanan
 from klaster.views.daftar import halaman
@@ -27,6 +27,7 @@ def perangkat(request: HttpRequest) -> HttpResponse:
     isi = {
         "page_obj": halaman(request, daftar),
         "lain": len(daftar) - 1,
+        "kejadian": kejadian_pintu(request.user),
         "menit_diam": umur.menit_diam(request.user),
         "kota": request.user.kota,
     }

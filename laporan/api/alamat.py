@@ -53,9 +53,38 @@ api = ApiPortal(
 pasang_penolakan(api)
 
 UMUM = {400: skema.Masalah, 401: skema.Masalah, 403: skema.Masalah, 429: skema.Masalah}
+SELALU_ADA = UMUM | {422: skema.MasalahParameter}
 SATU = UMUM | {404: skema.Masalah, 422: skema.MasalahParameter}
 Baris = TypeVar("Baris")
+Jawaban = TypeVar("Jawaban", bound=Schema)
 View = Callable[..., HttpResponse]
+
+
+def _baca(
+    rute: str, cakupan: Token.Cakupan, jawaban: type[Schema], nama: str, ringkasan: str, galat: dict[int, Any] = SATU
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Put a view at this address for tokens of this scope, under whose name the document lists it."""
+    return api.get(
+        rute,
+        auth=KunciToken(cakupan),
+        response={200: jawaban, **galat},
+        operation_id=nama,
+        summary=ringkasan,
+        tags=[cakupan.name.capitalize()],
+    )
+
+
+def _halaman(
+    request: HttpRequest,
+    lembar: Lembar,
+    semua: QuerySet[Any] | Sequence[Baris],
+    jawaban: type[Jawaban],
+    tulis: Callable[[list[Any]], list[Any]],
+    **lain: Any,
+) -> Jawaban:
+    """The page that was asked for in its envelope, with `lain` beside it; `tulis` turns its rows into what is sent."""
+    baris, sampul = _lembar(request, lembar, semua)
+    return jawaban(**sampul, **lain, data=tulis(baris))
 
 
 def _lembar(
@@ -85,123 +114,114 @@ def _kota(request: HttpRequest, kode: str) -> Kota:
     return kota
 
 
+def _sementara(request: HttpRequest) -> bool:
+    return bool(request.auth.sementara)  # type: ignore[attr-defined]
+
+
 def _evaluasi(request: HttpRequest, kota: str, tahun: int) -> Evaluasi:
     milik = evaluasi_bernilai(Evaluasi.objects.filter(kota=_kota(request, kota))).select_related("instrumen")
     return get_object_or_404(milik, tahun=tahun)
 
 
-@api.get(
-    "/kota",
-    auth=KunciToken(Cakupan.KOTA),
-    response={200: skema.HalamanKota, **UMUM, 422: skema.MasalahParameter},
-    operation_id="daftarKota",
-    summary="Kota yang dapat dibaca token ini",
-    tags=["Kota"],
-)
+@_baca("/kota", Cakupan.KOTA, skema.HalamanKota, "daftarKota", "Kota yang dapat dibaca token ini", SELALU_ADA)
 def kota_list(request: HttpRequest, lembar: Query[Lembar]) -> skema.HalamanKota:
     milik = Kota.objects.filter(pk=request.auth.kota_id).prefetch_related("predikat_terbit")  # type: ignore[attr-defined]
-    baris, sampul = _lembar(request, lembar, milik.order_by("kode"))
-    return skema.HalamanKota(**sampul, data=isi.isi_kota(baris))
+    return _halaman(request, lembar, milik.order_by("kode"), skema.HalamanKota, isi.isi_kota)
 
 
-@api.get(
-    "/kota/{kota}",
-    auth=KunciToken(Cakupan.KOTA),
-    response={200: skema.Kota, **SATU},
-    operation_id="satuKota",
-    summary="Satu kota dan predikatnya yang sudah terbit",
-    tags=["Kota"],
-)
+@_baca("/kota/{kota}", Cakupan.KOTA, skema.Kota, "satuKota", "Satu kota dan predikatnya yang sudah terbit")
 def kota_detail(request: HttpRequest, kota: KodeKota) -> skema.Kota:
     return isi.isi_kota([_kota(request, kota)])[0]
 
 
-@api.get(
-    "/kota/{kota}/opd",
-    auth=KunciToken(Cakupan.KOTA),
-    response={200: skema.HalamanOpd, **SATU},
-    operation_id="daftarOpd",
-    summary="Perangkat daerah, mitra, kecamatan, dan kelurahan",
-    tags=["Kota"],
+@_baca(
+    "/kota/{kota}/opd", Cakupan.KOTA, skema.HalamanOpd, "daftarOpd", "Perangkat daerah, mitra, kecamatan, dan kelurahan"
 )
 def opd_list(request: HttpRequest, kota: KodeKota, lembar: Query[Lembar]) -> skema.HalamanOpd:
     milik = Opd.objects.filter(kota=_kota(request, kota)).select_related("induk").order_by("kode")
-    baris, sampul = _lembar(request, lembar, milik)
-    return skema.HalamanOpd(**sampul, data=isi.isi_opd(baris))
+    return _halaman(request, lembar, milik, skema.HalamanOpd, isi.isi_opd)
 
 
-@api.get(
+@_baca(
     "/instrumen",
-    auth=KunciToken(Cakupan.INSTRUMEN),
-    response={200: skema.HalamanInstrumen, **UMUM, 422: skema.MasalahParameter},
-    operation_id="daftarInstrumen",
-    summary="Instrumen yang sudah terbit",
-    tags=["Instrumen"],
+    Cakupan.INSTRUMEN,
+    skema.HalamanInstrumen,
+    "daftarInstrumen",
+    "Instrumen yang sudah terbit",
+    SELALU_ADA,
 )
 def instrumen_list(request: HttpRequest, lembar: Query[Lembar]) -> skema.HalamanInstrumen:
     terbit = Instrumen.objects.filter(status=Instrumen.Status.TERBIT).order_by("-tahun_mulai", "kode", "-versi")
-    baris, sampul = _lembar(request, lembar, terbit)
-    return skema.HalamanInstrumen(**sampul, data=[isi.isi_instrumen_ringkas(i) for i in baris])
+    return _halaman(
+        request,
+        lembar,
+        terbit,
+        skema.HalamanInstrumen,
+        lambda baris: [isi.isi_instrumen_ringkas(satu) for satu in baris],
+    )
 
 
-@api.get(
+@_baca(
     "/instrumen/{kode}/{versi}",
-    auth=KunciToken(Cakupan.INSTRUMEN),
-    response={200: skema.Instrumen, **SATU},
-    operation_id="satuInstrumen",
-    summary="Satu instrumen: klaster, indikator, pertanyaan, dan skala predikat",
-    tags=["Instrumen"],
+    Cakupan.INSTRUMEN,
+    skema.Instrumen,
+    "satuInstrumen",
+    "Satu instrumen: klaster, indikator, pertanyaan, dan skala predikat",
 )
 def instrumen_detail(request: HttpRequest, kode: KodeInstrumen, versi: VersiInstrumen) -> skema.Instrumen:
     terbit = Instrumen.objects.filter(status=Instrumen.Status.TERBIT)
     return isi.isi_instrumen(get_object_or_404(terbit, kode=kode, versi=versi))
 
 
-@api.get(
+@_baca(
     "/kota/{kota}/hasil",
-    auth=KunciToken(Cakupan.HASIL),
-    response={200: skema.HalamanHasil, **SATU},
-    operation_id="daftarHasil",
-    summary="Skor dan predikat setiap tahun evaluasi, terbaru dahulu",
-    tags=["Hasil"],
+    Cakupan.HASIL,
+    skema.HalamanHasil,
+    "daftarHasil",
+    "Nilai dan predikat setiap tahun evaluasi, terbaru dahulu",
 )
 def hasil_list(request: HttpRequest, kota: KodeKota, lembar: Query[Lembar]) -> skema.HalamanHasil:
     milik = evaluasi_bernilai(Evaluasi.objects.filter(kota=_kota(request, kota))).select_related("instrumen")
-    baris, sampul = _lembar(request, lembar, milik.order_by("-tahun"))
-    return skema.HalamanHasil(**sampul, data=[isi.isi_hasil_ringkas(e) for e in baris])
+    return _halaman(
+        request,
+        lembar,
+        milik.order_by("-tahun"),
+        skema.HalamanHasil,
+        lambda baris: [isi.isi_hasil_ringkas(satu, sementara=_sementara(request)) for satu in baris],
+    )
 
 
-@api.get(
+@_baca(
     "/kota/{kota}/hasil/{tahun}",
-    auth=KunciToken(Cakupan.HASIL),
-    response={200: skema.Hasil, **SATU},
-    operation_id="satuHasil",
-    summary="Hasil satu tahun menurut tahap, klaster, dan indikator",
-    tags=["Hasil"],
+    Cakupan.HASIL,
+    skema.Hasil,
+    "satuHasil",
+    "Hasil satu tahun menurut tahap, klaster, dan indikator",
 )
 def hasil_detail(request: HttpRequest, kota: KodeKota, tahun: TahunEvaluasi) -> skema.Hasil:
-    return isi.isi_hasil(_evaluasi(request, kota, tahun))
+    return isi.isi_hasil(_evaluasi(request, kota, tahun), sementara=_sementara(request))
 
 
-@api.get(
+@_baca(
     "/kota/{kota}/kelengkapan/{tahun}",
-    auth=KunciToken(Cakupan.KELENGKAPAN),
-    response={200: skema.HalamanKelengkapan, **SATU},
-    operation_id="kelengkapan",
-    summary="Kelengkapan jawaban dan bukti setiap pertanyaan",
-    tags=["Kelengkapan"],
+    Cakupan.KELENGKAPAN,
+    skema.HalamanKelengkapan,
+    "kelengkapan",
+    "Kelengkapan jawaban dan bukti setiap pertanyaan",
 )
 def kelengkapan(
     request: HttpRequest, kota: KodeKota, tahun: TahunEvaluasi, lembar: Query[Lembar]
 ) -> skema.HalamanKelengkapan:
     semua = kelengkapan_evaluasi(_evaluasi(request, kota, tahun))
-    baris, sampul = _lembar(request, lembar, semua)
-    return skema.HalamanKelengkapan(
-        **sampul,
+    return _halaman(
+        request,
+        lembar,
+        semua,
+        skema.HalamanKelengkapan,
+        lambda baris: [isi.isi_kelengkapan(satu) for satu in baris],
         kota=kota,
         tahun=tahun,
         ringkasan=isi.ringkasan_kelengkapan(semua),
-        data=[isi.isi_kelengkapan(b) for b in baris],
     )
 
 
@@ -210,14 +230,30 @@ def _pintu(view: View) -> View:
 
     @wraps(view)
     def masuk(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        jawaban = view(request, *args, **kwargs)
+        jawaban = seperti_get(view)(request, *args, **kwargs)
         if not isinstance(jawaban, HttpResponseNotAllowed):
             return jawaban
-        tolak = masalah(request, 405, "API ini hanya untuk membaca: pakai GET.")
-        tolak["Allow"] = jawaban["Allow"]
+        tolak = masalah(request, 405, "API ini hanya untuk membaca: pakai GET atau HEAD.")
+        tolak["Allow"] = ", ".join(["HEAD", *jawaban["Allow"].split(", ")])
         return tolak
 
     return dengan_token(masuk)
+
+
+def seperti_get(view: View) -> View:
+    """ninja knows no HEAD: answered like GET, whose body the server leaves out."""
+
+    @wraps(view)
+    def jawab(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "HEAD":
+            return view(request, *args, **kwargs)
+        request.method = "GET"
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            request.method = "HEAD"
+
+    return jawab
 
 
 def tidak_ada(request: HttpRequest, sisa: str = "") -> HttpResponse:
@@ -230,6 +266,6 @@ def pola_api() -> list[URLPattern]:
     pola = [p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"]
     for satu in pola:
         view: Any = satu.callback
-        satu.callback = publik(dibatasi("publik")(view)) if satu.name == "openapi-json" else _pintu(view)
+        satu.callback = publik(dibatasi("publik")(seperti_get(view))) if satu.name == "openapi-json" else _pintu(view)
     lain = _pintu(tidak_ada)
     return [*pola, path("<path:sisa>", lain, name="tidak_ada"), path("", lain, name="api-root")]

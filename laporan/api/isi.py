@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from indikator.models import BlokKlaster, Evaluasi, Indikator, Instrumen, Pertanyaan
+from indikator.models import BlokKlaster, Evaluasi, HasilSkor, Indikator, Instrumen, Pertanyaan
+from indikator.models.skor import Tahap
 from indikator.queries.skor import IkhtisarSkor, ikhtisar_semua, teks_poin
 from klaster.models import Kota, Opd, PredikatTerbit
 from laporan.api import skema
@@ -113,12 +114,21 @@ def _soal(soal: Pertanyaan) -> skema.Pertanyaan:
     )
 
 
-def isi_hasil_ringkas(evaluasi: Evaluasi) -> skema.HasilRingkas:
-    """Needs what `evaluasi_bernilai` notes, and `instrumen` loaded."""
-    return skema.HasilRingkas(**_ringkas(evaluasi))
+#: Which published fact announces a stage; the stages between are steps that nobody announces.
+_PENGUMUMAN = {Tahap.EM: PredikatTerbit.Tahap.EM, Tahap.VF: PredikatTerbit.Tahap.FINAL}
 
 
-def _ringkas(evaluasi: Evaluasi) -> dict[str, Any]:
+def isi_hasil_ringkas(evaluasi: Evaluasi, *, sementara: bool) -> skema.HasilRingkas:
+    """Needs what `evaluasi_bernilai` notes, and `instrumen` loaded. Figures of an open year with `sementara` only."""
+    return skema.HasilRingkas(**_ringkas(evaluasi, sementara))
+
+
+def _terbuka(evaluasi: Evaluasi) -> bool:
+    return evaluasi.status != Evaluasi.Status.SELESAI
+
+
+def _ringkas(evaluasi: Evaluasi, sementara: bool) -> dict[str, Any]:
+    angka = sementara or not _terbuka(evaluasi)
     return {
         "kota": evaluasi.kota.kode,
         "tahun": evaluasi.tahun,
@@ -127,19 +137,32 @@ def _ringkas(evaluasi: Evaluasi) -> dict[str, Any]:
         "contoh": evaluasi.contoh,
         "instrumen": evaluasi.instrumen.kode,
         "versi_instrumen": evaluasi.instrumen.versi,
-        "skor_mandiri": teks_atau(evaluasi.total_mandiri),  # type: ignore[attr-defined]
-        "predikat_mandiri": evaluasi.predikat_mandiri,  # type: ignore[attr-defined]
-        "skor_verifikasi": teks_atau(evaluasi.total_verifikasi),  # type: ignore[attr-defined]
-        "predikat_verifikasi": evaluasi.predikat_verifikasi,  # type: ignore[attr-defined]
+        "sementara": _terbuka(evaluasi),
+        "skor_mandiri": teks_atau(evaluasi.total_mandiri) if angka else None,  # type: ignore[attr-defined]
+        "predikat_mandiri": evaluasi.predikat_mandiri if angka else None,  # type: ignore[attr-defined]
+        "skor_verifikasi": teks_atau(evaluasi.total_verifikasi) if angka else None,  # type: ignore[attr-defined]
+        "predikat_verifikasi": evaluasi.predikat_verifikasi if angka else None,  # type: ignore[attr-defined]
     }
 
 
-def isi_hasil(evaluasi: Evaluasi) -> skema.Hasil:
+def isi_hasil(evaluasi: Evaluasi, *, sementara: bool) -> skema.Hasil:
+    """Like `isi_hasil_ringkas`; without `sementara` also only those outside stages whose result is published."""
+    nilai = ikhtisar_semua(evaluasi) if sementara or not _terbuka(evaluasi) else []
+    if nilai and not sementara:
+        tampil = {*HasilSkor.Jenis.values, *_diumumkan(evaluasi)}
+        nilai = [n for n in nilai if n.tahap in tampil]
     return skema.Hasil(
-        **_ringkas(evaluasi),
+        **_ringkas(evaluasi, sementara),
         skor_maks=teks(evaluasi.instrumen.total_maks),
-        nilai=[_nilai(n) for n in ikhtisar_semua(evaluasi)],
+        nilai=[_nilai(n) for n in nilai],
     )
+
+
+def _diumumkan(evaluasi: Evaluasi) -> set[str]:
+    """The outside stages whose outcome is a published fact."""
+    milik = PredikatTerbit.objects.filter(kota=evaluasi.kota_id, tahun_evaluasi=evaluasi.tahun)
+    terbit = set(milik.values_list("tahap", flat=True))
+    return {tahap for tahap, fakta in _PENGUMUMAN.items() if fakta in terbit}
 
 
 def _nilai(nilai: IkhtisarSkor) -> skema.Nilai:

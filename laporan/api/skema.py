@@ -96,7 +96,7 @@ class Predikat(Schema):
     kode: str
     nama: str
     batas_bawah: Angka
-    inklusif: bool = Field(description="Benar bila skor tepat pada batas sudah termasuk.")
+    inklusif: bool = Field(description="Benar bila nilai tepat pada batas sudah termasuk.")
 
 
 class Instrumen(InstrumenRingkas):
@@ -112,6 +112,9 @@ class HasilRingkas(Schema):
     contoh: bool
     instrumen: str = Field(description="Kode instrumen.")
     versi_instrumen: int
+    sementara: bool = Field(
+        description="Benar bila tahunnya belum ditutup. Tanpa izin membaca angka sementara, angkanya kosong."
+    )
     skor_mandiri: Angka | None
     predikat_mandiri: str | None
     skor_verifikasi: Angka | None
@@ -138,7 +141,9 @@ class Nilai(Schema):
 
 class Hasil(HasilRingkas):
     skor_maks: Angka
-    nilai: list[Nilai] = Field(description="Mandiri, verifikasi, lalu tahap luar yang sudah diimpor.")
+    nilai: list[Nilai] = Field(
+        description="Mandiri, verifikasi, lalu tahap luar; yang sementara hanya untuk token yang mengizinkannya."
+    )
 
 
 class OpdPengisi(Schema):

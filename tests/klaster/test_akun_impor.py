@@ -29,7 +29,7 @@ def test_the_preview_changes_nothing_and_the_import_makes_what_it_showed(dunia):
     isi = lembar(
         satu("Siti Aminah", opd="dinkes", peran="Operator", kepala="ya"),
         satu("Siti Aminah", opd="Dinas Sosial Kota Sini", peran="operator"),
-        satu("Rudi", "Rudi.VERIF", peran="verifikator", klaster="K1, kdk"),
+        satu("Rudi", "Rudi.VERIF", peran="verifikator", klaster="K1, kdk; i, Klaster I"),
     )
     banyak = Pengguna.objects.count()
     rancangan = rancang(dunia, isi)
@@ -87,7 +87,7 @@ def test_every_bad_row_is_named_and_nothing_can_be_applied(dunia):
     assert sorted(p.split(" ")[0] for p in per_baris[5]) == ["OPD", "kepala_opd", "nama"]
     assert any("tidak aktif lagi" in p for p in per_baris[6])
     assert per_baris[7] == ["operator harus punya OPD. Pilih OPD-nya."]
-    assert per_baris[8] == ["klaster K9 tidak dikenal; tulis K1, KDK"]
+    assert per_baris[8] == ["klaster K9 tidak dikenal; tulis I, Kec. & Kel."]
     assert "tidak mempunyai OPD" in per_baris[9][0]
     assert "peran “admin” tidak dikenal" in per_baris[10][0]
 

@@ -5,17 +5,34 @@ import json
 import zipfile
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bukti.models import Unggahan
+from bukti.services.unggahan_bertahap import jalur_bagian, mulai_unggahan, terima_isi
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.models import Aksi, JenisNotifikasi, Kiriman, Notifikasi, Pengguna, PilihanNotifikasi, Riwayat, TautanAkun
+from klaster.models import (
+    Aksi,
+    JenisNotifikasi,
+    Kiriman,
+    Notifikasi,
+    Pengguna,
+    PilihanNotifikasi,
+    Riwayat,
+    SerahTerima,
+    TautanAkun,
+)
 from klaster.services.akun import aktifkan, tangguhkan
 from klaster.services.data_diri import hapus_data_diri
 from klaster.services.notifikasi import beri_tahu
@@ -56,6 +73,30 @@ def orang(dunia: Dunia) -> Pengguna:
     )
     AccessLog.objects.create(username=orang.username, ip_address="10.0.0.9", user_agent="curl")
     SesiFactory(user=orang)
+    EmailAddress.objects.create(user=orang, email=orang.email)
+    jenis = ContentType.objects.get_for_model(Pengguna)
+    for oleh in (dunia.admin, orang):
+        LogEntry.objects.create(
+            user=oleh,
+            content_type=jenis,
+            object_id=str(orang.pk),
+            object_repr=str(orang),
+            action_flag=CHANGE,
+            change_message="Siti Aminah dipindahkan",
+        )
+    SerahTerima.objects.create(
+        kota=dunia.sini.kota,
+        opd=dunia.sini.dinkes,
+        dari=orang,
+        kepada=dunia.sini.operator_dinsos,
+        dari_label="Siti Aminah (Operator)",
+        kepada_label="Sosial",
+        paket={"dari": {"nama": "Siti Aminah", "username": orang.username}, "kabar": [{"judul": "Untuk SITI AMINAH"}]},
+        catatan="Tanya siti aminah di +6281234567890; Siti Aminahwati tetap.",
+        pada=timezone.now(),
+    )
+    kirim = mulai_unggahan(nama="SK Siti Aminah.pdf", panjang=10, oleh=orang)
+    terima_isi(unggahan=kirim, mulai=0, aliran=io.BytesIO(b"0123"), panjang=4)
     catat(aksi=Aksi.JAWABAN_DISIMPAN, objek=dunia.sini.jawaban("4.1"), oleh=orang, kota=dunia.sini.kota)
     return orang
 
@@ -72,7 +113,7 @@ def test_the_copy_holds_all_and_only_ones_own(orang: Pengguna, dunia: Dunia) -> 
     beri_tahu(kepada=[dunia.sini.pimpinan], jenis=JenisNotifikasi.DITERIMA, judul="Bukan untuk Siti", kunci="uji:2")
     catat(aksi=Aksi.JAWABAN_DISIMPAN, objek=dunia.sini.jawaban("4.2"), oleh=dunia.sini.pimpinan, kota=dunia.sini.kota)
     client = Client()
-    client.force_login(orang)
+    masuk_segar(client, orang)
     isi = salinan(client)
     data = {nama.removesuffix(".json"): json.loads(teks) for nama, teks in isi.items() if nama.endswith(".json")}
     assert {nama: len(baris) for nama, baris in data.items()} == {
@@ -85,7 +126,7 @@ def test_the_copy_holds_all_and_only_ones_own(orang: Pengguna, dunia: Dunia) -> 
         "percobaan-masuk": 1,
         "dua-langkah": 1,
         "tautan-kata-sandi": 1,
-        "serah-terima": 0,
+        "serah-terima": 1,
         "riwayat": 2,
     }
     assert (data["akun"][0]["nama"], data["akun"][0]["nip"]) == ("Siti Aminah", "198001012005012001")
@@ -106,14 +147,14 @@ def test_the_copy_tells_of_wrong_passwords_as_the_portal_has_noted_them(orang: P
     asing, client = Client(HTTP_USER_AGENT="Peramban uji", REMOTE_ADDR="10.1.1.1"), Client()
     for sandi in ("salah-sekali", "salah-lagi"):
         asing.post(reverse("klaster:masuk"), {"login": orang.username, "password": sandi})
-    client.force_login(orang)
+    masuk_segar(client, orang)
     (baris,) = json.loads(salinan(client)["percobaan-masuk.json"])
     assert (baris["failures_since_start"], baris["user_agent"], baris["ip_address"]) == (2, "Peramban uji", "10.1.1.1")
 
 
 def test_taking_away_is_noted_and_changes_nothing_else(orang: Pengguna) -> None:
     client = Client()
-    client.force_login(orang)
+    masuk_segar(client, orang)
     salinan(client)
     salinan(client)
     baris = Riwayat.objects.filter(aksi=Aksi.DATA_DIRI_DIUNDUH)
@@ -154,6 +195,45 @@ def test_nothing_of_the_person_is_left_in_the_account(orang: Pengguna, dunia: Du
     bukti.refresh_from_db()
     assert bukti.pengunggah == kosong
     kosong.full_clean(exclude=["username", "password"])
+
+
+def sisa(*sebutan: str) -> set[str]:
+    """Every column of the database that still holds one of these, in any spelling."""
+    kecil = [satu.lower() for satu in sebutan]
+    return {
+        f"{model._meta.label}.{kolom}"
+        for model in apps.get_models()
+        for baris in model._base_manager.values()
+        for kolom, isi in baris.items()
+        if any(satu in json.dumps(isi, cls=DjangoJSONEncoder, ensure_ascii=False).lower() for satu in kecil)
+    }
+
+
+def test_no_column_of_the_database_names_the_person_but_the_history(
+    orang: Pengguna, dunia: Dunia, django_capture_on_commit_callbacks
+) -> None:
+    """A new table that can name somebody is asked, too."""
+    sebutan = ("siti aminah", orang.username, orang.nip, orang.telepon, orang.email)
+    bagian = jalur_bagian(Unggahan.objects.get().pk)
+    assert bagian.exists()
+    assert sisa(*sebutan) >= {
+        *("klaster.Pengguna.nama", "admin.LogEntry.object_repr", "admin.LogEntry.change_message"),
+        *("klaster.SerahTerima.paket", "klaster.SerahTerima.catatan", "bukti.Unggahan.nama"),
+        *("account.EmailAddress.email", "axes.AccessLog.username", "klaster.Kiriman.tujuan"),
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        hapus(orang, dunia.sini.sekretariat)
+    assert sisa(*sebutan) == {
+        "klaster.Riwayat.pelaku_label",
+        "klaster.Riwayat.objek_label",
+        "klaster.SerahTerima.catatan",  # of somebody whose name only begins like this
+    }
+    serah = SerahTerima.objects.get()
+    assert serah.catatan == "Tanya Akun dihapus di Akun dihapus; Siti Aminahwati tetap."
+    assert serah.paket["dari"] == {"nama": "Akun dihapus", "username": "Akun dihapus"}
+    assert (serah.dari_label, serah.kepada_label) == ("Akun dihapus (Operator)", "Sosial")
+    assert {c.object_repr for c in LogEntry.objects.all()} == {"Akun dihapus"}
+    assert not bagian.exists()
 
 
 def test_history_keeps_its_label_and_says_who_erased(orang: Pengguna, dunia: Dunia) -> None:

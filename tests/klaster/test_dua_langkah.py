@@ -158,7 +158,22 @@ def test_app_is_put_on_with_its_first_code_and_gives_recovery_codes(client, oran
     assert "kode-pemulihan-portal-kla-sekretariat.sini.txt" in unduhan["Content-Disposition"]
     kalimat = list(Riwayat.objects.order_by("pk").values_list("aksi", "objek_label"))
     assert kalimat == [("dua_langkah_dipasang", "aplikasi autentikator"), ("kode_pulih_dibuat", "baru")]
-    assert Notifikasi.objects.filter(penerima=orang, jenis="keamanan").count() == 2
+    # The first codes void no older ones: nothing is said of that.
+    assert [n.judul for n in Notifikasi.objects.filter(penerima=orang)] == [
+        "Verifikasi dua langkah dipasang: aplikasi autentikator"
+    ]
+
+
+def test_the_code_that_put_the_app_on_opens_nothing_more(client, orang):
+    masuk_segar(client, orang)
+    client.get(reverse("mfa_activate_totp"))
+    rahasia = client.session[SECRET_SESSION_KEY]
+    satu = kode(rahasia=rahasia)
+    assert client.post(reverse("mfa_activate_totp"), {"code": satu}).status_code == 302
+    lain = Client()
+    sampai_langkah_kedua(lain, orang)
+    assert lain.post(reverse("mfa_authenticate"), {"code": satu}).status_code == 422
+    assert lain.post(reverse("mfa_authenticate"), {"code": kode(1, rahasia=rahasia)}).status_code == 302
 
 
 def test_page_opened_again_keeps_the_secret_that_was_scanned(client, orang):
@@ -209,8 +224,11 @@ def test_app_is_taken_off_with_its_recovery_codes(client, orang):
 def test_new_recovery_codes_end_the_old_ones(client, orang):
     lama = pasang(orang)
     masuk_segar(client, orang)
-    client.post(reverse("mfa_generate_recovery_codes"))
+    with pytest.MonkeyPatch.context() as tambal:
+        tambal.setattr("django.db.transaction.on_commit", lambda f, **_: f())
+        client.post(reverse("mfa_generate_recovery_codes"))
     assert pakai_kode(pengguna=orang, kode=lama[0]) is None
+    assert Notifikasi.objects.get(penerima=orang).judul == "Kode pemulihan baru dibuat; yang lama tidak berlaku lagi"
 
 
 def test_recovery_codes_need_a_second_step(client, orang):

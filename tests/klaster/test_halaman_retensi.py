@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -19,7 +20,7 @@ def isian(kota, **lain) -> dict[str, object]:
 
 @pytest.fixture
 def sekretariat(client, dunia):
-    client.force_login(dunia.sini.sekretariat)
+    masuk_segar(client, dunia.sini.sekretariat)
     return client
 
 
@@ -109,8 +110,10 @@ def test_contoh_ditulis_sebagai_teks(sekretariat, daftar):
     assert "<b>Pesan lama" not in isi
 
 
-def test_persetujuan_meminta_kata_sandi_lagi(sekretariat, daftar):
-    jawab = sekretariat.post(alamat("pemusnahan_setujui", daftar), {"jenis": ["notifikasi"], "paham": "on"})
+def test_persetujuan_meminta_kata_sandi_lagi(daftar, dunia):
+    lama = Client()
+    lama.force_login(dunia.sini.sekretariat)  # without having shown the password lately
+    jawab = lama.post(alamat("pemusnahan_setujui", daftar), {"jenis": ["notifikasi"], "paham": "on"})
 
     daftar.refresh_from_db()
     assert (jawab.status_code, daftar.status) == (302, "disusun")

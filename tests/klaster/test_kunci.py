@@ -18,6 +18,7 @@ from klaster.models import Aksi, Pengguna, Riwayat
 from klaster.queries.kunci import akun_terkunci
 from klaster.services.kunci import lepas_kunci
 from tests.factories.klaster import SANDI
+from tests.masuk import masuk_segar
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_release_opens_the_door_and_is_in_the_history(dunia, client):
     gagal(kota.operator_dinkes, 5, dari="127.0.0.1")
     kiriman = {"login": kota.operator_dinkes.username, "password": SANDI}
     assert client.post(reverse("klaster:masuk"), kiriman).status_code == 429
-    client.force_login(kota.sekretariat)
+    masuk_segar(client, kota.sekretariat)
     alamat = reverse("klaster:kunci_lepas", args=[kota.kota.kode, kota.operator_dinkes.pk])
     assert "Lepas kunci" in client.get(reverse("klaster:kunci_list", args=[kota.kota.kode])).content.decode()
     for pesan in ("dilepas. Minta", "sudah tidak terkunci"):
@@ -84,10 +85,23 @@ def test_nobody_releases_oneself(dunia, client):
     assert "klaster/lepas" not in isi and "Lepas kunci</" not in isi
 
 
+def test_the_service_itself_keeps_to_the_city(dunia):
+    for oleh in (dunia.sana.sekretariat, dunia.sini.pimpinan, dunia.sini.verifikator, dunia.evaluator):
+        gagal(dunia.sini.operator_dinkes, 5, peramban=oleh.username)
+        with pytest.raises(PermissionDenied, match="sekretariat kota itu"):
+            lepas_kunci(pengguna=dunia.sini.operator_dinkes, oleh=oleh)
+    gagal(dunia.evaluator, 5)
+    with pytest.raises(PermissionDenied):
+        lepas_kunci(pengguna=dunia.evaluator, oleh=dunia.sini.sekretariat)
+    assert AccessAttempt.objects.count() == 5
+    assert lepas_kunci(pengguna=dunia.evaluator, oleh=dunia.admin)
+    assert lepas_kunci(pengguna=dunia.sini.operator_dinkes, oleh=dunia.admin)
+
+
 def test_account_of_another_city_is_not_there(dunia, client):
     sini, sana = dunia.sini, dunia.sana
     gagal(sana.operator_dinkes, 5)
-    client.force_login(sini.sekretariat)
+    masuk_segar(client, sini.sekretariat)
     for kode in (sini.kota.kode, sana.kota.kode):
         alamat = reverse("klaster:kunci_lepas", args=[kode, sana.operator_dinkes.pk])
         assert client.post(alamat).status_code == 404

@@ -170,3 +170,29 @@ def test_the_list_costs_the_same_for_many(client: Client, orang: Pengguna) -> No
         masuk_dikenal(orang)
     assert banyak() == satu
     assert len(client.get(reverse(DAFTAR)).context["page_obj"]) == 25
+
+
+def test_the_page_says_when_and_from_where_the_account_was_used_and_refused(orang: Pengguna, dunia: Dunia) -> None:
+    """From the audit trail, so also what happened on devices that are gone; nothing of anybody else."""
+    masuk = {"login": orang.username, "password": SANDI}
+    salah = masuk | {"password": "bukan-sandinya-1"}
+    Client().post(reverse("klaster:masuk"), masuk, REMOTE_ADDR="192.0.2.1")
+    for _ in range(5):
+        Client().post(reverse("klaster:masuk"), salah, REMOTE_ADDR="198.51.100.7")
+    Client().post(reverse("klaster:masuk"), salah | {"login": dunia.sini.pimpinan.username}, REMOTE_ADDR="203.0.113.5")
+    client = Client()
+    client.force_login(orang)
+    jawaban = client.get(reverse(DAFTAR))
+    assert [(k.kata, k.alamat) for k in jawaban.context["kejadian"]] == [
+        ("Terkunci sementara", "198.51.100.7"),
+        *[("Percobaan masuk ditolak", "198.51.100.7")] * 4,
+        ("Masuk", "192.0.2.1"),
+    ]
+    isi = jawaban.content.decode()
+    assert "Percobaan masuk ditolak" in isi and "192.0.2.1" in isi and "203.0.113.5" not in isi
+
+
+def test_nothing_has_happened_yet(orang: Pengguna) -> None:
+    client = Client()
+    client.force_login(orang)
+    assert "Belum ada yang tercatat." in client.get(reverse(DAFTAR)).content.decode()

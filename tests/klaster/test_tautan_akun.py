@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
@@ -95,6 +96,18 @@ def test_a_newer_link_voids_the_one_before(dunia):
     assert keadaan(kedua) == "dicabut"
     with pytest.raises(SudahBerubah):
         cabut_tautan(pengguna=akun, oleh=None)
+
+
+def test_links_are_voided_by_the_secretariat_of_the_city_only(dunia):
+    """Asked by the service itself, not by its page only."""
+    akun = dunia.sini.operator_dinkes
+    token = buat_tautan(pengguna=akun, oleh=None).token
+    for oleh in (dunia.sana.sekretariat, dunia.sini.pimpinan, dunia.evaluator, akun):
+        with pytest.raises(PermissionDenied, match="sekretariat kota itu"):
+            cabut_tautan(pengguna=akun, oleh=oleh)
+    assert baca_tautan(token).pengguna == akun
+    cabut_tautan(pengguna=akun, oleh=dunia.sini.sekretariat)
+    assert keadaan(token) == "dicabut"
 
 
 def test_time_suspension_and_an_unknown_token(dunia):

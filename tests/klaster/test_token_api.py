@@ -49,6 +49,7 @@ def test_rahasia_lain_tidak_membuka(dunia: Dunia, rahasia):
     [
         ({"cakupan": []}, "cakupan"),
         ({"cakupan": ["hasil", "rahasia-lain"]}, "cakupan"),
+        ({"cakupan": ["kota"], "sementara": True}, "sementara"),
         ({"hari": 0}, "hari"),
         ({"hari": 367}, "hari"),
         ({"nama": "SATU DATA"}, "nama"),
@@ -69,6 +70,14 @@ def test_nama_boleh_dipakai_lagi_sesudah_dicabut_atau_habis_dan_oleh_kota_lain(d
         buat(dunia)
     buat_token(kota=dunia.sana.kota, oleh=dunia.sana.sekretariat, **ISI)
     assert TokenApi.objects.count() == 4
+
+
+def test_angka_sementara_hanya_bila_dicentang_dan_tercatat(dunia: Dunia):
+    biasa, lengkap = buat(dunia).token, buat(dunia, nama="Dasbor", sementara=True).token
+    assert (biasa.sementara, lengkap.sementara) == (False, True)
+    assert [t.nama_cakupan[-1] for t in (biasa, lengkap)] == ["nilai dan predikat", "angka sementara"]
+    catatan = Riwayat.objects.filter(aksi=Aksi.TOKEN_DIBUAT).order_by("pk")
+    assert [b.sesudah["sementara"] for b in catatan] == [False, True]
 
 
 def test_paling_banyak_dua_puluh(dunia: Dunia):
@@ -117,6 +126,16 @@ def test_halaman_menampilkan_token_baru_sekali_saja(sekretariat, dunia: Dunia):
     assert rahasia not in daftar
     assert rahasia[:12] in daftar
     assert "Belum pernah" in daftar
+
+
+def test_centang_pada_halaman(sekretariat):
+    alamat = reverse("klaster:token_buat", args=["32.77"])
+    tolak = sekretariat.post(alamat, ISI | {"cakupan": ["kota"], "sementara": "on"})
+    assert tolak.status_code == 422
+    assert "Angka sementara ikut hanya bila" in tolak.content.decode()
+    assert sekretariat.post(alamat, ISI | {"sementara": "on"}).status_code == 200
+    assert TokenApi.objects.get().sementara
+    assert "angka sementara" in sekretariat.get(reverse("klaster:token_list", args=["32.77"])).content.decode()
 
 
 def test_isian_yang_ditolak_tetap_ada(sekretariat):

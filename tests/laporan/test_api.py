@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from indikator.models import HasilSkor
+from indikator.models import Evaluasi, HasilSkor, SkorTahap
 from indikator.services.skor import hitung_dan_simpan
 from klaster import batas
 from klaster.batas import Batas
@@ -31,7 +31,7 @@ SEMUA = {
 
 @pytest.fixture
 def token(dunia: Dunia):
-    return TokenApiFactory(kota=dunia.sini.kota, rahasia="kla_rahasia-sini")
+    return TokenApiFactory(kota=dunia.sini.kota, rahasia="kla_rahasia-sini", sementara=True)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_hanya_membaca(client, token, dunia: Dunia):
         jawaban = getattr(client, metode)("/api/v1/kota", **kepala)
         assert (jawaban.status_code, jawaban["Allow"], jawaban["Content-Type"]) == (
             405,
-            "GET",
+            "HEAD, GET",
             "application/problem+json",
         )
 
@@ -166,6 +166,47 @@ def test_hasil_sama_dengan_yang_tersimpan(baca, dunia: Dunia):
     assert [n["tahap"] for n in isi["nilai"]] == ["mandiri", "verifikasi"]
     assert [k["kode"] for k in isi["nilai"][0]["klaster"]] == ["K1", "KDK"]
     assert baca("/kota/32.77/hasil/2023").status_code == 404
+
+
+def hasil(baca, kunci: str) -> tuple[dict, list[str]]:
+    """The row of the list, and the stages of the year."""
+    satu = baca("/kota/32.77/hasil/2024", kunci=kunci).json()
+    (baris,) = baca("/kota/32.77/hasil", kunci=kunci).json()["data"]
+    assert {n: satu[n] for n in baris} == baris
+    return baris, [n["tahap"] for n in satu["nilai"]]
+
+
+ANGKA = ("skor_mandiri", "predikat_mandiri", "skor_verifikasi", "predikat_verifikasi")
+
+
+def test_angka_sementara_hanya_untuk_token_yang_mengizinkan(baca, token, dunia: Dunia):
+    """A year that is not closed, and outside stages whose outcome nobody has announced."""
+    TokenApiFactory(kota=dunia.sini.kota, rahasia="kla_biasa")
+    evaluasi = dunia.sini.evaluasi
+    hitung_dan_simpan(evaluasi_id=evaluasi.pk)
+    soal = dunia.sini.jawaban("4.1").pertanyaan
+    for tahap in ("EM", "VLH", "VF"):
+        SkorTahap.objects.create(evaluasi=evaluasi, pertanyaan=soal, tahap=tahap, skor=Decimal(5))
+
+    for status in ("diisi", "diajukan"):
+        Evaluasi.objects.filter(pk=evaluasi.pk).update(
+            status=status, diajukan_pada=timezone.now() if status == "diajukan" else None
+        )
+        baris, tahap = hasil(baca, "kla_biasa")
+        assert (baris["status"], baris["sementara"], [baris[n] for n in ANGKA], tahap) == (status, True, [None] * 4, [])
+        baris, tahap = hasil(baca, "kla_rahasia-sini")
+        assert baris["skor_mandiri"] is not None
+        assert tahap == ["mandiri", "verifikasi", "EM", "VLH", "VF"]
+
+    Evaluasi.objects.filter(pk=evaluasi.pk).update(status="selesai")
+    baris, tahap = hasil(baca, "kla_biasa")
+    assert (baris["sementara"], baris["skor_mandiri"] is not None) == (False, True)
+    assert tahap == ["mandiri", "verifikasi"]
+    PredikatTerbitFactory(kota=dunia.sini.kota, tahun_evaluasi=2023, tahap="EM")
+    PredikatTerbitFactory(kota=dunia.sana.kota, tahun_evaluasi=2024, tahap="EM")
+    PredikatTerbitFactory(kota=dunia.sini.kota, tahun_evaluasi=2024, tahap="FINAL")
+    assert hasil(baca, "kla_biasa")[1] == ["mandiri", "verifikasi", "VF"]
+    assert hasil(baca, "kla_rahasia-sini")[1] == ["mandiri", "verifikasi", "EM", "VLH", "VF"]
 
 
 def test_kelengkapan_menghitung_yang_sama_dengan_halaman(baca):

@@ -38,7 +38,7 @@ def kontrak(db, monkeypatch):
     for nama in ("api", "api_token", "publik"):
         monkeypatch.setitem(batas.BATAS, nama, replace(batas.BATAS[nama], per_akun="", per_alamat=""))
     dunia: Dunia = buat_dunia()
-    TokenApiFactory(kota=dunia.sini.kota, rahasia="kla_rahasia-sini")
+    TokenApiFactory(kota=dunia.sini.kota, rahasia="kla_rahasia-sini", sementara=True)
     PredikatTerbitFactory(kota=dunia.sini.kota)
     hitung_dan_simpan(evaluasi_id=dunia.sini.evaluasi.pk)
     dokumen = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
