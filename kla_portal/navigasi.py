@@ -32,7 +32,7 @@ BERSAMA = {"indikator:pemeriksaan"}
 TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
     "laporan:ringkasan": [
         ("Ringkasan", "laporan:ringkasan", Izin.LIHAT_RINGKASAN),
-        ("Riwayat skor", "laporan:riwayat_skor", Izin.LIHAT_RINGKASAN),
+        ("Riwayat nilai", "laporan:riwayat_skor", Izin.LIHAT_RINGKASAN),
         ("Dibanding tahun lalu", "laporan:banding_tahun", Izin.LIHAT_RINGKASAN),
     ],
     "laporan:kemajuan": [
@@ -63,7 +63,7 @@ TAB: dict[str, list[tuple[str, str, Izin | None]]] = {
         ("Pengajuan", "indikator:pengajuan", Izin.LIHAT_LAPORAN),
     ],
     "laporan:tahap": [
-        ("Skor tahap", "laporan:tahap", Izin.LIHAT_RINGKASAN),
+        ("Nilai tahap", "laporan:tahap", Izin.LIHAT_RINGKASAN),
         ("Catatan", "bukti:catatan_list", Izin.LIHAT_CATATAN),
         ("Lembar verifikasi", "laporan:lembar_catatan", Izin.LIHAT_CATATAN),
         ("Rekonsiliasi", "laporan:rekonsiliasi", Izin.LIHAT_RINGKASAN),

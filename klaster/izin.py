@@ -36,7 +36,7 @@ class Izin(models.TextChoices):
     ATUR_EVALUASI = "atur_evaluasi", "mengatur tenggat, target, dan pengajuan evaluasi"
     SAHKAN_OPD = "sahkan_opd", "mengesahkan isian OPD"
     LIHAT_PEMERIKSAAN = "lihat_pemeriksaan", "membaca pemeriksaan sebelum pengajuan"
-    NILAI_TAHAP = "nilai_tahap", "mencatat skor dan catatan tahap luar"
+    NILAI_TAHAP = "nilai_tahap", "mencatat nilai dan catatan tahap luar"
     LIHAT_CATATAN = "lihat_catatan", "membaca catatan tahap luar"
     TINDAK_CATATAN = "tindak_catatan", "menindaklanjuti catatan tahap luar"
     PERIKSA_CATATAN = "periksa_catatan", "memeriksa tindak lanjut catatan"
@@ -90,7 +90,7 @@ PERAN_KALIMAT: dict[str, str] = {
     Peran.VERIFIKATOR: "Menilai bukti dan memberi nilai verifikasi pada klaster yang ditugaskan.",
     Peran.OPERATOR: "Mengisi jawaban dan bukti bagian unitnya sendiri serta unit di bawahnya.",
     Peran.PIMPINAN: "Membaca ringkasan, kemajuan, dan laporan kotanya; tidak mengubah apa pun.",
-    Peran.EVALUATOR: "Membaca evaluasi yang sudah diajukan kota binaannya; mencatat skor dan catatan tahapnya.",
+    Peran.EVALUATOR: "Membaca evaluasi yang sudah diajukan kota binaannya; mencatat nilai dan catatan tahapnya.",
 }
 
 #: What is done in the name of a unit: besides seeing the object, its unit must be the person's to work for.

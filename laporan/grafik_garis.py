@@ -16,8 +16,9 @@ from laporan.grafik_skala import RONA, WARNA_PENANDA, Batas
 TITIK_MAKS = 200
 #: Points between two marks of the other axis.
 LANGKAH_POIN = (5, 10, 20, 50, 100, 200, 500)
-#: Marks on the time axis at most, and the number of days that may lie between two of them.
+#: Marks on the time axis at most, the letters of one with the gap to the next, and the days that may lie between two.
 TANDA_MAKS = 7
+HURUF_TANDA = 9
 LANGKAH_HARI = (1, 2, 7, 14, 30, 61, 92, 183, 366)
 
 
@@ -167,8 +168,8 @@ def grafik_garis(
         y_waktu=letak(bidang.bawah + huruf + 6),
         berjam=_hari(bidang, zona) < 1,
         pita=tuple(_pita(skala, maks, bidang, huruf)),
-        garis=tuple(_label_renggang(garis, huruf)),
-        tanda_waktu=tuple(_tanda_waktu(bidang, zona)),
+        garis=tuple(_label_renggang(garis, bidang, huruf)),
+        tanda_waktu=tuple(_tanda_waktu(bidang, zona, huruf)),
         tanda_nilai=tuple(_tanda_nilai(skala, bidang, huruf)),
     )
 
@@ -231,12 +232,16 @@ def _garis(deret: Deret, bidang: _Bidang) -> Garis:
     )
 
 
-def _label_renggang(garis: Sequence[Garis], huruf: int) -> Iterator[Garis]:
-    """Labels at the ends of the lines, moved apart where two would overlap."""
+def _label_renggang(garis: Sequence[Garis], bidang: _Bidang, huruf: int) -> Iterator[Garis]:
+    """Labels at the ends of the lines, moved apart where two would overlap, and up where one would stand among the
+    marks of the time axis.
+    """
+    baris = huruf + 4
     y_lalu = Decimal(-huruf * 4)
-    for g in sorted(garis, key=lambda g: Decimal(g.akhir_y)):
-        y = max(Decimal(g.akhir_y) + Decimal(huruf) / 3, y_lalu + huruf + 4)
-        y_lalu = y
+    urut = sorted(garis, key=lambda g: Decimal(g.akhir_y))
+    for sisa, g in zip(range(len(urut) - 1, -1, -1), urut, strict=True):
+        y = max(Decimal(g.akhir_y) + Decimal(huruf) / 3, y_lalu + baris)
+        y_lalu = y = min(y, bidang.bawah - sisa * baris)
         yield Garis(g.jenis, g.label, g.titik, g.akhir_x, g.akhir_y, letak(y), g.nilai, g.warna)
 
 
@@ -275,15 +280,19 @@ def _hari(bidang: _Bidang, zona: tzinfo) -> int:
     return (bidang.sampai.astimezone(zona).date() - bidang.mulai.astimezone(zona).date()).days
 
 
-def _tanda_waktu(bidang: _Bidang, zona: tzinfo) -> Iterator[Tanda]:
-    """Midnights in the city, evenly spaced; the first and the last moment where the season is shorter than a day."""
+def _tanda_waktu(bidang: _Bidang, zona: tzinfo, huruf: int) -> Iterator[Tanda]:
+    """Midnights in the city, evenly spaced and as many as stand beside one another; the first and the last moment where
+    the season is shorter than a day.
+    """
     mulai, sampai = bidang.mulai.astimezone(zona), bidang.sampai.astimezone(zona)
     hari = _hari(bidang, zona)
     if hari < 1:
         yield Tanda(letak(bidang.kiri), mulai, "start")
         yield Tanda(letak(bidang.kanan), sampai, "end")
         return
-    langkah = next((n for n in LANGKAH_HARI if hari // n < TANDA_MAKS), -(-hari // TANDA_MAKS))
+    muat = int((bidang.kanan - bidang.kiri) / (LEBAR_HURUF * huruf * HURUF_TANDA))
+    banyak = min(TANDA_MAKS, max(muat, 1))
+    langkah = next((n for n in LANGKAH_HARI if hari // n < banyak), -(-hari // banyak))
     for n in range(0, hari + 1, langkah):
         tengah_malam = datetime.combine(mulai.date() + timedelta(days=n), datetime.min.time(), tzinfo=zona)
         tepi = "start" if n == 0 else "middle"

@@ -36,7 +36,7 @@ def pernah_diajukan(evaluasi: Evaluasi) -> bool:
 def halangan_menilai(evaluasi: Evaluasi, tahap: str) -> str:
     """Why nothing can be written of this stage as the evaluation stands: closed, or not begun. Empty while it can."""
     if evaluasi.status == Evaluasi.Status.SELESAI:
-        return f"{evaluasi} sudah ditutup, sehingga skor dan catatan tahapnya tidak dapat diubah lagi."
+        return f"{evaluasi} sudah ditutup, sehingga nilai dan catatan tahapnya tidak dapat diubah lagi."
     if tahap != Tahap.EM and not pernah_diajukan(evaluasi):
         return (
             f"{evaluasi} belum diajukan, sehingga {Tahap(tahap).label.lower()} belum dapat dicatat. "

@@ -1,4 +1,4 @@
-"""Reads stage scores (`kode_pertanyaan,skor[,catatan]`) from CSV or XLSX and notes every bad row. No database.
+"""Reads stage scores (`kode_pertanyaan,nilai[,catatan]`) from CSV or XLSX and notes every bad row. No database.
 
 CSV: columns are separated by commas, or by semicolons as Indonesian spreadsheets do. A decimal comma is understood
 where it cannot be taken for a separator: between quotes, or in a file with semicolons.
@@ -23,7 +23,9 @@ from klaster.templatetags.kla import tulis_angka
 UKURAN_MAKS = 5 * 1024 * 1024
 #: Rows below the heading: many times what an instrument has.
 BARIS_MAKS = 5000
-KEPALA = ("kode_pertanyaan", "skor", "catatan")
+KEPALA = ("kode_pertanyaan", "nilai", "catatan")
+#: The word that older sheets, and those of other hands, have in the second column.
+KEPALA_LAMA = ("kode_pertanyaan", "skor", "catatan")
 TEMPAT_DESIMAL = 4
 CATATAN_MAKS = 2000
 
@@ -32,7 +34,7 @@ _ANGKA = re.compile(r"[0-9]{1,30}(?:[.,][0-9]{1,30})?")
 _SARAN_KOLOM = {
     ",": 'tulis desimal dengan titik (1.5) atau di antara kutip ("1,5")',
     ";": 'apit catatan yang memuat titik koma dengan kutip ("a; b")',
-    "": "hanya kode_pertanyaan, skor, dan catatan yang dibaca",
+    "": "hanya kode_pertanyaan, nilai, dan catatan yang dibaca",
 }
 _RUMUS = ("=", "+", "@", "\t", "\r")
 _KENDALI = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -84,7 +86,7 @@ def baca_xlsx(isi: bytes) -> tuple[list[BarisSkor], list[Cacat]]:
     cacat: list[Cacat] = []
     baris = [_baris_lembar(nomor, sel, len(tertulis), cacat) for nomor, sel in isian if len(sel) > 1]
     if not baris:
-        cacat.append((nomor + 1, "berkas tidak memuat satu pun skor"))
+        cacat.append((nomor + 1, "berkas tidak memuat satu pun nilai"))
     return baris, cacat + _ganda(baris)
 
 
@@ -117,13 +119,13 @@ def baca_csv(isi: bytes) -> tuple[list[BarisSkor], list[Cacat]]:
             return [], [(nomor, salah)]
         for nomor, sel in isian:
             if sel and len(baris) == BARIS_MAKS:
-                return [], [(nomor, f"berkas lebih dari {tulis_angka(BARIS_MAKS, 0)} baris; hapus yang bukan skor")]
+                return [], [(nomor, f"berkas lebih dari {tulis_angka(BARIS_MAKS, 0)} baris; hapus yang bukan nilai")]
             if sel:
                 baris.append(_baris(nomor, sel, len(kepala), pemisah, cacat))
     except csv.Error:
         cacat.append((nomor + 1, "tanda kutip tidak ditutup atau salah letak"))
     if not baris and not cacat:
-        cacat.append((2, "berkas tidak memuat satu pun skor"))
+        cacat.append((2, "berkas tidak memuat satu pun nilai"))
     return baris, cacat + _ganda(baris)
 
 
@@ -160,9 +162,9 @@ def _isian(teks: str, pemisah: str) -> Iterator[tuple[int, list[str]]]:
 
 def _salah_kepala(kepala: list[str]) -> str:
     tertulis = tuple(s.strip() for s in kepala)
-    if tertulis in (KEPALA, KEPALA[:2]):
+    if tertulis in {satu[:lebar] for satu in (KEPALA, KEPALA_LAMA) for lebar in (2, 3)}:
         return ""
-    return f"kepala kolom harus kode_pertanyaan,skor atau kode_pertanyaan,skor,catatan; tertulis {','.join(tertulis)}"
+    return f"kepala kolom harus kode_pertanyaan,nilai atau kode_pertanyaan,nilai,catatan; tertulis {','.join(tertulis)}"
 
 
 def _baris(
@@ -206,10 +208,10 @@ def _salah_bentuk(sel: list[str], lebar: int, pemisah: str) -> str:
         return f"kolom terlalu banyak; {_SARAN_KOLOM[pemisah]}"
     for nama, nilai in zip(KEPALA, sel, strict=False):
         if nilai.strip(" ").startswith(_RUMUS):
-            return f"{nama} berisi rumus ({nilai.strip()[:20]}); tulis nilainya saja"
+            return f"{nama} berisi rumus ({nilai.strip()[:20]}); tulis hasilnya saja"
     if pemisah == "," and len(sel) == 3 and sel[1].strip().isdecimal() and sel[2].strip().isdecimal():
         kemungkinan = f"{sel[1].strip()}.{sel[2].strip()}"
-        return f"catatan hanya angka; bila maksudnya skor {kemungkinan}, tulis {kemungkinan} dengan titik"
+        return f"catatan hanya angka; bila maksudnya nilai {kemungkinan}, tulis {kemungkinan} dengan titik"
     return ""
 
 
@@ -222,13 +224,13 @@ def _skor(nomor: int, teks: str, cacat: list[Cacat]) -> Decimal:
 
 def _salah_skor(teks: str) -> str:
     if not teks:
-        return "skor kosong; hapus barisnya bila pertanyaan itu tidak dinilai"
+        return "nilai kosong; hapus barisnya bila pertanyaan itu tidak dinilai"
     if teks.startswith("-") and _ANGKA.fullmatch(teks[1:].strip()):
-        return f"skor {teks} negatif"
+        return f"nilai {teks} negatif"
     if not _ANGKA.fullmatch(teks):
-        return f"skor '{teks[:20]}' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"
+        return f"nilai '{teks[:20]}' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"
     if len(teks.replace(",", ".").partition(".")[2].rstrip("0")) > TEMPAT_DESIMAL:
-        return f"skor {teks[:20]} lebih dari {TEMPAT_DESIMAL} angka desimal"
+        return f"nilai {teks[:20]} lebih dari {TEMPAT_DESIMAL} angka desimal"
     return ""
 
 

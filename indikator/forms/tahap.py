@@ -90,7 +90,7 @@ class IsianTahapForm(forms.Form):
             self._baca(f"skor_semula_{satu.pk}", None)
             skor, catatan = self.cleaned_data.get(f"skor_{satu.pk}"), self.cleaned_data.get(f"catatan_{satu.pk}")
             if catatan and skor is None and not self.has_error(f"skor_{satu.pk}"):
-                self.add_error(f"skor_{satu.pk}", f"Isi skor {satu.kode}, atau hapus catatannya.")
+                self.add_error(f"skor_{satu.pk}", f"Isi nilai {satu.kode}, atau hapus catatannya.")
         return self.cleaned_data
 
     def isian(self) -> list[IsianTahap]:
@@ -120,7 +120,7 @@ class IsianTahapForm(forms.Form):
             return
         if soal is not None and not 0 <= nilai <= soal.skor_maks:
             maks = tulis_angka(soal.skor_maks, 2, pangkas=True)
-            self.add_error(nama, f"Skor {soal.kode} harus antara 0 dan {maks}.")
+            self.add_error(nama, f"Nilai {soal.kode} harus antara 0 dan {maks}.")
             return
         self.cleaned_data[nama] = nilai
 
@@ -137,7 +137,7 @@ class IsianTahapForm(forms.Form):
 def _bidang_skor(soal: Pertanyaan, nilai: NilaiTahap) -> forms.CharField:
     atribut = {"inputmode": "decimal", "autocomplete": "off", "class": "k-isian-angka"}
     return forms.CharField(
-        label=f"Skor {soal.kode}",
+        label=f"Nilai {soal.kode}",
         required=False,
         max_length=30,
         initial=tulis_isian(nilai.skor),

@@ -87,7 +87,7 @@ class Instrumen(models.Model):
     versi = models.PositiveSmallIntegerField("versi", default=1)
     nama = models.CharField("nama", max_length=200)
     tahun_mulai = models.PositiveSmallIntegerField("berlaku mulai tahun")
-    total_maks = models.DecimalField("skor maksimum", max_digits=7, decimal_places=2)
+    total_maks = models.DecimalField("nilai maksimum", max_digits=7, decimal_places=2)
     status = models.CharField("status", max_length=8, choices=Status, default=Status.DRAF)
     sidik = models.CharField("sidik isi (SHA-256)", max_length=64)
     catatan = models.JSONField("catatan", default=list, blank=True)
@@ -134,7 +134,7 @@ class BlokKlaster(IsiInstrumen):
     klaster = models.ForeignKey("klaster.Klaster", on_delete=models.PROTECT, related_name="+", verbose_name="klaster")
     nomor = models.PositiveSmallIntegerField("nomor")
     nama = models.CharField("nama", max_length=120)
-    skor_maks = models.DecimalField("skor maksimum", max_digits=7, decimal_places=2)
+    skor_maks = models.DecimalField("nilai maksimum", max_digits=7, decimal_places=2)
 
     class Meta:
         ordering = ["instrumen", "nomor"]
@@ -157,7 +157,7 @@ class Indikator(IsiInstrumen):
     )
     kode = models.CharField("kode", max_length=8)
     nama = models.CharField("nama", max_length=300)
-    skor_maks = models.DecimalField("skor maksimum", max_digits=7, decimal_places=2)
+    skor_maks = models.DecimalField("nilai maksimum", max_digits=7, decimal_places=2)
     urutan = models.PositiveSmallIntegerField("urutan")
 
     class Meta:
@@ -197,7 +197,7 @@ class Pertanyaan(IsiInstrumen):
     kode = models.CharField("kode", max_length=12)
     teks = models.TextField("pertanyaan")
     petunjuk = models.TextField("petunjuk", blank=True)
-    skor_maks = models.DecimalField("skor maksimum", max_digits=6, decimal_places=2)
+    skor_maks = models.DecimalField("nilai maksimum", max_digits=6, decimal_places=2)
     cara = models.CharField("cara penilaian", max_length=10, choices=Cara)
     satuan = models.CharField("satuan", max_length=40, blank=True)
     minimum = models.DecimalField("nilai terkecil", max_digits=18, decimal_places=4, null=True, blank=True)

@@ -28,15 +28,15 @@ class SkorTahap(models.Model):
     pertanyaan = models.ForeignKey(
         "indikator.Pertanyaan", on_delete=models.PROTECT, related_name="+", verbose_name="pertanyaan"
     )
-    skor = models.DecimalField("skor", max_digits=8, decimal_places=4)
+    skor = models.DecimalField("nilai", max_digits=8, decimal_places=4)
     catatan = models.TextField("catatan", blank=True, max_length=2000)
 
     objects = MilikEvaluasiQuerySet.as_manager()
 
     class Meta:
         ordering = ["evaluasi", "tahap", "pertanyaan__urutan"]
-        verbose_name = "skor tahap"
-        verbose_name_plural = "skor tahap"
+        verbose_name = "nilai tahap"
+        verbose_name_plural = "nilai tahap"
         constraints = [
             models.UniqueConstraint(fields=["evaluasi", "tahap", "pertanyaan"], name="skor_tahap_unik"),
             models.CheckConstraint(condition=Q(tahap__in=Tahap.values), name="skor_tahap_dikenal"),
@@ -64,7 +64,7 @@ class JumlahTahap(models.Model):
     tahap = models.CharField("tahap", max_length=8, choices=Tahap)
     tingkat = models.CharField("tingkat", max_length=10, choices=Tingkat)
     kode = models.CharField("kode", max_length=8, blank=True)
-    skor = models.DecimalField("skor", max_digits=8, decimal_places=4)
+    skor = models.DecimalField("nilai", max_digits=8, decimal_places=4)
 
     objects = MilikEvaluasiQuerySet.as_manager()
 
@@ -116,8 +116,8 @@ class HasilSkor(models.Model):
 
     class Meta:
         ordering = ["evaluasi", "jenis", "-revisi"]
-        verbose_name = "hasil skor"
-        verbose_name_plural = "hasil skor"
+        verbose_name = "hasil penghitungan"
+        verbose_name_plural = "hasil penghitungan"
         constraints = [
             models.UniqueConstraint(fields=["evaluasi", "jenis", "revisi"], name="hasil_skor_unik_per_revisi"),
             models.CheckConstraint(condition=Q(total__gte=0), name="hasil_skor_tidak_negatif"),

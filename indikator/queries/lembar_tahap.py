@@ -21,9 +21,9 @@ def lembar_isian(evaluasi: Evaluasi, tahap: Tahap) -> list[LembarTulis]:
     tertulis = [(kode_tertulis(j.tingkat, j.kode), j.skor, "") for j in jumlah]
     rujukan = [(k.kode, i.kode, s.kode, s.teks, s.maks) for k in pohon.klaster for i in k.indikator for s in i.soal]
     return [
-        LembarTulis(f"Skor {tahap.value}", KEPALA, [*isian, *tertulis], (18, 10, 60)),
+        LembarTulis(f"Nilai {tahap.value}", KEPALA, [*isian, *tertulis], (18, 10, 60)),
         LembarTulis(
-            "Pertanyaan", ("Klaster", "Indikator", "Kode", "Pertanyaan", "Skor maksimum"), rujukan, (9, 9, 9, 90, 14)
+            "Pertanyaan", ("Klaster", "Indikator", "Kode", "Pertanyaan", "Nilai maksimum"), rujukan, (9, 9, 9, 90, 14)
         ),
     ]
 
@@ -38,7 +38,7 @@ def lembar_papan(papan: PapanTahap, baris: list[BarisTahap]) -> LembarTulis:
     for kolom in papan.kolom:
         kepala += [kolom.kode, f"Selisih {kolom.kode}"]
     isi = [_baris(b) for b in [papan.total, *baris]]
-    return LembarTulis("Skor tahap", kepala, isi, (12, 9, 60, 10, *([10, 10] * len(papan.kolom))))
+    return LembarTulis("Nilai tahap", kepala, isi, (12, 9, 60, 10, *([10, 10] * len(papan.kolom))))
 
 
 def _baris(baris: BarisTahap) -> list[str | Decimal | None]:

@@ -22,7 +22,7 @@ PERTANYAAN = "pertanyaan"
 INDIKATOR, KLASTER, TOTAL = (t.value for t in JumlahTahap.Tingkat)
 #: How a figure came about, in words: the sum of these.
 DASAR = {
-    PERTANYAAN: "jumlah skor pertanyaan",
+    PERTANYAAN: "jumlah nilai pertanyaan",
     INDIKATOR: "jumlah nilai indikator",
     KLASTER: "jumlah nilai klaster",
     TOTAL: "total tertulis",
@@ -112,11 +112,18 @@ class Rekonsiliasi:
 
     tahap: Tahap
     total: Mapping[str, Decimal | None]
-    klaster: tuple[BarisRekonsiliasi, ...]
-    indikator: tuple[BarisRekonsiliasi, ...]
+    blok: tuple[tuple[BarisRekonsiliasi, tuple[BarisRekonsiliasi, ...]], ...]  # a klaster and its indicators
     puncak: BarisRekonsiliasi
     belum: tuple[str, ...]
     total_pertanyaan: int
+
+    @property
+    def klaster(self) -> tuple[BarisRekonsiliasi, ...]:
+        return tuple(klaster for klaster, _ in self.blok)
+
+    @property
+    def indikator(self) -> tuple[BarisRekonsiliasi, ...]:
+        return tuple(satu for _, semua in self.blok for satu in semua)
 
     @property
     def terisi(self) -> int:
@@ -170,8 +177,9 @@ def rekonsiliasi(evaluasi: Evaluasi, tahap: Tahap) -> Rekonsiliasi:
 
 def cocokkan(tahap: Tahap, pohon: Susunan, skor: Mapping[str, Decimal], jumlah: Jumlah) -> Rekonsiliasi:
     """Compare scores of questions (by code) and written sums (by level and code); also those not stored yet."""
-    indikator = tuple(_indikator(i, skor, jumlah) for i in pohon.indikator)
-    klaster = tuple(_klaster(k, skor, jumlah) for k in pohon.klaster)
+    blok = tuple(
+        (_klaster(k, skor, jumlah), tuple(_indikator(i, skor, jumlah) for i in k.indikator)) for k in pohon.klaster
+    )
     total = {
         PERTANYAAN: _jumlah_terisi([s.kode for s in pohon.soal], skor),
         INDIKATOR: _jumlah_lengkap([jumlah.get((INDIKATOR, i.kode)) for i in pohon.indikator]),
@@ -190,7 +198,7 @@ def cocokkan(tahap: Tahap, pohon: Susunan, skor: Mapping[str, Decimal], jumlah: 
         len(pohon.soal),
         tuple(_beda_total(total, len(belum))),
     )
-    return Rekonsiliasi(tahap, total, klaster, indikator, puncak, belum, len(pohon.soal))
+    return Rekonsiliasi(tahap, total, blok, puncak, belum, len(pohon.soal))
 
 
 def _indikator(cabang: CabangIndikator, skor: Mapping[str, Decimal], jumlah: Jumlah) -> BarisRekonsiliasi:

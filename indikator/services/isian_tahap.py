@@ -49,7 +49,7 @@ class IsianBerubah(SudahBerubah):
     def __init__(self, kode: Sequence[str]) -> None:
         self.kode = tuple(kode)
         super().__init__(
-            f"Skor {', '.join(kode)} diubah orang lain sejak Anda membukanya. Isian Anda masih di bawah ini; "
+            f"Nilai {', '.join(kode)} diubah orang lain sejak Anda membukanya. Isian Anda masih di bawah ini; "
             "bandingkan dengan yang tersimpan, lalu simpan lagi."
         )
 
@@ -99,15 +99,15 @@ def simpan_skor_tahap(*, evaluasi: Evaluasi, tahap: str, isian: Sequence[IsianTa
 def _pastikan_sah(isian: IsianTahap) -> None:
     skor, maks = isian.baru.skor, isian.pertanyaan.skor_maks
     if isian.baru.catatan and skor is None:
-        raise Ditolak(f"Catatan {isian.kode} belum berskor. Isi skornya, atau hapus catatannya.")
+        raise Ditolak(f"Catatan {isian.kode} belum disertai nilai. Isi nilainya, atau hapus catatannya.")
     if len(isian.baru.catatan) > CATATAN_MAKS:
         raise Ditolak(f"Catatan {isian.kode} paling panjang {tulis_angka(CATATAN_MAKS, 0)} huruf.")
     if skor is None:
         return
     if not skor.is_finite() or not 0 <= skor <= maks:
-        raise Ditolak(f"Skor {isian.kode} harus antara 0 dan {tulis_angka(maks, 2, pangkas=True)}.")
+        raise Ditolak(f"Nilai {isian.kode} harus antara 0 dan {tulis_angka(maks, 2, pangkas=True)}.")
     if skor != round(skor, TEMPAT_DESIMAL):
-        raise Ditolak(f"Skor {isian.kode} paling banyak {TEMPAT_DESIMAL} angka di belakang koma.")
+        raise Ditolak(f"Nilai {isian.kode} paling banyak {TEMPAT_DESIMAL} angka di belakang koma.")
 
 
 def _tersimpan(evaluasi: Evaluasi, tahap: str, isian: Sequence[IsianTahap]) -> dict[str, NilaiTahap]:

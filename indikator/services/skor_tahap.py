@@ -28,7 +28,7 @@ JUMLAH_MAKS = Decimal("9999.9999")
 #: Letters of a wrong code that a message repeats.
 SEBUT_MAKS = 20
 PESAN_BERUBAH = (
-    "Skor tahap ini diubah orang lain sejak pratinjau dibuat. Periksa pratinjau terbaru di bawah ini, lalu terapkan."
+    "Nilai tahap ini diubah orang lain sejak pratinjau dibuat. Periksa pratinjau terbaru di bawah ini, lalu terapkan."
 )
 
 Isi = dict[tuple[str, str], tuple[Decimal, str]]
@@ -200,7 +200,7 @@ def _salah_pertanyaan(baris: BarisSkor, maks: dict[str, Decimal]) -> str:
     if kode not in maks:
         return f"pertanyaan '{kode[:SEBUT_MAKS]}' tidak ada pada instrumen evaluasi ini"
     if baris.skor > maks[kode]:
-        return f"skor {baris.skor:f} untuk {kode} melebihi maksimum {maks[kode].normalize():f}"
+        return f"nilai {baris.skor:f} untuk {kode} melebihi maksimum {maks[kode].normalize():f}"
     if baris.berupa_angka and f"{kode}0" in maks:
         return (
             f"kode {kode} tersimpan sebagai angka dan dapat berarti {kode}0; jadikan kolom kode Teks, lalu ketik ulang"

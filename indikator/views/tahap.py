@@ -48,7 +48,7 @@ def isi(request: HttpRequest, kota: str, tahun: int, tahap: str) -> HttpResponse
                 form = _dengan_penolakan(request, form, evaluasi, dinilai, galat)
                 status = galat.status
             else:
-                messages.success(request, f"{banyak} skor tersimpan." if banyak else "Tidak ada yang berubah.")
+                messages.success(request, f"{banyak} nilai tersimpan." if banyak else "Tidak ada yang berubah.")
                 return redirect(_sesudah_simpan(request, evaluasi, dinilai, indikator))
     return render(
         request, "indikator/tahap_isi.html", _konteks_isi(evaluasi, dinilai, indikator, form, request), status=status
@@ -78,7 +78,7 @@ def impor(request: HttpRequest, kota: str, tahun: int, tahap: str) -> HttpRespon
 def lembar(request: HttpRequest, kota: str, tahun: int, tahap: str) -> HttpResponse:
     """A sheet to fill in: every question with the score that is stored now."""
     evaluasi, dinilai = _ambil(request, kota, tahun, tahap)
-    return unduhan_xlsx(lembar_isian(evaluasi, dinilai), evaluasi, f"Skor-{dinilai.value}")
+    return unduhan_xlsx(lembar_isian(evaluasi, dinilai), evaluasi, f"Nilai-{dinilai.value}")
 
 
 def _ambil(request: HttpRequest, kota: str, tahun: int, tahap: str) -> tuple[Evaluasi, Tahap]:
@@ -207,4 +207,4 @@ def _terapkan(request: HttpRequest, evaluasi: Evaluasi, tahap: Tahap) -> HttpRes
 def _kabar(hasil: HasilImpor) -> str:
     catatan = f", {hasil.catatan_baru} catatan baru" if hasil.catatan_baru else ""
     jumlah = f", {hasil.jumlah} jumlah tertulis" if hasil.jumlah else ""
-    return f"{hasil.baris} skor {hasil.tahap.label} tersimpan{jumlah}{catatan}."
+    return f"{hasil.baris} nilai {hasil.tahap.label} tersimpan{jumlah}{catatan}."

@@ -75,7 +75,7 @@ def nilai_tahap_luar(evaluasi: Evaluasi, *, tersisa: Decimal, sampai: str) -> No
 def _berkas_tahap(skor: Skor, catatan: list[CatatanContoh], *, salah: bool) -> bytes:
     """The CSV of a stage with its own total. Real sheets do not always add up; neither does the one with `salah`."""
     teks = {c.kode: c.teks for c in catatan}
-    baris = ["kode_pertanyaan,skor,catatan"]
+    baris = ["kode_pertanyaan,nilai,catatan"]
     baris += [f'{kode},{poin:f},"{teks.get(kode, "")}"' for kode, poin in skor.items()]
     total = sum(skor.values(), Decimal(0)) + (Decimal("4.90") if salah else Decimal(0))
     return "\n".join([*baris, f'TOTAL,{total:f},""']).encode()

@@ -53,7 +53,7 @@ def tahap_xlsx(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
     papan = papan_tahap(evaluasi)
     _, baris = _tersaring(request, papan)
-    return unduhan_xlsx([lembar_papan(papan, baris)], evaluasi, "Skor-Tahap")
+    return unduhan_xlsx([lembar_papan(papan, baris)], evaluasi, "Nilai-Tahap")
 
 
 @wajib_izin(Izin.LIHAT_RINGKASAN)
@@ -72,6 +72,7 @@ def banding(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
             "tahap": terpilih,
             "pilihan": [(t, t in berisi) for t in Tahap],
             "hasil": hasil,
+            "terbuka": [k for k, semua in hasil.blok if not all(b.cocok for b in (k, *semua))],
             "total": [(DASAR[sumber], nilai) for sumber, nilai in hasil.total.items()],
             "dinilai": terpilih in tahap_dinilai(request.user),
         },

@@ -79,7 +79,7 @@ def diskon_pakai(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
         case "kota":
             angka = {k.alasan: k.potongan for k in kalibrasi_kota(evaluasi.kota).hasil if k.alasan and k.potongan}
             if not angka:
-                raise Ditolak("Belum cukup skor tahap luar kota ini untuk menghitung potongannya sendiri.")
+                raise Ditolak("Belum cukup nilai tahap luar kota ini untuk menghitung potongannya sendiri.")
             ubah_diskon(kota=evaluasi.kota, potongan=angka, oleh=request.user, keterangan="Dari tahap kota ini")
             messages.success(request, f"Potongan {len(angka)} alasan diambil dari pengalaman kota ini.")
         case "baku":

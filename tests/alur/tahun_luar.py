@@ -135,8 +135,8 @@ def menyimulasikan(page: Page) -> None:
 def membaca_riwayat(page: Page) -> list[str]:
     """Every result with its cause, newest first; returns the causes."""
     menu(page, "Beranda")
-    tab(page, "Riwayat skor")
-    tabel = page.get_by_role("table", name="Hasil penghitungan skor")
+    tab(page, "Riwayat nilai")
+    tabel = page.get_by_role("table", name="Hasil penghitungan nilai")
     baris = tabel.locator("tbody tr")
     expect(baris.first.locator("td[data-label=Mandiri]")).to_contain_text(MANDIRI)
     expect(baris.first.locator("td[data-label=Verifikasi]")).to_contain_text(VERIFIKASI)
@@ -152,16 +152,16 @@ def buka_kota(page: Page) -> None:
 def provinsi_menilai(page: Page) -> None:
     """The province sees the submitted evaluation and scores it by indicator, with a note on one question."""
     buka_kota(page)
-    page.get_by_role("link", name="Catat skor tahap").click()
+    page.get_by_role("link", name="Catat nilai tahap").click()
     expect(page.get_by_role("heading", name="Verifikasi administrasi provinsi")).to_be_visible()
     for kode in ("4.1", "4.2", "4.3", "4.4"):
-        soal(page, kode).get_by_label("Skor").fill(VA_PROV[kode])
+        soal(page, kode).get_by_label("Nilai").fill(VA_PROV[kode])
     soal(page, "4.1").get_by_label("Catatan").fill(CATATAN)
     page.get_by_role("button", name="Simpan & lanjut ke 26").click()
-    expect(page.get_by_text("4 skor tersimpan.")).to_be_visible()
-    soal(page, "26.1").get_by_label("Skor").fill(VA_PROV["26.1"])
+    expect(page.get_by_text("4 nilai tersimpan.")).to_be_visible()
+    soal(page, "26.1").get_by_label("Nilai").fill(VA_PROV["26.1"])
     page.get_by_role("button", name="Simpan", exact=True).click()
-    expect(page.get_by_text("1 skor tersimpan.")).to_be_visible()
+    expect(page.get_by_text("1 nilai tersimpan.")).to_be_visible()
 
 
 def soal(page: Page, kode: str) -> Locator:
@@ -198,7 +198,7 @@ def menyetujui(page: Page) -> None:
 def mengimpor_vf(page: Page) -> None:
     """The portal's own sheet is filled in as a spreadsheet; its written total does not fit and both figures stay."""
     menu(page, "Tahap luar")
-    page.get_by_role("link", name="Catat skor tahap").click()
+    page.get_by_role("link", name="Catat nilai tahap").click()
     page.get_by_role("navigation", name="Pilih tahap").get_by_role("link", name="VF").click()
     page.get_by_role("link", name="Impor dari berkas").click()
     with page.expect_download() as unduhan:
@@ -211,7 +211,7 @@ def mengimpor_vf(page: Page) -> None:
     expect(page.get_by_role("heading", name="Pratinjau impor Verifikasi final")).to_be_visible()
     expect(page.get_by_text("Ada 1 ketidakcocokan jumlah; kedua angka tetap disimpan.")).to_be_visible()
     page.get_by_role("button", name="Terapkan impor").click()
-    expect(page.get_by_text("5 skor Verifikasi final tersimpan, 1 jumlah tertulis.")).to_be_visible()
+    expect(page.get_by_text("5 nilai Verifikasi final tersimpan, 1 jumlah tertulis.")).to_be_visible()
     membandingkan_vf(page)
 
 
@@ -231,7 +231,7 @@ def membandingkan_vf(page: Page) -> None:
     beda = page.get_by_role("table", name="Ketidakcocokan dengan kedua angkanya").locator("tbody tr")
     expect(beda).to_have_count(1)
     expect(beda.locator("th, td")).to_have_text(
-        ["Total", "Jumlah skor pertanyaan", "610,00", "Tertulis pada tahap", "615,00", "+5,00"]
+        ["Total", "Jumlah nilai pertanyaan", "610,00", "Tertulis pada tahap", "615,00", "+5,00"]
     )
 
 
@@ -241,7 +241,7 @@ def kementerian_membaca(page: Page) -> None:
     tab(page, "Rekonsiliasi")
     page.get_by_role("navigation", name="Pilih tahap").get_by_role("link", name="VF").click()
     membandingkan_vf(page)
-    page.get_by_role("link", name="Catat skor").click()
+    page.get_by_role("link", name="Catat nilai").click()
     expect(page.get_by_role("navigation", name="Pilih tahap").get_by_role("link")).to_have_text(
         ["VA_PUSAT", "VLH", "VKL", "VF"]
     )
@@ -249,7 +249,7 @@ def kementerian_membaca(page: Page) -> None:
 
 def menyandingkan(page: Page) -> None:
     """All stages in one row, each against the one before it that has scores."""
-    tab_tahap = page.get_by_role("navigation", name="Halaman serumpun").get_by_role("link", name="Skor tahap")
+    tab_tahap = page.get_by_role("navigation", name="Halaman serumpun").get_by_role("link", name="Nilai tahap")
     tab_tahap.click()
     total = page.locator(".t-baris--total")
     for kode, isi in [
@@ -317,7 +317,7 @@ def membandingkan_tahun(page: Page) -> None:
     """Last year's final scores beside this year's self-score, once the worker has computed what was kept."""
     menu(page, "Beranda")
     tab(page, "Dibanding tahun lalu")
-    jumlah = page.get_by_role("table", name="Skor pertanyaan yang sebanding, per klaster").locator("tfoot tr")
+    jumlah = page.get_by_role("table", name="Nilai pertanyaan yang sebanding, per klaster").locator("tfoot tr")
     for _ in range(30):
         if "300,00" in jumlah.inner_text():
             break

@@ -348,16 +348,16 @@ def test_csv_with_every_fault(tmp_path: Path) -> None:
     assert kode == 2
     assert galat == [
         "baris 2: pertanyaan '9.9' tidak ada pada instrumen evaluasi ini",
-        "baris 3: skor 8.01 untuk 1.1 melebihi maksimum 8",
-        "baris 4: skor -1 negatif",
-        "baris 5: skor 'NaN' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan",
-        "baris 6: skor kosong; hapus barisnya bila pertanyaan itu tidak dinilai",
-        "baris 7: skor berisi rumus (=1+1); tulis nilainya saja",
+        "baris 3: nilai 8.01 untuk 1.1 melebihi maksimum 8",
+        "baris 4: nilai -1 negatif",
+        "baris 5: nilai 'NaN' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan",
+        "baris 6: nilai kosong; hapus barisnya bila pertanyaan itu tidak dinilai",
+        "baris 7: nilai berisi rumus (=1+1); tulis hasilnya saja",
     ]
     berkas.write_text("kode,nilai\n1.1,2\n", "utf-8")
     assert perintah("impor_skor", str(berkas), "--kota=32.77", "--tahun=2024", "--tahap=EM") == (
         2,
-        ["baris 1: kepala kolom harus kode_pertanyaan,skor atau kode_pertanyaan,skor,catatan; tertulis kode,nilai"],
+        ["baris 1: kepala kolom harus kode_pertanyaan,nilai atau kode_pertanyaan,nilai,catatan; tertulis kode,nilai"],
     )
     assert not SkorTahap.objects.exists()
 

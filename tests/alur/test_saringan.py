@@ -28,11 +28,11 @@ def test_pilihan_dapat_dikirim_tanpa_tetikus_dan_isian_tidak_hilang_diam_diam(
         dialog.dismiss()
 
     page.on("dialog", tetap)
-    skor = page.get_by_label("Skor").first
+    skor = page.get_by_label("Nilai").first
     skor.press_sequentially("1")
-    page.get_by_role("link", name="Skor tahap").first.click(no_wait_after=True)
+    page.get_by_role("link", name="Nilai tahap").first.click(no_wait_after=True)
     expect(skor).to_have_value("1")
     assert ditanya == ["beforeunload"]
     page.get_by_role("button", name="Simpan", exact=True).click()
-    expect(page.get_by_text("1 skor tersimpan.")).to_be_visible()
+    expect(page.get_by_text("1 nilai tersimpan.")).to_be_visible()
     assert ditanya == ["beforeunload"]

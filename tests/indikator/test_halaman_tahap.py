@@ -65,11 +65,11 @@ def test_menyimpan_dengan_koma_desimal_lalu_lanjut(client, kota):
 @pytest.mark.parametrize(
     ("nilai", "pesan"),
     [
-        ({"s4_1": "10,01"}, "Skor 4.1 harus antara 0 dan 10."),
-        ({"s4_1": "-1"}, "Skor 4.1 harus antara 0 dan 10."),
+        ({"s4_1": "10,01"}, "Nilai 4.1 harus antara 0 dan 10."),
+        ({"s4_1": "-1"}, "Nilai 4.1 harus antara 0 dan 10."),
         ({"s4_1": "sepuluh"}, "Tulis dengan angka"),
         ({"s4_1": "1,23456"}, "Paling banyak 4 angka di belakang koma."),
-        ({"c4_1": "Tanpa skor"}, "Isi skor 4.1, atau hapus catatannya."),
+        ({"c4_1": "Tanpa nilai"}, "Isi nilai 4.1, atau hapus catatannya."),
         ({"s4_1": "1", "c4_1": "x" * 2001}, "Catatan paling panjang 2.000 huruf."),
     ],
 )
@@ -175,7 +175,7 @@ def test_berkas_salah_menyebut_setiap_baris(client, kota):
     respons = unggah(client, lembar(["9.9", 1], ["4.1", 99]))
     assert respons.status_code == 422
     assert "Baris 2: pertanyaan &#x27;9.9&#x27; tidak ada" in teks(respons)
-    assert "Baris 3: skor 99 untuk 4.1 melebihi maksimum 10" in teks(respons)
+    assert "Baris 3: nilai 99 untuk 4.1 melebihi maksimum 10" in teks(respons)
     assert unggah(client, b"").status_code == 422
     assert client.post(url("tahap_impor"), {"aksi": "pratinjau"}).status_code == 422
     banyak = lembar(*(["9.9", 1] for _ in range(150)))
@@ -194,7 +194,7 @@ def test_lembar_isian_dapat_diisi_lalu_diimpor(client, kota):
     client.post(url("tahap_isi"), isian(kota, s4_1="7,25"))
     respons = client.get(url("tahap_lembar"))
     isi = baca_lembar(respons.content, baris_maks=100)
-    assert isi.baris[0][1] == ["kode_pertanyaan", "skor", "catatan"]
+    assert isi.baris[0][1] == ["kode_pertanyaan", "nilai", "catatan"]
     assert [sel for _, sel in isi.baris[1:]] == [["4.1", 7.25], ["4.2"], ["4.3"], ["4.4"], ["26.1"]]
     ulang = unggah(client, respons.content)
     assert (ulang.status_code, ulang.context["lihat"].perubahan) == (200, ())

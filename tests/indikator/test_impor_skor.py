@@ -17,7 +17,7 @@ from tests.indikator.bahan_skor import ajukan, evaluasi_kecil
 
 D = Decimal
 KEPALA = "kode_pertanyaan,skor,catatan\n"
-TERTULIS = "baris 1: kepala kolom harus kode_pertanyaan,skor atau kode_pertanyaan,skor,catatan; tertulis "
+TERTULIS = "baris 1: kepala kolom harus kode_pertanyaan,nilai atau kode_pertanyaan,nilai,catatan; tertulis "
 
 
 @pytest.fixture
@@ -71,6 +71,8 @@ def test_skor_masuk_dan_total_sama_sampai_sen_terakhir(perintah, evaluasi):
 @pytest.mark.parametrize(
     ("isi", "harap"),
     [
+        ("kode_pertanyaan,nilai\n1.1,8\n", {"1.1": "8"}),
+        ("kode_pertanyaan,nilai,catatan\n1.1,8,baik\n", {"1.1": "8"}),
         ("kode_pertanyaan,skor\n1.1,8\n", {"1.1": "8"}),
         ("\ufeffkode_pertanyaan,skor\r\n1.1,8.00\r\n", {"1.1": "8"}),
         ('kode_pertanyaan,skor\n"1.1","7,5"\n', {"1.1": "7.5"}),
@@ -91,7 +93,7 @@ def test_tahap_diganti_seluruhnya_dan_tahap_lain_tetap(perintah):
     perintah(KEPALA + "1.1,1\n1.2,2\n", tahap="VA_PROV")
     perintah(KEPALA + "1.1,3\n1.2,4\n")
     kode, keluar, _ = perintah(KEPALA + "1.1,8\n")
-    assert (kode, keluar[0].endswith("1 dari 4 pertanyaan, total 8.00, menggantikan 2 skor lama.")) == (0, True)
+    assert (kode, keluar[0].endswith("1 dari 4 pertanyaan, total 8.00, menggantikan 2 nilai lama.")) == (0, True)
     assert tersimpan() == {"1.1": D(8)}
     assert tersimpan("VA_PROV") == {"1.1": D(1), "1.2": D(2)}
 
@@ -115,30 +117,30 @@ def test_riwayat_mencatat_sebelum_dan_sesudah(evaluasi):
     ("baris", "pesan"),
     [
         ("9.9,1,", "pertanyaan '9.9' tidak ada pada instrumen evaluasi ini"),
-        ("1.1,8.0001,", "skor 8.0001 untuk 1.1 melebihi maksimum 8"),
-        ("2.1,4.51,", "skor 4.51 untuk 2.1 melebihi maksimum 4.5"),
-        ("1.1,99999999999999999999,", "skor 99999999999999999999 untuk 1.1 melebihi maksimum 8"),
-        ("1.1,-1,", "skor -1 negatif"),
-        ("1.1,-0.5,", "skor -0.5 negatif"),
-        ("1.1,,", "skor kosong; hapus barisnya bila pertanyaan itu tidak dinilai"),
-        ("1.1", "skor kosong; hapus barisnya bila pertanyaan itu tidak dinilai"),
+        ("1.1,8.0001,", "nilai 8.0001 untuk 1.1 melebihi maksimum 8"),
+        ("2.1,4.51,", "nilai 4.51 untuk 2.1 melebihi maksimum 4.5"),
+        ("1.1,99999999999999999999,", "nilai 99999999999999999999 untuk 1.1 melebihi maksimum 8"),
+        ("1.1,-1,", "nilai -1 negatif"),
+        ("1.1,-0.5,", "nilai -0.5 negatif"),
+        ("1.1,,", "nilai kosong; hapus barisnya bila pertanyaan itu tidak dinilai"),
+        ("1.1", "nilai kosong; hapus barisnya bila pertanyaan itu tidak dinilai"),
         (",3,", "kode_pertanyaan kosong"),
-        ("1.1,NaN,", "skor 'NaN' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        ("1.1,inf,", "skor 'inf' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        ("1.1,1e2,", "skor '1e2' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        ("1.1,delapan,", "skor 'delapan' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        ("1.1,80%,", "skor '80%' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        ("1.1,'08,", "skor ''08' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        ("1.1,٣,", "skor '٣' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        ('1.1,"1.234,5",', "skor '1.234,5' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        ("1.1,1.00001,", "skor 1.00001 lebih dari 4 angka desimal"),
-        ("1.1,1,5,", "catatan hanya angka; bila maksudnya skor 1.5, tulis 1.5 dengan titik"),
+        ("1.1,NaN,", "nilai 'NaN' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
+        ("1.1,inf,", "nilai 'inf' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
+        ("1.1,1e2,", "nilai '1e2' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
+        ("1.1,delapan,", "nilai 'delapan' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
+        ("1.1,80%,", "nilai '80%' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
+        ("1.1,'08,", "nilai ''08' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
+        ("1.1,٣,", "nilai '٣' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
+        ('1.1,"1.234,5",', "nilai '1.234,5' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
+        ("1.1,1.00001,", "nilai 1.00001 lebih dari 4 angka desimal"),
+        ("1.1,1,5,", "catatan hanya angka; bila maksudnya nilai 1.5, tulis 1.5 dengan titik"),
         ("1.1,1,5,x", 'kolom terlalu banyak; tulis desimal dengan titik (1.5) atau di antara kutip ("1,5")'),
-        ("1.1,=1+1,", "skor berisi rumus (=1+1); tulis nilainya saja"),
-        ("1.1,+1,", "skor berisi rumus (+1); tulis nilainya saja"),
-        ("=A1,1,", "kode_pertanyaan berisi rumus (=A1); tulis nilainya saja"),
-        ("1.1,1,@SUM(A1)", "catatan berisi rumus (@SUM(A1)); tulis nilainya saja"),
-        ("1.1,1,\t=cmd", "catatan berisi rumus (=cmd); tulis nilainya saja"),
+        ("1.1,=1+1,", "nilai berisi rumus (=1+1); tulis hasilnya saja"),
+        ("1.1,+1,", "nilai berisi rumus (+1); tulis hasilnya saja"),
+        ("=A1,1,", "kode_pertanyaan berisi rumus (=A1); tulis hasilnya saja"),
+        ("1.1,1,@SUM(A1)", "catatan berisi rumus (@SUM(A1)); tulis hasilnya saja"),
+        ("1.1,1,\t=cmd", "catatan berisi rumus (=cmd); tulis hasilnya saja"),
         ("1.1,1," + "x" * 2001, "catatan paling panjang 2000 huruf, sekarang 2001"),
         ('1.1,"1', "tanda kutip tidak ditutup atau salah letak"),
         ('1.1,"1"x,', "tanda kutip tidak ditutup atau salah letak"),
@@ -164,10 +166,10 @@ def test_semua_baris_salah_disebut_menurut_urutan(perintah):
     kode, _, galat = perintah(isi)
     assert kode == 2
     assert galat == [
-        "baris 2: skor 9 untuk 1.1 melebihi maksimum 8",
+        "baris 2: nilai 9 untuk 1.1 melebihi maksimum 8",
         "baris 3: pertanyaan '9.9' tidak ada pada instrumen evaluasi ini",
         "baris 6: pertanyaan 1.2 sudah ada pada baris 4",
-        "baris 8: skor 'x' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan",
+        "baris 8: nilai 'x' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan",
         "baris 9: pertanyaan 1.2 sudah ada pada baris 4",
     ]
 
@@ -183,7 +185,7 @@ def test_impor_gagal_membiarkan_skor_lama(perintah):
     [
         (b"", "baris 1: berkas kosong"),
         (b"\n \n", "baris 1: berkas kosong"),
-        (b"kode_pertanyaan,skor\n", "baris 2: berkas tidak memuat satu pun skor"),
+        (b"kode_pertanyaan,skor\n", "baris 2: berkas tidak memuat satu pun nilai"),
         (b"kode,nilai\n1.1,2\n", TERTULIS + "kode,nilai"),
         (b"skor,kode_pertanyaan\n2,1.1\n", TERTULIS + "skor,kode_pertanyaan"),
         (b"1.1,2\n", TERTULIS + "1.1,2"),
@@ -232,7 +234,7 @@ def test_layanan_menolak_dengan_semua_alasan(evaluasi):
     with pytest.raises(ImporDitolak) as galat:
         impor_skor(evaluasi=evaluasi, tahap="EM", isi=(KEPALA + "1.1,9\nx,1\n").encode())
     assert galat.value.cacat == (
-        "baris 2: skor 9 untuk 1.1 melebihi maksimum 8",
+        "baris 2: nilai 9 untuk 1.1 melebihi maksimum 8",
         "baris 3: pertanyaan 'x' tidak ada pada instrumen evaluasi ini",
     )
 

@@ -17,7 +17,7 @@ from tests.indikator.bahan_skor import ajukan, evaluasi_kecil
 from tests.indikator.instrumen_kecil import INSTRUMEN
 
 D = Decimal
-KEPALA = ["kode_pertanyaan", "skor", "catatan"]
+KEPALA = ["kode_pertanyaan", "nilai", "catatan"]
 
 
 @pytest.fixture
@@ -83,16 +83,16 @@ def test_xlsx_dikenal_dari_isinya(evaluasi):
     ("baris", "pesan"),
     [
         (["9.9", 1], "pertanyaan '9.9' tidak ada pada instrumen evaluasi ini"),
-        (["1.1", 8.5], "skor 8.5 untuk 1.1 melebihi maksimum 8"),
-        (["1.1", -1], "skor -1 negatif"),
-        (["1.1", None, "x"], "skor kosong; hapus barisnya bila pertanyaan itu tidak dinilai"),
-        (["1.1", 1 / 3], "skor 0.333333333333333 lebih dari 4 angka desimal"),
-        (["1.1", True], "skor 'TRUE' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
-        (["1.1", 1, "x", "y"], "kolom terlalu banyak; hanya kode_pertanyaan, skor, dan catatan yang dibaca"),
-        (["1.1", "=1+1"], "skor berisi rumus (=1+1); tulis nilainya saja"),
+        (["1.1", 8.5], "nilai 8.5 untuk 1.1 melebihi maksimum 8"),
+        (["1.1", -1], "nilai -1 negatif"),
+        (["1.1", None, "x"], "nilai kosong; hapus barisnya bila pertanyaan itu tidak dinilai"),
+        (["1.1", 1 / 3], "nilai 0.333333333333333 lebih dari 4 angka desimal"),
+        (["1.1", True], "nilai 'TRUE' bukan angka; tulis misalnya 12, 1.5, atau \"1,5\" tanpa pemisah ribuan"),
+        (["1.1", 1, "x", "y"], "kolom terlalu banyak; hanya kode_pertanyaan, nilai, dan catatan yang dibaca"),
+        (["1.1", "=1+1"], "nilai berisi rumus (=1+1); tulis hasilnya saja"),
         (
             ["1.1", date(2024, 5, 1)],
-            "skor berupa tanggal (2024-05-01); jadikan kolom itu Teks, lalu ketik ulang isinya",
+            "nilai berupa tanggal (2024-05-01); jadikan kolom itu Teks, lalu ketik ulang isinya",
         ),
         (
             [date(2024, 1, 1), 3],
@@ -143,13 +143,13 @@ def test_berkas_xlsx_yang_tidak_dapat_dipakai(evaluasi, isi, awal):
 
 def test_kepala_xlsx_salah_dan_lembar_tanpa_skor(evaluasi):
     assert cacat(evaluasi, lembar(["1.1", 1], kepala=["Kode", "Nilai"]))[0].endswith("tertulis Kode,Nilai")
-    assert cacat(evaluasi, lembar()) == ["baris 2: berkas tidak memuat satu pun skor"]
+    assert cacat(evaluasi, lembar()) == ["baris 2: berkas tidak memuat satu pun nilai"]
 
 
 def test_seratus_ribu_baris_ditolak_dengan_satu_pesan(evaluasi):
     (csv,) = cacat(evaluasi, b"kode_pertanyaan,skor\n" + b"1.1,1\n" * 100_000, nama="skor.csv")
     (xlsx,) = cacat(evaluasi, lembar(*(["1.1", 1] for _ in range(100_000))))
-    assert csv == f"baris {BARIS_MAKS + 2}: berkas lebih dari 5.000 baris; hapus yang bukan skor"
+    assert csv == f"baris {BARIS_MAKS + 2}: berkas lebih dari 5.000 baris; hapus yang bukan nilai"
     assert xlsx.startswith("Lembar “Sheet1” terisi sampai baris 100.001; paling banyak 5.001 baris.")
 
 

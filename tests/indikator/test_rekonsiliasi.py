@@ -142,16 +142,16 @@ def test_perintah_mencetak_json(evaluasi):
 
 
 def test_perintah_mencetak_kalimat(evaluasi):
-    assert panggil("rekonsiliasi") == (0, "Verifikasi final (VF) Kota Cimahi 2024: belum ada skor.\n", "")
+    assert panggil("rekonsiliasi") == (0, "Verifikasi final (VF) Kota Cimahi 2024: belum ada nilai.\n", "")
     impor(evaluasi, *LENGKAP, "TOTAL;19")
     _, keluar, _ = panggil("rekonsiliasi")
     assert keluar.splitlines() == [
-        "Verifikasi final (VF) Kota Cimahi 2024: 4 dari 4 pertanyaan berskor; 1 ketidakcocokan.",
+        "Verifikasi final (VF) Kota Cimahi 2024: 4 dari 4 pertanyaan dinilai; 1 ketidakcocokan.",
         "  total menurut pertanyaan: 18.50",
         "  total menurut indikator: tidak lengkap",
         "  total menurut klaster: tidak lengkap",
         "  total tertulis: 19.00",
-        "  total: jumlah skor pertanyaan 18.50, tertulis pada tahap 19.00, selisih 0.50",
+        "  total: jumlah nilai pertanyaan 18.50, tertulis pada tahap 19.00, selisih 0.50",
     ]
 
 
@@ -182,5 +182,5 @@ def test_impor_menyebut_jumlah_yang_tidak_cocok(evaluasi, tmp_path):
     berkas.write_text("kode_pertanyaan,skor\n1.1,8\n1.2,3.5\n2.1,4\n2.2,3\nTOTAL,19\n")
     assert panggil("impor_skor", str(berkas))[1].splitlines() == [
         "Verifikasi final (VF) Kota Cimahi 2024: 4 dari 4 pertanyaan, total 18.50.",
-        "Tidak cocok, total: jumlah skor pertanyaan 18.50, tertulis pada tahap 19.00, selisih 0.50.",
+        "Tidak cocok, total: jumlah nilai pertanyaan 18.50, tertulis pada tahap 19.00, selisih 0.50.",
     ]

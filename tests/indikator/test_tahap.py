@@ -188,7 +188,7 @@ def test_menyimpan_dua_kali_adalah_satu_perubahan(evaluasi, oleh):
 
 def test_isian_basi_ditolak_seluruhnya(evaluasi, oleh):
     simpan(evaluasi, oleh, isian(evaluasi, "1.1", "7"))
-    with pytest.raises(IsianBerubah, match="Skor 1.1 diubah orang lain") as galat:
+    with pytest.raises(IsianBerubah, match="Nilai 1.1 diubah orang lain") as galat:
         simpan(evaluasi, oleh, isian(evaluasi, "1.1", "5"), isian(evaluasi, "1.2", "4"))
     assert galat.value.kode == ("1.1",)
     assert skor() == {"1.1": D(7)}
@@ -198,11 +198,11 @@ def test_isian_basi_ditolak_seluruhnya(evaluasi, oleh):
 @pytest.mark.parametrize(
     ("baru", "pesan"),
     [
-        ("8.01", "Skor 1.1 harus antara 0 dan 8."),
-        ("-1", "Skor 1.1 harus antara 0 dan 8."),
-        ("NaN", "Skor 1.1 harus antara 0 dan 8."),
-        ("1.00001", "Skor 1.1 paling banyak 4 angka di belakang koma."),
-        (NilaiTahap(None, "x"), "Catatan 1.1 belum berskor."),
+        ("8.01", "Nilai 1.1 harus antara 0 dan 8."),
+        ("-1", "Nilai 1.1 harus antara 0 dan 8."),
+        ("NaN", "Nilai 1.1 harus antara 0 dan 8."),
+        ("1.00001", "Nilai 1.1 paling banyak 4 angka di belakang koma."),
+        (NilaiTahap(None, "x"), "Catatan 1.1 belum disertai nilai."),
         (NilaiTahap(D(1), "x" * 2001), "Catatan 1.1 paling panjang 2.000 huruf."),
     ],
 )

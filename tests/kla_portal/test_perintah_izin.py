@@ -64,7 +64,7 @@ class TestAtasNama:
         ("oleh", "kalimat"),
         [
             ("tidak.ada", "Tidak ada akun aktif bernama tidak.ada."),
-            ("sini.dinkes", "Peran Operator tidak dapat mencatat skor dan catatan tahap luar."),
+            ("sini.dinkes", "Peran Operator tidak dapat mencatat nilai dan catatan tahap luar."),
             ("sana.sekretariat", "Evaluasi kota 32.77 tahun 2024 tidak ada."),
             ("evaluator", "Evaluasi kota 32.77 tahun 2024 tidak ada."),
         ],

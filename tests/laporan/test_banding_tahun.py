@@ -148,7 +148,7 @@ def test_halaman_tanpa_tahun_lalu_atau_tanpa_skor(client, kota):
     sendiri = reverse("laporan:banding_tahun", args=["32.77", 2024])
     assert "Belum ada tahun lalu" in client.get(sendiri).content.decode()
     buka_tahun_depan(kota)
-    assert "Belum ada skor" in client.get(ALAMAT).content.decode()
+    assert "Belum ada nilai" in client.get(ALAMAT).content.decode()
 
 
 def test_jumlah_kueri_tetap(client, kota, django_assert_num_queries):

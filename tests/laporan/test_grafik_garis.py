@@ -1,10 +1,12 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from indikator.skoring import BatasPredikat
+from laporan.grafik import LEBAR_HURUF
 from laporan.grafik_garis import TITIK_MAKS, Deret, Titik, grafik_garis, jarangkan
 
 D = Decimal
@@ -112,3 +114,20 @@ def test_label_dua_garis_yang_berimpit_tidak_bertumpuk():
     satu, dua = (D(g.label_y) for g in grafik.garis)
     assert dua - satu >= grafik.huruf
     assert {g.warna for g in grafik.garis} == {"#227985", "#0a414a"}
+
+
+@pytest.mark.parametrize("hari", [1, 3, 6, 10, 20, 45, 100, 364, 800])
+def test_tanda_waktu_di_layar_sempit_tidak_bertumpuk(hari):
+    grafik = gambar(
+        deret(610, 620, jarak=timedelta(days=hari)), deret(0, 9, jenis="verifikasi"), lebar=360, tinggi=320, huruf=12
+    )
+    x = [D(t.letak) for t in grafik.tanda_waktu]
+    assert x
+    assert all(kanan - kiri >= LEBAR_HURUF * 12 * len("24 Mei") for kiri, kanan in pairwise(x))
+
+
+def test_label_di_dasar_gambar_tidak_masuk_sumbu_waktu():
+    grafik = gambar(deret(0), deret(0, jenis="verifikasi"))
+    satu, dua = (D(g.label_y) for g in grafik.garis)
+    assert dua <= D(grafik.bawah)
+    assert dua - satu >= grafik.huruf

@@ -173,9 +173,9 @@ def test_kembali_ke_angka_baku(kota, client):
 
 def test_tanpa_tahap_luar_halaman_mengatakannya(kota, client):
     klien = masuk(client, kota.sekretariat)
-    assert "Belum ada skor tahap luar" in teks(klien.get(alamat("diskon")))
+    assert "Belum ada nilai tahap luar" in teks(klien.get(alamat("diskon")))
     jawaban = klien.post(alamat("diskon_pakai"), {"sumber": "kota"}, follow=True)
-    assert "Belum cukup skor tahap luar" in teks(jawaban)
+    assert "Belum cukup nilai tahap luar" in teks(jawaban)
     assert not DiskonTaksiran.objects.exists()
 
 

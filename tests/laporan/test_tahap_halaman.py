@@ -72,7 +72,7 @@ def test_ekspor_papan_menurut_saringan(client, kota):
     respons = client.get(url("tahap_xlsx", tingkat="pertanyaan", beda="on"))
     assert (
         respons["Content-Disposition"]
-        == f'attachment; filename="KLA_Kota-Sini_2024_Skor-Tahap_{kota.evaluasi.hari_ini.isoformat()}.xlsx"'
+        == f'attachment; filename="KLA_Kota-Sini_2024_Nilai-Tahap_{kota.evaluasi.hari_ini.isoformat()}.xlsx"'
     )
     baris = [sel for _, sel in baca_lembar(respons.content, baris_maks=50).baris]
     assert [b[1] for b in baris[1:]] == ["", "K1", "4", "4.1"]
@@ -93,18 +93,27 @@ def test_banyaknya_kueri_papan_tetap(client, kota, django_assert_max_num_queries
 
 def test_rekonsiliasi_memilih_tahap_terakhir_yang_berisi(client, kota):
     client.force_login(kota.pimpinan)
-    assert "Belum ada skor pada tahap ini" in teks(client.get(url("rekonsiliasi")))
+    assert "Belum ada nilai pada tahap ini" in teks(client.get(url("rekonsiliasi")))
     beri(kota, "VLH", s4_1="10", s4_2="5")
     JumlahTahap.objects.create(evaluasi=kota.evaluasi, tahap="VLH", tingkat="total", skor=D("14.5"))
     respons = client.get(url("rekonsiliasi"))
     assert respons.context["tahap"] == "VLH"
     halaman = teks(respons)
     assert "1 ketidakcocokan" in halaman
-    assert "Jumlah skor pertanyaan" in halaman
+    assert "Jumlah nilai pertanyaan" in halaman
     assert '<strong class="t-beda t-beda--turun">−0,50</strong>' in halaman
-    assert "3 pertanyaan belum berskor" in halaman
+    assert "3 pertanyaan belum dinilai" in halaman
     assert "15,00" in halaman and "14,50" in halaman
     assert client.get(url("rekonsiliasi", tahap="XX")).context["tahap"] == "VLH"
+
+
+def test_rekonsiliasi_membuka_klaster_yang_tidak_cocok_saja(client, kota):
+    client.force_login(kota.pimpinan)
+    beri(kota, "VLH", s4_1="10", s4_2="5", s26_1="1")
+    JumlahTahap.objects.create(evaluasi=kota.evaluasi, tahap="VLH", tingkat="indikator", kode="26", skor=D("2"))
+    respons = client.get(url("rekonsiliasi"))
+    assert [k.kode for k in respons.context["terbuka"]] == ["KDK"]
+    assert teks(respons).count('k-blok mt-3" open>') == 1
 
 
 # --- The sheet --------------------------------------------------------------------------------------------------

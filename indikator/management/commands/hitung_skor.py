@@ -19,7 +19,7 @@ PENYEBAB = "Perintah hitung_skor"
 
 class Command(Perintah):
     izin = Izin.LIHAT_EVALUASI
-    help = "Menghitung skor evaluasi, menyimpannya, lalu menampilkannya: mandiri, verifikasi, dan setiap tahap impor."
+    help = "Menghitung nilai evaluasi, menyimpannya, lalu menampilkannya: mandiri, verifikasi, dan setiap tahap impor."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--kota", help="kode kota, misalnya 32.77")

@@ -16,7 +16,7 @@ from klaster.izin import Izin
 class Command(Perintah):
     izin = Izin.NILAI_TAHAP
     help = (
-        "Mengganti skor satu tahap luar dengan isi berkas CSV atau XLSX (kode_pertanyaan,skor[,catatan]). "
+        "Mengganti nilai satu tahap luar dengan isi berkas CSV atau XLSX (kode_pertanyaan,nilai[,catatan]). "
         "Satu baris salah membatalkan semuanya. Kolom kode juga menerima jumlah yang ditulis tahap itu sendiri: "
         "INDIKATOR 4, KLASTER K1, TOTAL."
     )
@@ -46,7 +46,7 @@ class Command(Perintah):
             self._cetak(evaluasi, hasil)
 
     def _cetak(self, evaluasi: Evaluasi, hasil: HasilImpor) -> None:
-        ganti = f", menggantikan {hasil.menggantikan} skor lama" if hasil.menggantikan else ""
+        ganti = f", menggantikan {hasil.menggantikan} nilai lama" if hasil.menggantikan else ""
         self.stdout.write(
             f"{hasil.tahap.label} ({hasil.tahap.value}) {evaluasi.kota} {evaluasi.tahun}: {hasil.baris} dari "
             f"{hasil.total_pertanyaan} pertanyaan, total {teks_poin(hasil.total)}{ganti}."

@@ -12,7 +12,7 @@ from klaster.izin import Izin
 class Command(Perintah):
     izin = Izin.LIHAT_RINGKASAN
     help = (
-        "Mencocokkan skor satu tahap: pertanyaan, indikator, klaster, dan total. Setiap ketidakcocokan disebut dengan "
+        "Mencocokkan nilai satu tahap: pertanyaan, indikator, klaster, dan total. Setiap ketidakcocokan disebut dengan "
         "kedua angkanya; tidak ada yang diubah."
     )
 
@@ -30,7 +30,7 @@ class Command(Perintah):
         if json:
             self._cetak_json({"kota": evaluasi.kota.kode, "tahun": evaluasi.tahun} | banding.json())
         elif banding.kosong:
-            self.stdout.write(f"{banding.tahap.label} ({tahap}) {evaluasi.kota} {evaluasi.tahun}: belum ada skor.")
+            self.stdout.write(f"{banding.tahap.label} ({tahap}) {evaluasi.kota} {evaluasi.tahun}: belum ada nilai.")
         else:
             self._cetak(f"{banding.tahap.label} ({tahap}) {evaluasi.kota} {evaluasi.tahun}", banding)
 
@@ -39,11 +39,11 @@ class Command(Perintah):
 
     def _cetak(self, judul: str, banding: Rekonsiliasi) -> None:
         keadaan = "semua angka cocok" if banding.cocok else f"{len(banding.beda)} ketidakcocokan"
-        self.stdout.write(f"{judul}: {banding.terisi} dari {banding.total_pertanyaan} pertanyaan berskor; {keadaan}.")
+        self.stdout.write(f"{judul}: {banding.terisi} dari {banding.total_pertanyaan} pertanyaan dinilai; {keadaan}.")
         for sumber, nilai in banding.total.items():
             nama = "total tertulis" if sumber == TOTAL else f"total menurut {sumber}"
             self.stdout.write(f"  {nama}: {'tidak lengkap' if nilai is None else teks_poin(nilai)}")
         for b in banding.beda:
             self.stdout.write(f"  {b.kalimat}")
         if banding.belum:
-            self.stdout.write(f"  tanpa skor: {', '.join(banding.belum)}")
+            self.stdout.write(f"  belum dinilai: {', '.join(banding.belum)}")
