@@ -3,6 +3,8 @@
 import re
 from urllib.parse import quote
 
+#: Where the link leads, one after the other: the policy of the page that has it must let a form go there.
+SITUS_WA = ("https://wa.me", "https://api.whatsapp.com", "https://web.whatsapp.com")
 _ANGKA = re.compile(r"\D")
 NEGARA = "62"
 PANJANG = range(10, 16)  # digits with the country code

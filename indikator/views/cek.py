@@ -12,7 +12,7 @@ from klaster.izin import publik
 
 @publik
 @dibatasi("cek_publik")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cek(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the validity; POST also compares the SHA-256 of a manifest file that the visitor has."""
     hasil = keabsahan(token)

@@ -106,6 +106,7 @@ KELOMPOK_AKSI: dict[str, KelompokAksi] = {
             Aksi.PENUGASAN_DIUBAH,
             Aksi.JENDELA_DIUBAH,
             Aksi.PERPANJANGAN_DIBERI,
+            Aksi.PENGINGAT_DIBUKA,
             Aksi.PETA_KODE_DIUBAH,
             Aksi.OPD_DISAHKAN,
             Aksi.PENGESAHAN_DICABUT,

@@ -85,6 +85,7 @@ class Aksi(models.TextChoices):
     PENGATURAN_KOTA_DIUBAH = "pengaturan_kota_diubah", "mengubah pengaturan"
     PILIHAN_DIUBAH = "pilihan_diubah", "mengubah pilihan pemberitahuan"
     KIRIMAN_DIULANG = "kiriman_diulang", "meminta kirim ulang"
+    PENGINGAT_DIBUKA = "pengingat_dibuka", "mengingatkan lewat WhatsApp"
     TOKEN_DIBUAT = "token_dibuat", "membuat token API"
     TOKEN_DICABUT = "token_dicabut", "mencabut token API"
     RIWAYAT_DIEKSPOR = "riwayat_diekspor", "mengekspor riwayat"

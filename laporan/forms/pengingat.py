@@ -11,3 +11,13 @@ class PengingatForm(forms.Form):
     def pilihan(self) -> str:
         self.full_clean()
         return self.cleaned_data.get("keadaan", "")
+
+
+class DasarPengingatForm(forms.Form):
+    """The reminder that the page showed as the last one; none when nothing sensible is sent."""
+
+    dasar = forms.IntegerField(min_value=0, max_value=2**63 - 1)
+
+    def nomor(self) -> int:
+        self.full_clean()
+        return self.cleaned_data.get("dasar", 0)

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
 
 from indikator.models import Evaluasi, Penugasan, Status
 from indikator.queries.kemajuan import dengan_tenggat
 from indikator.queries.tugas import menurut_mendesak
 from klaster.aturan.pengingat import kata_sisa
-from klaster.models import Opd, Pengguna
+from klaster.models import Aksi, Opd, Pengguna, Riwayat
 from klaster.models.opd import KODE_SEKRETARIAT
 from klaster.models.pengguna import Peran
 from klaster.templatetags.kla import tanggal
@@ -27,14 +27,30 @@ KEADAAN: dict[str, str] = {"lewat": "Lewat tenggat", "kembali": "Dikembalikan", 
 
 
 @dataclass(frozen=True, slots=True)
-class Kontak:
-    """A person of the OPD with the message. `wa` is empty without a usable number; the text can still be copied."""
+class Terakhir:
+    """When a person was last reminded, by whom and of what; `hari_ini`: on the present day of the city."""
 
+    nomor: int
+    waktu: datetime
+    oleh: str
+    label: str
+    hari_ini: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kontak:
+    """A person of the OPD with the message. `wa` is empty without a usable number; the text can still be copied.
+
+    `terakhir`: when they were reminded last.
+    """
+
+    pk: int
     nama: str
     telepon: str
     pesan: str
     wa: str
     pernah_masuk: bool
+    terakhir: Terakhir | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,7 @@ def hitung_keadaan(evaluasi: Evaluasi) -> list[tuple[str, str, int]]:
 
 
 def lengkapi_pengingat(baris: Sequence[Mapping], evaluasi: Evaluasi, situs: str) -> list[BarisPengingat]:
-    """These rows of `opd_berutang` with their people and messages; four queries. `situs`: "https://host" for links."""
+    """These rows of `opd_berutang` with their people and messages; five queries. `situs`: "https://host" for links."""
     nomor = [b["opd"] for b in baris]
     opd = {o.pk: o for o in Opd.objects.filter(pk__in=nomor).select_related("induk")}
     bagian: dict[int, list[Penugasan]] = defaultdict(list)
@@ -83,6 +99,7 @@ def lengkapi_pengingat(baris: Sequence[Mapping], evaluasi: Evaluasi, situs: str)
     for satu in menurut_mendesak(terbuka):
         bagian[satu.opd_id].append(satu)
     orang = _orang(evaluasi, opd.values())
+    terakhir = pengingat_terakhir(evaluasi, {satu.pk for semua in orang.values() for satu in semua})
     return [
         BarisPengingat(
             opd=opd[b["opd"]],
@@ -90,10 +107,41 @@ def lengkapi_pengingat(baris: Sequence[Mapping], evaluasi: Evaluasi, situs: str)
             terlambat=b["lewat"],
             dikembalikan=b["dikembalikan"],
             tenggat=b["tenggat_pertama"],
-            kontak=tuple(_kontak(satu, opd[b["opd"]], bagian[b["opd"]], evaluasi, situs) for satu in orang[b["opd"]]),
+            kontak=tuple(
+                _kontak(satu, opd[b["opd"]], bagian[b["opd"]], evaluasi, situs, terakhir.get(satu.pk))
+                for satu in orang[b["opd"]]
+            ),
         )
         for b in baris
     ]
+
+
+def pengingat_terakhir(evaluasi: Evaluasi, orang: Iterable[int]) -> dict[int, Terakhir]:
+    """Person -> when they were last reminded in this city, of whichever year; one query, from the audit trail."""
+    semua = Riwayat.objects.filter(
+        aksi=Aksi.PENGINGAT_DIBUKA,
+        kota=evaluasi.kota_id,
+        objek_jenis=Pengguna._meta.label_lower,
+        objek_id__in=list(orang),
+    )
+    nomor = semua.order_by().values("objek_id").annotate(akhir=Max("pk")).values("akhir")
+    zona, hari = evaluasi.kota.zona, evaluasi.hari_ini
+    return {
+        baris.objek_id: Terakhir(
+            nomor=baris.pk,
+            waktu=baris.waktu,
+            oleh=baris.pelaku_label,
+            label=baris.objek_label,
+            hari_ini=baris.waktu.astimezone(zona).date() == hari,
+        )
+        for baris in Riwayat.objects.filter(pk__in=nomor)
+    }
+
+
+def baris_opd(evaluasi: Evaluasi, opd: int, situs: str) -> BarisPengingat | None:
+    """One OPD with what it owes, its people and messages; None when it owes nothing any more."""
+    baris = lengkapi_pengingat(list(opd_berutang(evaluasi).filter(opd=opd)), evaluasi, situs)
+    return baris[0] if baris else None
 
 
 def susun_pesan(nama: str, opd: Opd, bagian: Sequence[Penugasan], evaluasi: Evaluasi, situs: str) -> str:
@@ -122,9 +170,19 @@ def _kapan(tenggat: date, hari: date) -> str:
     return f"tenggat {tanggal(tenggat)}, {kata_sisa(tenggat, hari)}"
 
 
-def _kontak(orang: Pengguna, opd: Opd, bagian: Sequence[Penugasan], evaluasi: Evaluasi, situs: str) -> Kontak:
+def _kontak(
+    orang: Pengguna, opd: Opd, bagian: Sequence[Penugasan], evaluasi: Evaluasi, situs: str, terakhir: Terakhir | None
+) -> Kontak:
     pesan = susun_pesan(str(orang), opd, bagian, evaluasi, situs)
-    return Kontak(str(orang), orang.telepon, pesan, tautan_wa(orang.telepon, pesan), orang.last_login is not None)
+    return Kontak(
+        pk=orang.pk,
+        nama=str(orang),
+        telepon=orang.telepon,
+        pesan=pesan,
+        wa=tautan_wa(orang.telepon, pesan),
+        pernah_masuk=orang.last_login is not None,
+        terakhir=terakhir,
+    )
 
 
 def _beroperator(evaluasi: Evaluasi) -> QuerySet:

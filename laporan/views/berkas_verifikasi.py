@@ -107,7 +107,7 @@ def berkas_unduh(request: HttpRequest, pk: int, jilid: int) -> HttpResponseBase:
 
 @publik
 @dibatasi("cek_publik")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cek_berkas(request: HttpRequest, kode: str) -> HttpResponse:
     """GET says what is registered under the code of a stamp; POST also compares the SHA-256 of the visitor's file."""
     terdaftar = berkas_terdaftar(kode)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from klaster.batas import dibatasi
 from klaster.izin import publik as terbuka
@@ -11,6 +11,6 @@ from laporan.queries.publik import riwayat_predikat
 
 @terbuka
 @dibatasi("publik")
-@require_GET
+@require_safe
 def publik(request: HttpRequest) -> HttpResponse:
     return render(request, "laporan/publik.html", {"riwayat": riwayat_predikat()})
