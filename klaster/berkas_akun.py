@@ -5,13 +5,21 @@ Columns are found by their heading, in any order; what is not known (the extra c
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from klaster.aturan.data_diri import SalahTulis, rapikan_nama, rapikan_nip, rapikan_telepon
 from klaster.aturan.nama_akun import PESAN_NAMA_PENGGUNA, POLA_NAMA_PENGGUNA, rapikan_nama_pengguna
-from klaster.lembar_kerja import LembarDitolak, LembarTulis, baca_lembar, huruf_kecil_awal, nama_kolom, teks_sel
+from klaster.lembar_kerja import (
+    LembarDitolak,
+    LembarTulis,
+    baca_lembar,
+    huruf_kecil_awal,
+    nama_kolom,
+    pecah_daftar,
+    teks_sel,
+)
 
 AKUN_MAKS = 500
 BARIS_MAKS = AKUN_MAKS + 1
@@ -107,41 +115,56 @@ def _letak(kepala: list[Any]) -> tuple[dict[str, int], str]:
     return {nama: urutan for urutan, nama in enumerate(tertulis) if nama in KEPALA_AKUN}, ""
 
 
-def _baris(nomor: int, sel: list[Any], letak: dict[str, int], cacat: list[Cacat]) -> BarisAkun:
-    def nilai(nama: str) -> str:
-        kolom = letak.get(nama)
-        teks = teks_sel(sel[kolom]) if kolom is not None and kolom < len(sel) else ""
+class _Sel:
+    """The cells of one row, found by their heading. What is wrong with one is noted, and it reads as empty."""
+
+    def __init__(self, nomor: int, sel: list[Any], letak: dict[str, int], cacat: list[Cacat]) -> None:
+        self.nomor, self.sel, self.letak, self.cacat = nomor, sel, letak, cacat
+
+    def nilai(self, nama: str) -> str:
+        kolom = self.letak.get(nama)
+        teks = teks_sel(self.sel[kolom]) if kolom is not None and kolom < len(self.sel) else ""
         if len(teks) > _PANJANG.get(nama, 200):
-            salah(nama, f"lebih dari {_PANJANG.get(nama, 200)} huruf")
+            self.salah(nama, f"lebih dari {_PANJANG.get(nama, 200)} huruf")
             return ""
         return teks
 
-    def salah(nama: str, sebab: str) -> None:
-        tempat = f" (sel {nama_kolom(letak[nama] + 1)}{nomor})" if nama in letak else ""
-        cacat.append((nomor, f"{nama}{tempat}: {huruf_kecil_awal(sebab)}"))
+    def salah(self, nama: str, sebab: str) -> None:
+        tempat = f" (sel {nama_kolom(self.letak[nama] + 1)}{self.nomor})" if nama in self.letak else ""
+        self.cacat.append((self.nomor, f"{nama}{tempat}: {huruf_kecil_awal(sebab)}"))
 
-    def rapi(nama: str, fungsi: Any) -> str:
+    def rapi(self, nama: str, fungsi: Callable[[str], str]) -> str:
         try:
-            return fungsi(nilai(nama))
+            return fungsi(self.nilai(nama))
         except SalahTulis as galat:
-            salah(nama, str(galat))
+            self.salah(nama, str(galat))
             return ""
 
-    username = rapikan_nama_pengguna(nilai(USERNAME))
-    if username and not POLA_NAMA_PENGGUNA.fullmatch(username):
-        salah(USERNAME, PESAN_NAMA_PENGGUNA)
-    kepala = nilai(KEPALA).casefold()
-    if kepala not in _YA + _TIDAK:
-        salah(KEPALA, "tulis “ya” atau kosongkan")
+    def nama_pengguna(self) -> str:
+        username = rapikan_nama_pengguna(self.nilai(USERNAME))
+        if username and not POLA_NAMA_PENGGUNA.fullmatch(username):
+            self.salah(USERNAME, PESAN_NAMA_PENGGUNA)
+        return username
+
+    def ya(self, nama: str) -> bool:
+        tulisan = self.nilai(nama).casefold()
+        if tulisan not in _YA + _TIDAK:
+            self.salah(nama, "tulis “ya” atau kosongkan")
+        return tulisan in _YA
+
+
+def _baris(nomor: int, sel: list[Any], letak: dict[str, int], cacat: list[Cacat]) -> BarisAkun:
+    isi = _Sel(nomor, sel, letak, cacat)
+    username, kepala = isi.nama_pengguna(), isi.ya(KEPALA)
     return BarisAkun(
         nomor=nomor,
-        nama=rapi(NAMA, rapikan_nama),
+        nama=isi.rapi(NAMA, rapikan_nama),
         username=username,
-        nip=rapi(NIP, rapikan_nip),
-        telepon=rapi(TELEPON, rapikan_telepon),
-        surel=nilai(SUREL),
-        peran=nilai(PERAN),
-        opd=nilai(OPD),
-        kepala_opd=kepala in _YA,
-        klaster=tuple(filter(None, (k.strip().upper() for k in nilai(KLASTER).replace(";", ",").split(",")))),
+        nip=isi.rapi(NIP, rapikan_nip),
+        telepon=isi.rapi(TELEPON, rapikan_telepon),
+        surel=isi.nilai(SUREL),
+        peran=isi.nilai(PERAN),
+        opd=isi.nilai(OPD),
+        kepala_opd=kepala,
+        klaster=pecah_daftar(isi.nilai(KLASTER).upper()),
     )

@@ -29,6 +29,7 @@ CONTOH_SEL = 5
 MIME_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _KENDALI = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|_x00[01][0-9A-Fa-f]_")
+_PEMISAH = re.compile(r"[,;\n]")
 _SEL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _NAMA_TERLARANG = re.compile(r"[\[\]:*?/\\]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -93,6 +94,11 @@ def teks_sel(nilai: Any) -> str:
     if isinstance(nilai, date | time):
         return nilai.isoformat()
     return _KENDALI.sub("", str(nilai)).strip()
+
+
+def pecah_daftar(teks: str) -> tuple[str, ...]:
+    """What several people write into one cell: parted by commas, semicolons or line breaks; nothing empty."""
+    return tuple(filter(None, (bagian.strip() for bagian in _PEMISAH.split(teks))))
 
 
 def nama_kolom(urutan: int) -> str:

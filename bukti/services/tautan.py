@@ -17,6 +17,7 @@ from indikator.services.kunci import (
 )
 from indikator.services.pengisian import tandai_dikerjakan
 from indikator.services.verifikasi import usangkan_tampilan
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Opd, Pengguna
 from klaster.services.riwayat import catat
@@ -53,7 +54,7 @@ def bagian_untuk(jawaban: Jawaban, oleh: Pengguna, opd: Opd | None = None) -> Pe
     if not boleh_mengerjakan(bagian, jawaban, oleh):
         raise Ditolak(f"Bagian ini milik {opd}; unit Anda tidak dapat mengubahnya.", bidang="opd")
     if bagian.status not in TERBUKA:
-        raise Ditolak(f"Bagian {opd} sudah diajukan. Tarik kembali bagian itu lebih dahulu untuk mengubahnya.")
+        raise Ditolak(f"{sebut_bagian(opd)} sudah diajukan. Tarik kembali bagian itu lebih dahulu untuk mengubahnya.")
     pastikan_belum_lewat(bagian, jawaban, oleh)
     return bagian
 

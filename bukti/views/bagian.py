@@ -19,6 +19,7 @@ from indikator.models import Jawaban, Penugasan
 from indikator.pilihan import ambil_jawaban
 from indikator.services import pengisian
 from indikator.services.wilayah import jawab_unit
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
 from klaster.templatetags.kla import jam
@@ -37,7 +38,7 @@ def simpan_bagian(request: HttpRequest, kota: str, tahun: int, kode: str, pk: in
         memilih = tindakan in (PAKAI_SAYA, GABUNG)
         return tampilkan(request, jawaban, Formulir(catatan=form, catatan_bagian=pk, bagian_basi=memilih), status=422)
     try:
-        tersimpan = _simpan(penugasan, form, request)
+        tersimpan = simpan_isian(penugasan, form, request)
     except SudahBerubah as galat:
         return _tampilkan_galat(request, jawaban, form, penugasan, galat, basi=True)
     except Ditolak as galat:
@@ -64,7 +65,7 @@ def simpan_bagian_otomatis(request: HttpRequest, kota: str, tahun: int, kode: st
             {"pesan": "Belum tersimpan: periksa isian yang ditandai.", "galat": galat_bidang}, status=422
         )
     try:
-        tersimpan = _simpan(penugasan, form, request)
+        tersimpan = simpan_isian(penugasan, form, request)
     except SudahBerubah as galat:
         bersaing = galat.pesan == pengisian.PESAN_BAGIAN_BASI
         pesan = (
@@ -86,7 +87,7 @@ def ajukan(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) -> H
     jawaban = ambil_jawaban(request, kota, tahun, kode)
     penugasan = _bagian(request, jawaban, pk)
     pengisian.ajukan_bagian(penugasan=penugasan, oleh=request.user)
-    messages.success(request, f"Bagian {penugasan.opd} pada pertanyaan {kode} sudah diajukan.")
+    messages.success(request, f"{sebut_bagian(penugasan.opd)} pada pertanyaan {kode} sudah diajukan.")
     return redirect(jawaban)
 
 
@@ -97,11 +98,12 @@ def tarik(request: HttpRequest, kota: str, tahun: int, kode: str, pk: int) -> Ht
     jawaban = ambil_jawaban(request, kota, tahun, kode)
     penugasan = _bagian(request, jawaban, pk)
     pengisian.tarik_bagian(penugasan=penugasan, oleh=request.user)
-    messages.success(request, f"Bagian {penugasan.opd} ditarik kembali dan dapat diubah lagi.")
+    messages.success(request, f"{sebut_bagian(penugasan.opd)} ditarik kembali dan dapat diubah lagi.")
     return redirect(_alamat(jawaban, penugasan, request))
 
 
-def _simpan(penugasan: Penugasan, form: CatatanBagianForm, request: HttpRequest) -> Penugasan:
+def simpan_isian(penugasan: Penugasan, form: CatatanBagianForm, request: HttpRequest) -> Penugasan:
+    """Store the note of a part, and of a unit its answer."""
     isi: dict[str, Any] = dict(form.cleaned_data)
     if isinstance(form, UnitForm):
         return jawab_unit(penugasan=penugasan, oleh=request.user, **isi)
@@ -124,7 +126,9 @@ def _tampilkan_galat(
 
 def _setelah_simpan(request: HttpRequest, jawaban: Jawaban, penugasan: Penugasan, tindakan: str) -> HttpResponse:
     if tindakan == AJUKAN:
-        messages.success(request, f"Bagian {penugasan.opd} pada pertanyaan {jawaban.pertanyaan.kode} sudah diajukan.")
+        messages.success(
+            request, f"{sebut_bagian(penugasan.opd)} pada pertanyaan {jawaban.pertanyaan.kode} sudah diajukan."
+        )
     else:
         apa = "Jawaban" if jawaban.pertanyaan.wilayah and penugasan.opd.adalah_wilayah else "Catatan bagian"
         messages.success(request, f"{apa} {penugasan.opd} tersimpan.")

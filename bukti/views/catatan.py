@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bukti.forms.catatan import CatatanBaruForm, CatatanUbahForm, PeriksaForm, SaringCatatanForm, TindakForm
 from bukti.queries.catatan import dengan_banyak_bukti
 from bukti.views.halaman_catatan import FormulirCatatan, ambil_catatan, tampilkan_catatan
-from indikator.aturan.hak_tahap import pernah_diajukan, tahap_dinilai
+from indikator.aturan.hak_tahap import halangan_menilai, pernah_diajukan, tahap_dinilai
 from indikator.models import CatatanTahap, Evaluasi
 from indikator.models.skor import Tahap
 from indikator.pilihan import ambil_evaluasi
@@ -57,10 +57,11 @@ def catatan_list(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def catatan_baru(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
     evaluasi = ambil_evaluasi(request, kota, tahun)
+    luar = _tahap_luar(request)
     form = CatatanBaruForm(
         request.POST or None,
         evaluasi=evaluasi,
-        tahap=_tahap_luar(request),
+        tahap=luar,
         pohon=susunan(evaluasi.instrumen),
         initial=_awal(request),
     )
@@ -74,7 +75,7 @@ def catatan_baru(request: HttpRequest, kota: str, tahun: int) -> HttpResponse:
         else:
             messages.success(request, f"Catatan tersimpan{f', ditangani {catatan.opd}' if catatan.opd else ''}.")
             return redirect(catatan)
-    isi = {"evaluasi": evaluasi, "form": form, "diajukan": pernah_diajukan(evaluasi)}
+    isi = {"evaluasi": evaluasi, "form": form, "halangan": halangan_menilai(evaluasi, luar[0])}
     return render(request, "bukti/catatan_baru.html", isi, status=status)
 
 

@@ -17,6 +17,7 @@ from indikator.queries.matriks import Tabel, isi_sebelumnya, menurut_tabel, tabe
 from indikator.services.matriks import simpan_matriks
 from indikator.services.pengisian import pastikan_boleh_mengerjakan
 from indikator.views.unduhan import nama_berkas
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.batas import dibatasi
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, wajib_izin
@@ -135,7 +136,9 @@ def _simpan(request: HttpRequest, penugasan: Penugasan, form: MatriksForm, tinda
     except Ditolak as galat:
         form.tampung(galat)
         return _tampilkan(request, penugasan, form, galat.status)
-    messages.success(request, f"Tabel bagian {penugasan.opd} tersimpan: {len(tersimpan.baris)} baris.")
+    messages.success(
+        request, f"Tabel {sebut_bagian(penugasan.opd, awal=False)} tersimpan: {len(tersimpan.baris)} baris."
+    )
     if tindakan == KEMBALI:
         return redirect(f"{penugasan.jawaban.get_absolute_url()}#tabel")
     return redirect(request.path)

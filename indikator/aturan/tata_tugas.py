@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from indikator.models.status import TERBUKA, TERKIRIM, Status
+from klaster.aturan.sebutan import sebut_bagian
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def _salah_pimpin(soal: Soal, lama: Tata, baru: Tata, unit: dict[int, Unit]) -> 
     if calon.wilayah:
         return [f"{calon.nama} tidak dapat memimpin pertanyaan {soal.kode}: pemimpin harus OPD, bukan wilayah."]
     if baru.pimpin != lama.pimpin and calon.status in TERKIRIM:
-        return [f"Bagian {calon.nama} pada {soal.kode} sudah diajukan. Tarik kembali dahulu, lalu jadikan pemimpin."]
+        return [
+            f"{sebut_bagian(calon.nama)} pada {soal.kode} sudah diajukan. Tarik kembali dahulu, lalu jadikan pemimpin."
+        ]
     return []
 
 
@@ -98,10 +101,13 @@ def _salah_lepas(soal: Soal, unit: Unit) -> list[str]:
     if soal.wilayah and unit.wilayah:
         return [f"{unit.nama} menjawab sendiri pertanyaan {soal.kode}, sehingga tidak dapat dilepas."]
     if unit.status in TERKIRIM or unit.status == Status.DIKEMBALIKAN:
-        return [f"Bagian {unit.nama} pada pertanyaan {soal.kode} sudah pernah diajukan, sehingga tidak dapat dilepas."]
+        return [
+            f"{sebut_bagian(unit.nama)} pada pertanyaan {soal.kode} sudah pernah diajukan, "
+            "sehingga tidak dapat dilepas."
+        ]
     if unit.isi:
         return [
-            f"Bagian {unit.nama} pada pertanyaan {soal.kode} berisi {_dan(unit.isi)}. "
+            f"{sebut_bagian(unit.nama)} pada pertanyaan {soal.kode} berisi {_dan(unit.isi)}. "
             "Kosongkan atau pindahkan isinya dahulu."
         ]
     return []

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from indikator.aturan.kalender import salah_tahun
-from klaster.lembar_kerja import baca_lembar, nama_kolom, teks_sel
+from klaster.lembar_kerja import baca_lembar, nama_kolom, pecah_daftar, teks_sel
 
 BARIS_MAKS = 2_000
 LEMBAR = "Penugasan"
@@ -80,9 +80,9 @@ def _baris(nomor: int, sel: list[Any], letak: dict[str, int], cacat: list[Cacat]
         cacat.append((nomor, f"kode pertanyaan terlalu panjang (sel {_alamat(letak[KODE], nomor)})"))
     if not pimpin:
         cacat.append((nomor, f"pimpin kosong (sel {_alamat(letak[PIMPIN], nomor)}); tulis kode OPD yang memimpin"))
-    elif "," in pimpin:
+    elif len(pecah_daftar(pimpin)) > 1:
         cacat.append((nomor, "pimpin hanya boleh satu OPD; pindahkan yang lain ke opd_lain"))
-    lain = tuple(filter(None, (bagian.strip() for bagian in teks_sel(nilai(OPD_LAIN)).split(","))))
+    lain = pecah_daftar(teks_sel(nilai(OPD_LAIN)))
     tenggat, tetap = _tenggat(nomor, nilai(TENGGAT), _alamat(letak[TENGGAT], nomor), cacat)
     return BarisTugas(nomor, kode, pimpin, lain, tenggat, tetap)
 

@@ -71,7 +71,13 @@ class PenugasanForm(FormTugas):
 
 
 class BoronganForm(FormTugas):
-    """One change for many questions: those ticked, or all that the filter finds. `jumlah` is what the filter found."""
+    """One change for many questions: those ticked, or all that the filter finds. `jumlah` is what the filter found.
+
+    `lewati`: pass over the questions that a rule keeps as they are. It is offered after a refusal, when `sisa`
+    questions could be changed all the same.
+    """
+
+    sisa = 0
 
     cakupan = forms.ChoiceField(
         label="Untuk",
@@ -88,6 +94,7 @@ class BoronganForm(FormTugas):
     )
     jawaban = forms.TypedMultipleChoiceField(coerce=int, required=False, widget=forms.MultipleHiddenInput)
     jumlah = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    lewati = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, evaluasi: Evaluasi, saringan: Any, jumlah: int) -> None:
         super().__init__(data, initial={"jumlah": jumlah})
@@ -113,8 +120,11 @@ class BoronganForm(FormTugas):
             )
         return isi
 
-    @property
-    def jawaban_ids(self) -> list[int]:
+    def isi(self) -> dict[str, Any]:
+        """What `ubah_borongan` takes."""
+        return {"jawaban_ids": self._jawaban_ids(), **{k: self.cleaned_data[k] for k in ("tindakan", "opd", "lewati")}}
+
+    def _jawaban_ids(self) -> list[int]:
         if self.cleaned_data["cakupan"] == SARINGAN:
             return list(self.saringan.order_by().values_list("pk", flat=True))
         return self.cleaned_data["jawaban"]

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from indikator.models.evaluasi import Evaluasi
 from indikator.models.status import TERBUKA, Status
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.models import Opd
 
 
@@ -183,4 +184,4 @@ class Penugasan(models.Model):
         indexes = [models.Index(fields=["opd", "status"], name="penugasan_opd_status")]
 
     def __str__(self) -> str:
-        return f"Bagian {self.opd.singkatan} pada {self.jawaban}"
+        return f"{sebut_bagian(self.opd.singkatan)} pada {self.jawaban}"

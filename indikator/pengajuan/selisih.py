@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.templatetags.kla import kata_status, tanggal, tulis_angka
 
 KOSONG = "belum ada"
@@ -77,8 +78,8 @@ def _bagian(lama: list[dict[str, Any]], baru: list[dict[str, Any]]) -> list[Peru
             )
             continue
         isi = [
-            (f"Bagian {opd}", kata_status(a["status"]), kata_status(b["status"])),
-            (f"Catatan bagian {opd}", a["catatan"] or KOSONG, b["catatan"] or KOSONG),
+            (sebut_bagian(opd), kata_status(a["status"]), kata_status(b["status"])),
+            (f"Catatan {sebut_bagian(opd, awal=False)}", a["catatan"] or KOSONG, b["catatan"] or KOSONG),
             (f"Jawaban unit {opd}", a["nilai_unit"] or KOSONG, b["nilai_unit"] or KOSONG),
             (f"Matriks {opd}", _tabel(a, b), _tabel(b, a)),
         ]

@@ -11,7 +11,7 @@ from indikator.aturan.tata_tugas import Tata
 from indikator.berkas.penugasan import BERAGAM, KEPALA, LEMBAR, BarisTugas, Cacat
 from indikator.models import Evaluasi, Jawaban, Penugasan
 from indikator.models.status import TERBUKA
-from klaster.lembar_kerja import LembarTulis
+from klaster.lembar_kerja import LembarTulis, pecah_daftar
 from klaster.models import Opd
 
 LEBAR = (10, 70, 26, 16, 34, 14, 18)
@@ -129,7 +129,7 @@ def _salah_opd(baris: BarisTugas, dikenal: Mapping[str, Opd]) -> Iterator[str]:
     terbaca: set[int] = set()
     for kolom, tulisan in (("pimpin", baris.pimpin), *(("opd_lain", kode) for kode in baris.opd_lain)):
         opd = dikenal.get(tulisan.casefold())
-        if not tulisan or "," in tulisan:
+        if len(pecah_daftar(tulisan)) != 1:
             continue  # the reader has named it
         if opd is None:
             yield f"OPD {tulisan[:60]} pada kolom {kolom} tidak ada di kota ini"

@@ -11,6 +11,7 @@ from indikator.pengajuan.potret import Potret
 from indikator.pengajuan.sidik_opd import sidik_opd
 from indikator.queries.potret import muat_potret
 from indikator.services.kunci import pastikan_jendela, pegang_banyak_jawaban
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, boleh
 from klaster.models import Aksi, Kota, Opd, Pengguna
@@ -127,7 +128,9 @@ def _pastikan_terkirim(potret: Potret, opd: Opd) -> None:
     if not bagian:
         raise Ditolak(f"{opd} tidak mempunyai bagian pada evaluasi ini.")
     if belum := sum(not b.terkirim for b in bagian):
-        raise Ditolak(f"{belum} dari {len(bagian)} bagian {opd} belum diajukan. Ajukan semuanya, lalu sahkan.")
+        raise Ditolak(
+            f"{belum} dari {len(bagian)} {sebut_bagian(opd, awal=False)} belum diajukan. Ajukan semuanya, lalu sahkan."
+        )
 
 
 def _pastikan_terisi(penanda: PenandaTangan) -> None:

@@ -29,16 +29,26 @@ PESAN_DIAJUKAN = "Evaluasi sudah diajukan, sehingga penugasan tidak dapat diubah
 class PenugasanDitolak(Ditolak):
     """Rules broken in one or more questions; `salah` holds (question code, sentence) of each.
 
-    `kalimat` are the first of them, one sentence each and how many more there are, for a page to list.
+    `kalimat` are the first of them, one sentence each and how many more there are, for a page to list. `sisa`: how many
+    questions no rule would have kept from changing.
     """
 
-    def __init__(self, salah: list[tuple[str, str]]) -> None:
+    def __init__(self, salah: list[tuple[str, str]], sisa: int = 0) -> None:
         kalimat = [pesan for _, pesan in salah[:SEBUT_MAKS]]
         if len(salah) > SEBUT_MAKS:
             kalimat.append(f"Masih ada {len(salah) - SEBUT_MAKS} halangan lain.")
         super().__init__(" ".join(kalimat))
         self.salah = salah
         self.kalimat = kalimat
+        self.sisa = sisa
+
+
+@dataclass(frozen=True)
+class HasilBorongan:
+    """What a batch did: how many questions changed, and the codes of those that a rule kept as they were."""
+
+    berubah: int
+    dilewati: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,10 @@ class Keadaan:
     def tata(self) -> Tata:
         return tata_bagian(self.bagian)
 
+    @property
+    def kode(self) -> str:
+        return self.jawaban.pertanyaan.kode
+
 
 def tata_bagian(bagian: Iterable[Penugasan]) -> Tata:
     return Tata.dari((b.opd_id, b.pimpin) for b in bagian)
@@ -65,15 +79,26 @@ def ubah_penugasan(*, jawaban: Jawaban, tata: Tata, sidik: str, oleh: Pengguna) 
 
 
 @transaction.atomic
-def ubah_borongan(*, evaluasi: Evaluasi, jawaban_ids: Iterable[int], tindakan: str, opd: Opd, oleh: Pengguna) -> int:
-    """Add an OPD to these questions, take it from them, or let it lead them; how many changed. All or nothing.
+def ubah_borongan(
+    *,
+    evaluasi: Evaluasi,
+    jawaban_ids: Iterable[int],
+    tindakan: str,
+    opd: Opd,
+    oleh: Pengguna,
+    lewati: bool = False,
+) -> HasilBorongan:
+    """Add an OPD to these questions, take it from them, or let it lead them. All or nothing, unless `lewati`: then
+    what a rule keeps as it is, a question that has been handed in above all, is passed over.
 
     Questions of another evaluation among the ids are left alone.
     """
     ubah = {TAMBAH: Tata.tambah, LEPAS: Tata.lepas, PIMPIN: Tata.pimpinan}[tindakan]
     keadaan = _pegang(evaluasi, jawaban_ids)
     baru = {pk: ubah(k.tata, opd.pk) for pk, k in keadaan.items() if tindakan != LEPAS or opd.pk in k.tata.opd}
-    return len(_terapkan(evaluasi, baru, oleh, keadaan=keadaan))
+    baru = {pk: tata for pk, tata in baru.items() if keadaan[pk].tata != tata}
+    berubah = _terapkan(evaluasi, baru, oleh, keadaan=keadaan, lewati=lewati)
+    return HasilBorongan(len(berubah), tuple(k.kode for pk, k in keadaan.items() if pk in baru.keys() - berubah))
 
 
 @transaction.atomic
@@ -138,20 +163,19 @@ def _terapkan(
     *,
     keadaan: dict[int, Keadaan] | None = None,
     sidik: Mapping[int, str] | None = None,
+    lewati: bool = False,
 ) -> set[int]:
-    """Check everything, then write everything. Returns the ids of the answers that changed."""
+    """Check everything, then write everything that may be written. Returns the ids of the answers that changed."""
     keadaan = _pegang(evaluasi, tata) if keadaan is None else keadaan
     ubah = {pk: baru for pk, baru in tata.items() if pk in keadaan and keadaan[pk].tata != baru}
     if any(keadaan[pk].tata.sidik != sidik[pk] for pk in ubah if sidik and pk in sidik):
         raise SudahBerubah(PESAN_BASI)
     unit = _unit(evaluasi, keadaan, ubah)
-    salah = [
-        (keadaan[pk].jawaban.pertanyaan.kode, pesan)
-        for pk, baru in ubah.items()
-        for pesan in salah_tata(_soal(keadaan[pk].jawaban), keadaan[pk].tata, baru, unit[pk])
-    ]
-    if salah:
-        raise PenugasanDitolak(salah)
+    salah = {pk: pesan for pk, baru in ubah.items() if (pesan := _salah(keadaan[pk], baru, unit[pk]))}
+    if salah and not lewati:
+        semua = [(keadaan[pk].kode, satu) for pk, pesan in salah.items() for satu in pesan]
+        raise PenugasanDitolak(semua, sisa=len(ubah) - len(salah))
+    ubah = {pk: baru for pk, baru in ubah.items() if pk not in salah}
     _tulis(keadaan, ubah)
     riwayat = _catat(keadaan, ubah, unit, oleh)
     _kabari(evaluasi, keadaan, ubah, oleh, riwayat)
@@ -161,8 +185,9 @@ def _terapkan(
     return set(ubah)
 
 
-def _soal(jawaban: Jawaban) -> Soal:
-    return Soal(jawaban.pertanyaan.kode, jawaban.status, bool(jawaban.pertanyaan.wilayah))
+def _salah(kini: Keadaan, baru: Tata, unit: dict[int, Unit]) -> list[str]:
+    jawaban = kini.jawaban
+    return salah_tata(Soal(kini.kode, jawaban.status, bool(jawaban.pertanyaan.wilayah)), kini.tata, baru, unit)
 
 
 def _unit(evaluasi: Evaluasi, keadaan: dict[int, Keadaan], ubah: Mapping[int, Tata]) -> dict[int, dict[int, Unit]]:
@@ -224,7 +249,7 @@ def _catat(
         susun_riwayat(
             aksi=Aksi.PENUGASAN_DIUBAH,
             objek=keadaan[pk].jawaban,
-            label=f"pertanyaan {keadaan[pk].jawaban.pertanyaan.kode}",
+            label=f"pertanyaan {keadaan[pk].kode}",
             oleh=oleh,
             kota=keadaan[pk].jawaban.evaluasi.kota_id,
             sebelum=_sebut(keadaan[pk].tata, unit[pk]),
@@ -241,7 +266,7 @@ def _kabari(
     baru: dict[int, list[str]] = {}
     for pk, tata in ubah.items():
         for opd in tata.opd - keadaan[pk].tata.opd:
-            baru.setdefault(opd, []).append(keadaan[pk].jawaban.pertanyaan.kode)
+            baru.setdefault(opd, []).append(keadaan[pk].kode)
     if baru:
         kabar.ditugasi(evaluasi, baru, oleh, riwayat[0].pk)
 
@@ -261,9 +286,9 @@ def _terapkan_tenggat(
         return set()
     terkini = next(iter(keadaan.values())).jawaban.evaluasi
     salah = [
-        (keadaan[pk].jawaban.pertanyaan.kode, pesan)
+        (keadaan[pk].kode, pesan)
         for pk, hari in tenggat.items()
-        if hari is not None and (pesan := _salah_tenggat(terkini, hari, keadaan[pk].jawaban.pertanyaan.kode))
+        if hari is not None and (pesan := _salah_tenggat(terkini, hari, keadaan[pk].kode))
     ]
     if salah:
         raise PenugasanDitolak(salah)
@@ -281,7 +306,7 @@ def _terapkan_tenggat(
             susun_riwayat(
                 aksi=Aksi.PERPANJANGAN_DIBERI if panjang else Aksi.TENGGAT_DIUBAH,
                 objek=keadaan[pk].jawaban,
-                label=f"{'kepada ' if panjang else ''}pertanyaan {keadaan[pk].jawaban.pertanyaan.kode}",
+                label=f"{'kepada ' if panjang else ''}pertanyaan {keadaan[pk].kode}",
                 oleh=oleh,
                 kota=terkini.kota_id,
                 keterangan=alasan,

@@ -13,6 +13,7 @@ from indikator.models.status import TERBUKA
 from indikator.queries.jendela import tenggat_nyata
 from indikator.services import kabar
 from indikator.services.kunci import pegang_banyak_jawaban, pegang_evaluasi
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Klaster, Opd, Pengguna, Riwayat
 from klaster.services.riwayat import catat
@@ -143,7 +144,7 @@ def cabut_perpanjangan(*, evaluasi: Evaluasi, opd: Opd, tenggat: date, oleh: Pen
         baris = catat(
             aksi=Aksi.TENGGAT_DIUBAH,
             objek=terkini,
-            label=f"{jumlah} bagian {opd}",
+            label=f"{jumlah} {sebut_bagian(opd, awal=False)}",
             oleh=oleh,
             kota=terkini.kota_id,
             sebelum={"tenggat": tenggat.isoformat()},

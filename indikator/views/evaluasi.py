@@ -14,6 +14,7 @@ from indikator.models import Evaluasi, HasilSkor, Instrumen
 from indikator.pilihan import ambil_evaluasi, ambil_jawaban, ingat_evaluasi
 from indikator.queries.pohon import hasil_terbaru, pohon_evaluasi
 from indikator.services import evaluasi as layanan
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.galat import Ditolak
 from klaster.izin import Izin, cukup_masuk, punya_izin, wajib_izin
 
@@ -75,7 +76,7 @@ def tenggat_bagian(request: HttpRequest, kota: str, tahun: int, kode: str, pk: i
     if not form.is_valid():
         raise Ditolak("Pilih tanggal tenggat yang benar, atau kosongkan untuk mengikuti tenggat evaluasi.")
     layanan.ubah_tenggat_bagian(penugasan=penugasan, oleh=request.user, **form.cleaned_data)
-    messages.success(request, f"Tenggat bagian {penugasan.opd} sudah diubah.")
+    messages.success(request, f"Tenggat {sebut_bagian(penugasan.opd, awal=False)} sudah diubah.")
     return redirect(jawaban)
 
 

@@ -42,14 +42,14 @@ def penugasan_borongan(request: HttpRequest, kota: str, tahun: int) -> HttpRespo
     form = BoronganForm(request.POST, evaluasi=evaluasi, saringan=saringan.qs, jumlah=saringan.qs.count())
     status = 422
     if form.is_valid():
-        isi = {nama: form.cleaned_data[nama] for nama in ("tindakan", "opd")}
         try:
-            jumlah = layanan.ubah_borongan(evaluasi=evaluasi, jawaban_ids=form.jawaban_ids, oleh=request.user, **isi)
+            hasil = layanan.ubah_borongan(evaluasi=evaluasi, oleh=request.user, **form.isi())
         except Ditolak as galat:
             pasang_galat(form, galat)
             status = galat.status
+            form.sisa = getattr(galat, "sisa", 0)
         else:
-            messages.success(request, f"Penugasan {jumlah} pertanyaan sudah diubah.")
+            messages.success(request, _kabar_borongan(hasil))
             alamat = reverse("indikator:penugasan", args=[kota, tahun])
             return redirect(f"{alamat}?{request.GET.urlencode()}" if request.GET else alamat)
     return _daftar(request, evaluasi, saringan, form, status=status)
@@ -148,6 +148,15 @@ def penugasan_terapkan(request: HttpRequest, kota: str, tahun: int) -> HttpRespo
             return redirect("indikator:penugasan", kota, tahun)
     konteks = {"evaluasi": evaluasi, "form": ImporForm(), "form_terapkan": form}
     return render(request, "indikator/penugasan_impor.html", konteks, status=status)
+
+
+def _kabar_borongan(hasil: layanan.HasilBorongan) -> str:
+    kabar = f"Penugasan {hasil.berubah} pertanyaan sudah diubah."
+    if not hasil.dilewati:
+        return kabar
+    lebih = len(hasil.dilewati) - layanan.SEBUT_MAKS
+    sebut = ", ".join(hasil.dilewati[: layanan.SEBUT_MAKS]) + (f", dan {lebih} lainnya" if lebih > 0 else "")
+    return f"{kabar} {len(hasil.dilewati)} pertanyaan dilewati: {sebut}."
 
 
 def _saringan(request: HttpRequest, evaluasi: Evaluasi) -> PenugasanSaringan:

@@ -17,6 +17,7 @@ from indikator.pilihan import ambil_evaluasi
 from indikator.queries import rencana as kueri
 from indikator.services import jendela as layanan
 from indikator.services.perpanjangan import beri_perpanjangan, cabut_perpanjangan
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.galat import Ditolak
 from klaster.izin import Izin, punya_izin, wajib_izin
 from klaster.templatetags.kla import tanggal
@@ -145,7 +146,10 @@ def perpanjangan_cabut(request: HttpRequest, kota: str, tahun: int) -> HttpRespo
         raise Ditolak("Perpanjangan itu tidak ada. Muat ulang halaman rencana tahun.")
     jumlah = cabut_perpanjangan(evaluasi=evaluasi, oleh=request.user, **form.cleaned_data)
     if jumlah:
-        messages.success(request, f"{jumlah} bagian {form.cleaned_data['opd']} kembali mengikuti tenggat evaluasi.")
+        messages.success(
+            request,
+            f"{jumlah} {sebut_bagian(form.cleaned_data['opd'], awal=False)} kembali mengikuti tenggat evaluasi.",
+        )
     else:
         messages.info(request, "Perpanjangan itu sudah tidak berlaku.")
     return redirect("indikator:rencana", kota, tahun)

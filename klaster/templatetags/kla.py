@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from klaster.aturan import sebutan
 from klaster.aturan.nama_klaster import singkat
 
 register = template.Library()
@@ -283,6 +284,12 @@ def status(nilai: Any, teks: str = "") -> SafeString:
 def kata_status(nilai: Any) -> str:
     """The word alone, for sentences and exports."""
     return STATUS.get(str(nilai or "belum").lower(), STATUS["belum"]).label
+
+
+@register.filter
+def sebut_bagian(opd: Any) -> str:
+    """As in `bagian Dinas Kesehatan`; with `capfirst` where it begins a sentence."""
+    return sebutan.sebut_bagian(opd, awal=False)
 
 
 @register.filter

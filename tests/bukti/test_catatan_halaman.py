@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from bukti.models import BuktiCatatan
-from indikator.models import CatatanTahap
+from indikator.models import CatatanTahap, Evaluasi
 from klaster.models import Riwayat
 from tests.bukti.bahan import pdf
 from tests.bukti.bahan_catatan import buat, bukti_milik, lampirkan, tindak
@@ -146,6 +146,19 @@ def test_catatan_baru_yang_salah_tidak_hilang(client, kota, ubah, bunyi):
     assert bunyi in teks(respons)
     assert data["teks"] in teks(respons)
     assert CatatanTahap.objects.count() == 1
+
+
+def test_catatan_baru_di_evaluasi_tertutup_menyebut_alasannya(client, kota):
+    buat(kota, "4.4")
+    Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(status=Evaluasi.Status.SELESAI)
+    client.force_login(kota.sekretariat)
+    halaman = teks(client.get(url("catatan_baru")))
+    assert "sudah ditutup, sehingga nilai dan catatan tahapnya tidak dapat diubah lagi." in halaman
+    assert "<textarea" not in halaman
+    assert f'href="{url("catatan_list")}">Kembali ke daftar catatan' in halaman
+    data = {"tahap": "VF", "sasaran": "p:4.1", "teks": "Diketik sebelum ditutup", "opd": "", "tenggat": ""}
+    respons = client.post(url("catatan_baru"), data)
+    assert (respons.status_code, "Diketik sebelum ditutup" in teks(respons)) == (422, True)
 
 
 def test_opd_kota_lain_tidak_dapat_dipilih(client, dunia, kota):

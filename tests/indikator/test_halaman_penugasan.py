@@ -197,6 +197,20 @@ def test_each_broken_rule_of_a_batch_is_a_line_of_its_own(client, kota):
     assert len(salah) == 2
 
 
+def test_batch_stopped_by_a_locked_question_offers_the_rest(client, kota):
+    Jawaban.objects.filter(pk=kota.jawaban("4.2").pk).update(status=Status.MENUNGGU, menunggu_sejak="2024-01-01T00:00Z")
+    isi = {"cakupan": "saringan", "tindakan": "tambah", "opd": kota.dp3a.pk, "jumlah": 4}
+    tempat = f"{alamat(kota, 'penugasan_borongan')}?klaster=K1"
+    respons = client.post(tempat, isi)
+    assert respons.status_code == 422
+    assert "Pertanyaan 4.2 sudah diajukan, sehingga penugasannya tidak dapat diubah." in teks(respons)
+    assert "Ubah 3 pertanyaan lainnya, lewati yang terhalang" in teks(respons)
+    assert sebut(kota, "4.1") == {"DINKES*", "DINSOS"}
+    respons = client.post(tempat, isi | {"lewati": "1"})
+    assert pesan(respons) == ["Penugasan 3 pertanyaan sudah diubah. 1 pertanyaan dilewati: 4.2."]
+    assert sebut(kota, "4.1") == {"DINKES*", "DINSOS", "DP3A"}
+
+
 def test_submitted_evaluation_shows_its_assignments_only(client, kota):
     Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(status="diajukan", diajukan_pada="2024-01-01T00:00Z")
     halaman = teks(client.get(alamat(kota)))

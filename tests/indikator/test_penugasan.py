@@ -14,6 +14,7 @@ from indikator.services.penugasan import (
     LEPAS,
     PIMPIN,
     TAMBAH,
+    HasilBorongan,
     PenugasanDitolak,
     pulihkan_penugasan,
     tata_bagian,
@@ -49,9 +50,10 @@ def atur(kota, kode, pimpin: Opd | None, *opd: Opd, sidik: str | None = None) ->
 
 def borong(kota, tindakan, opd, *kode, evaluasi=None) -> int:
     pk = [kota.jawaban(k).pk for k in kode]
-    return ubah_borongan(
+    hasil = ubah_borongan(
         evaluasi=evaluasi or kota.evaluasi, jawaban_ids=pk, tindakan=tindakan, opd=opd, oleh=kota.sekretariat
     )
+    return hasil.berubah
 
 
 def jawab(kota, kode, oleh) -> Jawaban:
@@ -213,6 +215,19 @@ def test_batch_is_all_or_nothing_and_names_every_question(kota):
     assert not Riwayat.objects.filter(aksi="penugasan_diubah").exists()
 
 
+def test_batch_may_pass_over_what_a_rule_keeps(kota):
+    Jawaban.objects.filter(pk=kota.jawaban("4.2").pk).update(status=Status.MENUNGGU, menunggu_sejak="2024-01-01T00:00Z")
+    pk = [kota.jawaban(kode).pk for kode in ("4.1", "4.2", "4.3")]
+    isi = {"evaluasi": kota.evaluasi, "jawaban_ids": pk, "tindakan": TAMBAH, "opd": kota.dp3a, "oleh": kota.sekretariat}
+    with pytest.raises(PenugasanDitolak) as galat:
+        ubah_borongan(**isi)
+    assert (galat.value.sisa, [kode for kode, _ in galat.value.salah]) == (2, ["4.2"])
+    assert ubah_borongan(**isi, lewati=True) == HasilBorongan(2, ("4.2",))
+    assert sebut(kota, "4.1") == {"DINKES*", "DINSOS", "DP3A"}
+    assert sebut(kota, "4.2") == {"DINKES*"}
+    assert ubah_borongan(**isi, lewati=True) == HasilBorongan(0, ("4.2",))
+
+
 def test_long_list_of_refusals_is_cut_with_its_number(kota):
     salah = [(str(n), f"Halangan {n}.") for n in range(13)]
     assert PenugasanDitolak(salah).pesan.endswith("Halangan 9. Masih ada 3 halangan lain.")
@@ -227,7 +242,7 @@ def test_questions_of_another_city_in_a_batch_are_left_alone(kota, dunia):
             tindakan=TAMBAH,
             opd=kota.dinsos,
             oleh=kota.sekretariat,
-        )
+        ).berubah
         == 1
     )
     assert asing.penugasan.count() == 1

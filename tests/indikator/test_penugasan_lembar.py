@@ -166,6 +166,13 @@ def test_what_changed_since_the_preview_is_not_overwritten(kota):
         terapkan(kota, baris("4.1", "DINSOS", "DINKES"), sidik=dilihat)
 
 
+@pytest.mark.parametrize("lain", ["DINSOS, DP3A", "DINSOS; DP3A", "DINSOS\nDP3A", "dinsos;\r\n dp3a,"])
+def test_opd_lain_dipisah_seperti_di_lembar_lain(kota, lain):
+    ((satu,), salah) = baca(baris("4.2", lain=lain))
+    assert ([kode.upper() for kode in satu.opd_lain], salah) == (["DINSOS", "DP3A"], [])
+    assert cacat(kota, baris("4.2", lain=lain)) == []
+
+
 @pytest.mark.parametrize(
     ("isi", "harapan"),
     [
@@ -174,6 +181,10 @@ def test_what_changed_since_the_preview_is_not_overwritten(kota):
         ([baris(pimpin="")], [(2, "pimpin kosong (sel D2); tulis kode OPD yang memimpin")]),
         (
             [baris(pimpin="DINKES, DINSOS", lain="")],
+            [(2, "pimpin hanya boleh satu OPD; pindahkan yang lain ke opd_lain")],
+        ),
+        (
+            [baris(pimpin="DINKES;DINSOS", lain="")],
             [(2, "pimpin hanya boleh satu OPD; pindahkan yang lain ke opd_lain")],
         ),
         ([baris(pimpin="DISHUB")], [(2, "OPD DISHUB pada kolom pimpin tidak ada di kota ini")]),

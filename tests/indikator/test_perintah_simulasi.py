@@ -20,8 +20,11 @@ def evaluasi():
     isi(evaluasi, "1.1", opsi="b")
     isi(evaluasi, "2.2", angka="27")
     unit = OpdFactory(kota=evaluasi.kota, kode="DINKES")
+    lain = OpdFactory(kota=evaluasi.kota, kode="DINSOS")
     for jawaban in Jawaban.objects.filter(evaluasi=evaluasi, pertanyaan__kode__in=("1.2", "2.2")):
         Penugasan.objects.create(jawaban=jawaban, opd=unit, pimpin=True)
+        if jawaban.pertanyaan.kode == "1.2":
+            Penugasan.objects.create(jawaban=jawaban, opd=lain)
     return evaluasi
 
 
@@ -63,7 +66,7 @@ def test_json_memuat_rencana_lengkap(evaluasi):
     }
     assert [(s["kode"], s["poin"], s["usaha"], s["bobot"], s["dari"], s["ke"], s["opd"]) for s in langkah] == [
         ("1.1", "6.00", "besar", 6, "Rancangan", "Ada", []),
-        ("1.2", "4.00", "kecil", 1, "belum dijawab", "Ya", ["DINKES"]),
+        ("1.2", "4.00", "kecil", 1, "belum dijawab", "Ya", ["DINKES", "DINSOS"]),
     ]
 
 
@@ -73,8 +76,8 @@ def test_teks_untuk_dibaca_orang(evaluasi):
     assert keluar.splitlines() == [
         "Kota Cimahi (32.77), evaluasi 2024, nilai mandiri",
         "Jalan termurah menuju Madya",
-        "  1.1     +  6,00  usaha besar  -             Rancangan -> Ada",
-        "  1.2     +  4,00  usaha kecil  DINKES        belum dijawab -> Ya",
+        "  1.1     +  6,00  usaha besar  Rancangan -> Ada  [-]",
+        "  1.2     +  4,00  usaha kecil  belum dijawab -> Ya  [DINKES, DINSOS]",
         "2 pertanyaan, usaha 7: nilai naik dari 3,75 (Belum berpredikat) menjadi 13,75 (Madya).",
     ]
 

@@ -11,6 +11,7 @@ from indikator.queries.simulasi import DASAR, MANDIRI, papan_simulasi
 from indikator.queries.skor import teks_poin
 from indikator.skoring.jalur import BOBOT, Jalur
 from klaster.izin import Izin
+from klaster.lembar_kerja import pecah_daftar
 from klaster.templatetags.kla import tulis_angka
 
 
@@ -72,7 +73,7 @@ class Command(Perintah):
         return cocok[0]
 
     def _kode(self, teks: str, dikenal: Any, benda: str) -> frozenset[str]:
-        kode = {k.strip() for k in teks.split(",")} - {""}
+        kode = set(pecah_daftar(teks))
         if asing := sorted(kode - set(dikenal)):
             self.tolak([f"{benda} '{k}' tidak ada pada evaluasi ini." for k in asing])
         return frozenset(kode)
@@ -140,8 +141,8 @@ def _teks(
         yield f"Sudah tercapai: nilai {tulis_angka(jalur.awal)} sudah {percobaan.awal.predikat.nama}."
         return
     for p in percobaan.perubahan:
-        opd = p.soal.opd[0].kode if p.soal.opd else "-"
-        yield f"  {p.soal.kode:<8}+{tulis_angka(p.selisih):>6}  usaha {p.usaha:<7}{opd:<14}{p.dari} -> {p.ke}"
+        opd = ", ".join(u.kode for u in p.soal.opd) or "-"
+        yield f"  {p.soal.kode:<8}+{tulis_angka(p.selisih):>6}  usaha {p.usaha:<7}{p.dari} -> {p.ke}  [{opd}]"
     yield (
         f"{len(jalur.langkah)} pertanyaan, usaha {jalur.usaha}: nilai naik dari {tulis_angka(jalur.awal)} "
         f"({percobaan.awal.predikat.nama}) menjadi {tulis_angka(jalur.total)} ({percobaan.akhir.predikat.nama})."

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from indikator.models.status import Status
 from indikator.pengajuan.potret import Potret, PotretBagian, PotretJawaban
 from indikator.pengajuan.temuan import Temuan, Tingkat, aturan, pada_bagian
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.templatetags.kla import tanggal
 
 BELUM_DIAJUKAN = (Status.BELUM, Status.DRAF)
@@ -19,7 +20,7 @@ BELUM_DIAJUKAN = (Status.BELUM, Status.DRAF)
 def dikembalikan(potret: Potret) -> Iterator[Temuan]:
     for j, b in potret.bagian():
         if b.status == Status.DIKEMBALIKAN:
-            yield pada_bagian(potret, j, b, f"Bagian {b.opd.nama} pada pertanyaan {j.kode} masih dikembalikan.")
+            yield pada_bagian(potret, j, b, f"{sebut_bagian(b.opd.nama)} pada pertanyaan {j.kode} masih dikembalikan.")
 
 
 @aturan(
@@ -35,7 +36,7 @@ def lewat_tenggat(potret: Potret) -> Iterator[Temuan]:
                 potret,
                 j,
                 b,
-                f"Bagian {b.opd.nama} pada pertanyaan {j.kode} belum diajukan; tenggatnya {tanggal(b.tenggat)}.",
+                f"{sebut_bagian(b.opd.nama)} pada pertanyaan {j.kode} belum diajukan; tenggatnya {tanggal(b.tenggat)}.",
             )
 
 
@@ -49,7 +50,7 @@ def bagian_belum_diajukan(potret: Potret) -> Iterator[Temuan]:
     """In time still; what is late is said by `lewat_tenggat`."""
     for j, b in potret.bagian():
         if _ditunggu(j, b) and not b.lewat:
-            yield pada_bagian(potret, j, b, f"Bagian {b.opd.nama} pada pertanyaan {j.kode} belum diajukan.")
+            yield pada_bagian(potret, j, b, f"{sebut_bagian(b.opd.nama)} pada pertanyaan {j.kode} belum diajukan.")
 
 
 @aturan(
