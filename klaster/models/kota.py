@@ -90,7 +90,7 @@ class PredikatTerbit(models.Model):
 
     class Jenis(models.TextChoices):
         PENGHARGAAN = "penghargaan", "Penghargaan"
-        SETARA_SKOR = "setara_skor", "Setara menurut skor"
+        SETARA_SKOR = "setara_skor", "Setara menurut nilai"
 
     kota = models.ForeignKey(Kota, on_delete=models.PROTECT, related_name="predikat_terbit", verbose_name="kota")
     tahun_evaluasi = models.PositiveSmallIntegerField("tahun evaluasi")
