@@ -348,8 +348,13 @@ def sidik_isi(isi: Any, rupa: Iterable[str]) -> str:
 
     Canonical: keys sorted, numbers without trailing zeros, dates as ISO. The same on every machine and database.
     """
+    return sidik_teks(asdict(isi), rupa)
+
+
+def sidik_teks(isi: dict[str, Any], rupa: Iterable[str]) -> str:
+    """The same of plain data."""
     kanonis = json.dumps(
-        {"isi": asdict(isi), "rupa": list(rupa)},
+        {"isi": isi, "rupa": list(rupa)},
         default=_kanonis,
         ensure_ascii=False,
         sort_keys=True,

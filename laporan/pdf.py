@@ -55,10 +55,16 @@ class HasilCetak:
 
 def cetak(isi: IsiLaporan | IsiCatatan, *, sidik: str, dibuat_pada: datetime, lapor: Lapor) -> HasilCetak:
     """Print the report. `lapor(percent, step)` is called as the work goes on; what it raises stops the work."""
-    lapor(10, "Menyusun isi laporan")
     templat = TEMPLAT_CATATAN if isinstance(isi, IsiCatatan) else TEMPLAT
-    html = render_to_string(templat, {"isi": isi, "sidik": sidik, "dibuat_pada": dibuat_pada})
-    with _giliran(lapor), _ikuti_tata_letak(lapor, perkiraan=perkiraan_halaman(isi)):
+    konteks = {"isi": isi, "sidik": sidik, "dibuat_pada": dibuat_pada}
+    return cetak_templat(templat, konteks, perkiraan=perkiraan_halaman(isi), lapor=lapor)
+
+
+def cetak_templat(templat: str, konteks: dict[str, Any], *, perkiraan: int, lapor: Lapor) -> HasilCetak:
+    """Print a template; `perkiraan` is about how many pages it will be."""
+    lapor(10, "Menyusun isi laporan")
+    html = render_to_string(templat, konteks)
+    with _giliran(lapor), _ikuti_tata_letak(lapor, perkiraan=perkiraan):
         lapor(15, "Menata halaman")
         return html_ke_pdf(html)
 
@@ -78,7 +84,7 @@ def html_ke_pdf(html: str) -> HasilCetak:
 
 
 def cetak_langsung(templat: str, konteks: dict[str, Any]) -> HasilCetak:
-    """A small document at once, in the request: what may not be stored anywhere, and what is a page or two (ADR 0028).
+    """A small document at once, in the request: what may not be stored anywhere, and what is a few pages (ADR 0028).
 
     Waits a few seconds for another document of this process; raises `Ditolak` when that one takes longer.
     """

@@ -96,6 +96,7 @@ MATRIKS: dict[str, tuple[str, str, str]] = {
     "laporan:serah_terima_list": ("kota", "get head", AKUN),
     "laporan:serah_terima": ("serah", "get head", "LBB44B4444444L"),  # operator_dinkes takes over
     "laporan:serah_terima_pdf": ("serah", "get head", "LBB44B4444444L"),
+    "laporan:serah_terima_siapkan": ("serah", "post", "LBB44B4444444L"),
     "klaster:kunci_list": ("kota", "get", AKUN),
     "klaster:kunci_lepas": ("kota akun", "post", AKUN),
     "klaster:sandi": ("", "get head post", SEMUA_MASUK),

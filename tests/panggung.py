@@ -37,6 +37,7 @@ from klaster.galat import Ditolak
 from klaster.models import Pemusnahan, Pengguna, Riwayat
 from klaster.services.tautan_akun import buat_tautan
 from laporan.models import LaporanTersimpan
+from laporan.pdf import HasilCetak
 from tests.bahan_matriks import pasang_matriks
 from tests.bahan_tahun_lalu import tawarkan
 from tests.bukti.bahan_catatan import catatan_lampau
@@ -239,7 +240,14 @@ def tanpa_gambar(isi: list[dict[str, Any]]) -> Iterator[None]:
         isi.append(dict(context or {}))
         return ""
 
-    with patch("django.template.backends.django.Template.render", catat):
+    with patch("django.template.backends.django.Template.render", catat), tanpa_cetak():
+        yield
+
+
+@contextmanager
+def tanpa_cetak() -> Iterator[None]:
+    """No PDF is laid out: who gets one does not depend on its pages, and a single one costs a second."""
+    with patch("laporan.pdf.html_ke_pdf", lambda html: HasilCetak(b"%PDF-1.7", 1)):
         yield
 
 

@@ -29,6 +29,13 @@ def unduhan(isi: bytes, nama: str, tipe: str = MIME_XLSX) -> HttpResponse:
     return HttpResponse(isi, content_type=tipe, headers={"Content-Disposition": f'attachment; filename="{nama}"'})
 
 
+def beri_tanda(respons: HttpResponse, tanda: str, *, aman: bool) -> HttpResponse:
+    """Tell the page that asked for this file that it has come: `static/js/unduhan.js` waits for its own word."""
+    if tanda:
+        respons.set_cookie("kla_unduhan", tanda, max_age=300, secure=aman, samesite="Strict")
+    return respons
+
+
 def polos(teks: str, juga: str = "") -> str:
     """The text in ASCII letters and digits, and the signs in `juga`; everything else becomes a dash."""
     ascii_ = normalize("NFKD", teks).encode("ascii", "ignore").decode()

@@ -26,6 +26,7 @@ class SlipForm(FormDasar):
     )
     dasar = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     bentuk = forms.ChoiceField(choices=[(LAYAR, "Cetak dari peramban"), (PDF, "Unduh PDF")], required=False)
+    tanda = forms.RegexField(r"^[a-z0-9]*\Z", max_length=20, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, akun: list[Pengguna], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

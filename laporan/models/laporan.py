@@ -16,7 +16,7 @@ class LaporanQuerySet(models.QuerySet):
 
     def cetakan(self) -> "LaporanQuerySet":
         """Printed reports, which speak of the evaluation."""
-        return self.exclude(jenis__in=LaporanTersimpan.BERKAS_BUKTI)
+        return self.exclude(jenis__in=(*LaporanTersimpan.BERKAS_BUKTI, LaporanTersimpan.Jenis.SERAH_TERIMA))
 
     def berkas_bukti(self) -> "LaporanQuerySet":
         """What carries the evidence itself: the ZIP and the binder."""
@@ -40,6 +40,9 @@ class LaporanTersimpan(models.Model):
     The kinds in `BERKAS_BUKTI` carry evidence: they are made by choices (`pilihan`, of which `kunci` is the short form
     that tells jobs apart), say in `rincian` what they hold and left out, and are taken away at `kedaluwarsa_pada`;
     the row stays. What a binder has beyond its first volume are `BagianLaporan`.
+
+    The paper of a handover (`SERAH_TERIMA`, named by `kunci`) hangs on the evaluation whose parts make it long, is
+    listed and read on the page of the handover only, and is taken away like the files of evidence.
     """
 
     class Jenis(models.TextChoices):
@@ -47,6 +50,7 @@ class LaporanTersimpan(models.Model):
         CATATAN_TAHAP = "catatan_tahap", "Lembar Catatan Verifikasi"
         ZIP_BUKTI = "zip_bukti", "Berkas verifikasi (ZIP)"
         JILID_BUKTI = "jilid_bukti", "Jilid bukti (PDF)"
+        SERAH_TERIMA = "serah_terima", "Berita serah terima (PDF)"
 
     BERKAS_BUKTI = (Jenis.ZIP_BUKTI, Jenis.JILID_BUKTI)
 
@@ -104,6 +108,8 @@ class LaporanTersimpan(models.Model):
         return f"{self.get_jenis_display()} {self.evaluasi.kota} {self.evaluasi.tahun}"
 
     def get_absolute_url(self) -> str:
+        if self.jenis == self.Jenis.SERAH_TERIMA:
+            return reverse("laporan:serah_terima", args=[self.kunci])
         return reverse("laporan:berkas_detail" if self.berisi_bukti else "laporan:laporan_detail", args=[self.pk])
 
     @property

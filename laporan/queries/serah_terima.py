@@ -46,6 +46,12 @@ def baca_paket(paket: Any) -> Any:
     return {kunci: _nilai(kunci, isi) for kunci, isi in paket.items()}
 
 
+def banyak_butir(paket: dict[str, Any]) -> int:
+    """How many rows the pack has, which is what its length on paper follows."""
+    evaluasi = sum(len(e.get(kunci, [])) for e in paket["evaluasi"] for kunci in ("berutang", "opd", "menunggu"))
+    return evaluasi + len(paket["bukti"]["daftar"]) + sum(len(paket.get(kunci, [])) for kunci in ("kabar", "pekerjaan"))
+
+
 def _nilai(kunci: str, isi: Any) -> Any:
     if isinstance(isi, str) and isi and kunci in _HARI:
         return date.fromisoformat(isi)

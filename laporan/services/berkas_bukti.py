@@ -105,8 +105,8 @@ def alamat_cek(alamat: str, kode: str) -> str:
 
 
 def masa_simpan(laporan: LaporanTersimpan, selesai: datetime) -> datetime | None:
-    """When it is taken away; printed reports stay."""
-    if not laporan.berisi_bukti:
+    """When it is taken away; printed reports of the evaluation stay."""
+    if not laporan.berisi_bukti and laporan.jenis != LaporanTersimpan.Jenis.SERAH_TERIMA:
         return None
     umur = timedelta(days=settings.KLA_UMUR_BERKAS_HARI)
     return selesai + (min(umur, UMUR_PEKA) if laporan.memuat_peka else umur)

@@ -27,6 +27,8 @@ from laporan.queries.sidik import isi_untuk, sidik_dari
 from laporan.services import kabar
 from laporan.services.antrean import antrekan_laporan
 from laporan.services.berkas_bukti import buat_zip, masa_simpan, sapu_kedaluwarsa
+from laporan.services.cetakan_serah import buat_serah
+from laporan.services.hak import pastikan_masih_berhak
 from laporan.services.jilid_bukti import buat_jilid
 from laporan.services.simpanan import Bagian, Hasil, folder_sementara, sapu_sementara, simpan_berkas
 
@@ -141,6 +143,7 @@ PEMBUAT: dict[str, Callable[[LaporanTersimpan, Path, pdf.Lapor], Hasil]] = {
     LaporanTersimpan.Jenis.JILID_BUKTI: buat_jilid,
 }
 
+    LaporanTersimpan.Jenis.SERAH_TERIMA: buat_serah,
 
 def _cetak(laporan: LaporanTersimpan, folder: Path, lapor: pdf.Lapor) -> Hasil:
     dibuat_pada = timezone.now()

@@ -1,6 +1,7 @@
 """Slips with one-time links for many accounts: to print from the browser, or as one PDF."""
 
 import logging
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from klaster.qr import buat_qr
 from klaster.queries.akun import daftar_akun
 from klaster.services.tautan_akun import TautanBaru, buat_tautan_banyak, tautan_terakhir
 from klaster.views.akun import KUNCI_SLIP, ambil_kota
-from klaster.views.unduhan import nama_berkas_kota, unduhan
+from klaster.views.unduhan import beri_tanda, nama_berkas_kota, unduhan
 from laporan.forms.akun import PDF, SlipForm
 from laporan.pdf import TEMPLAT_SLIP, GagalMencetak, cetak_langsung
 
@@ -44,25 +45,35 @@ def akun_slip(request: HttpRequest, kota: str) -> HttpResponse:
     except Ditolak as galat:
         segar = SlipForm(akun=akun, initial={"akun": [a.pk for a in akun], "dasar": tautan_terakhir(akun)})
         return _pilihan(request, tempat, akun, segar, pesan=galat.pesan, status=galat.status)
-    return _slip(request, tempat, baru, sebagai_pdf=form.cleaned_data["bentuk"] == PDF)
+    if form.cleaned_data["bentuk"] != PDF:
+        return _slip(request, tempat, baru)
+    return _sebagai_pdf(request, tempat, baru, form.cleaned_data["tanda"])
 
 
-def _slip(request: HttpRequest, kota: Kota, baru: list[TautanBaru], *, sebagai_pdf: bool) -> HttpResponse:
+def _slip(request: HttpRequest, kota: Kota, baru: list[TautanBaru]) -> HttpResponse:
+    return render(request, "laporan/akun_slip_cetak.html", _isi_slip(request, kota, baru))
+
+
+def _sebagai_pdf(request: HttpRequest, kota: Kota, baru: list[TautanBaru], tanda: str) -> HttpResponse:
+    """The slips as a file. The links are made and those before are void: without a file they are shown, else lost."""
+    try:
+        hasil = cetak_langsung(TEMPLAT_SLIP, _isi_slip(request, kota, baru))
+    except (Ditolak, GagalMencetak):
+        logger.warning("slips were shown instead of printed", exc_info=True)
+        messages.warning(request, "PDF sedang tidak dapat dibuat. Slipnya ada di bawah: cetak dari peramban.")
+        return _slip(request, kota, baru)
+    respons = unduhan(hasil.bita, nama_berkas_kota(kota, "Slip-Akun", akhiran="pdf"), "application/pdf")
+    return beri_tanda(respons, tanda, aman=request.is_secure())
+
+
+def _isi_slip(request: HttpRequest, kota: Kota, baru: list[TautanBaru]) -> dict[str, Any]:
     slip = []
     for satu in baru:
         alamat = request.build_absolute_uri(reverse("klaster:tautan_akun", args=[satu.token]))
         slip.append(
             {"akun": satu.pengguna, "tautan": satu.tautan, "alamat": alamat, "qr": buat_qr(alamat, banyak=True)}
         )
-    konteks = {"kota": kota, "slip": slip}
-    if sebagai_pdf:
-        try:
-            hasil = cetak_langsung(TEMPLAT_SLIP, konteks)
-            return unduhan(hasil.bita, nama_berkas_kota(kota, "Slip-Akun", akhiran="pdf"), "application/pdf")
-        except (Ditolak, GagalMencetak):  # the links are made and those before are void: show them, else they are lost
-            logger.warning("slips were shown instead of printed", exc_info=True)
-            messages.warning(request, "PDF sedang tidak dapat dibuat. Slipnya ada di bawah: cetak dari peramban.")
-    return render(request, "laporan/akun_slip_cetak.html", konteks)
+    return {"kota": kota, "slip": slip}
 
 
 def _terpilih(request: HttpRequest, kota: Kota) -> list[Pengguna]:

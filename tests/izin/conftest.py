@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
-from tests.panggung import Panggung, bangun, dibatalkan, tanpa_gambar
+from tests.panggung import Panggung, bangun, dibatalkan, tanpa_cetak, tanpa_gambar
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +27,11 @@ def panggung_modul(
 
 @pytest.fixture
 def panggung(panggung_modul: Panggung, settings: Any) -> Iterator[Panggung]:
-    """What a test changes on the stage is gone after it. Pages are drawn; `panggung_polos` leaves that out."""
+    """What a test changes on the stage is gone after it. Pages are drawn, on paper as well only by the tests of the
+    reports; `panggung_polos` leaves all of it out.
+    """
     settings.MEDIA_ROOT = panggung_modul.simpanan
-    with dibatalkan():
+    with dibatalkan(), tanpa_cetak():
         yield panggung_modul
 
 

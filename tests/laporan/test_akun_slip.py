@@ -65,8 +65,9 @@ def test_ids_of_another_city_or_suspended_are_refused(dunia, halaman):
 
 def test_as_pdf(halaman):
     client, alamat = halaman
-    jawaban = client.post(alamat, isi(client.get(alamat).context["form"], "pdf"))
+    jawaban = client.post(alamat, isi(client.get(alamat).context["form"], "pdf") | {"tanda": "lk3x"})
     assert jawaban["Content-Type"] == "application/pdf"
+    assert jawaban.cookies["kla_unduhan"].value == "lk3x"  # the page says that the file has come
     assert jawaban["Content-Disposition"].startswith('attachment; filename="KLA_Kota-Sini_Slip-Akun_')
     assert jawaban.content.startswith(b"%PDF-")
 
