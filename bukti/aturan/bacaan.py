@@ -65,7 +65,22 @@ _TANGGAL = (
     rf"|(?P<t3>{_TAHUN})-(?P<b3>\d{{2}})-(?P<h3>\d{{2}}))"
 )
 TANGGAL = re.compile(rf"(?<![\d./-]){_TANGGAL}(?![\d/-])", re.IGNORECASE)
-TAHUN = re.compile(rf"(?<![\d.,])(?<!rp )({_TAHUN})(?!\d|[.,]\d)", re.IGNORECASE)
+TAHUN = re.compile(rf"(?<![\d.,])({_TAHUN})(?!\d|[.,]\d)")
+#: What stands before or after a number that counts something. A noun with a capital is the next word of a heading.
+_MENGHITUNG = re.compile(
+    r"(?:\brp\.?|\b(?:sebanyak|sejumlah|berjumlah|mencapai|(?:lebih|kurang)\s+dari|kurang\s+lebih))\s*\Z", re.IGNORECASE
+)
+_TERHITUNG = re.compile(
+    r"\s+(?:orang|anak|siswa|siswi|murid|pelajar|peserta|jiwa|bayi|balita|remaja|guru|kader|keluarga|rumah|kasus|unit|buah"
+    r"|lembar|eksemplar|paket|kali|jam|meter|persen)\b"
+)
+#: What makes it a year all the same: the word itself, a month, a year before it.
+_BERTAHUN = re.compile(
+    rf"(?:\btahun(?:\s+(?:ajaran|anggaran|pelajaran))?|\b(?:{_NAMA_BULAN})\.?"
+    rf"|{_TAHUN}\s*(?:dan|hingga|sampai|s/d|[-–/,]))\s*\Z",
+    re.IGNORECASE,
+)
+_JARAK_HITUNG = 40
 NOMOR = re.compile(
     r"\b(?:nomor|no)\b\s*[.:]?\s*[:.]?\s*"
     r"(?P<isi>[A-Z0-9][\w.\-]*(?:\s?/\s?[\w.\-]+)*)"
@@ -164,8 +179,18 @@ def sidik_teks(teks: str) -> str:
 
 # --- Years, numbers, dates --------------------------------------------------------------------------------------
 def temukan_tahun(teks: str) -> tuple[int, ...]:
-    """Years that stand by themselves or in a date; no amounts of money, no parts of numbers."""
-    return _unik(chain((int(c.group(1)) for c in _cocok(TAHUN, teks)), (t.year for t in temukan_tanggal(teks))))
+    """Years that stand by themselves or in a date; no amounts of money, no counts of people or things, no parts of
+    numbers."""
+    berdiri = (int(c.group(1)) for c in _cocok(TAHUN, teks) if not _menghitung(c, teks))
+    return _unik(chain(berdiri, (t.year for t in temukan_tanggal(teks))))
+
+
+def _menghitung(cocok: re.Match[str], teks: str) -> bool:
+    """Whether the number says how many: "2010 anak", "sebanyak 2024"; not "tahun 2024 anak ..."."""
+    sebelum = teks[max(cocok.start() - _JARAK_HITUNG, 0) : cocok.start()]
+    if _BERTAHUN.search(sebelum):
+        return False
+    return bool(_MENGHITUNG.search(sebelum) or _TERHITUNG.match(teks, cocok.end()))
 
 
 def temukan_nomor(teks: str) -> tuple[str, ...]:

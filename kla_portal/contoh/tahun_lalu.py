@@ -22,7 +22,7 @@ def mundurkan(rencana: Iterable[RencanaJawaban], *, dari: int, ke: int) -> list[
 def _mundurkan(rencana: RencanaJawaban, dari: int, ke: int) -> RencanaJawaban:
     bundel: dict[str, RencanaTautan] = {}
     for tautan in sorted(rencana.tautan, key=lambda t: not _wajib(rencana, t)):
-        bahan = _bundel(tautan.bahan, rencana.soal.indikator, tautan.opd, dari, ke)
+        bahan = _bundel(tautan.bahan, rencana.soal.indikator, tautan.opd, ke)
         if _wajib(rencana, tautan) or bahan.jenis == "foto":
             bundel.setdefault(bahan.kunci, replace(tautan, bahan=bahan, tolak=""))
     catatan = rencana.catatan.replace(str(dari), str(ke))
@@ -33,11 +33,13 @@ def _wajib(rencana: RencanaJawaban, tautan: RencanaTautan) -> bool:
     return any(k.wajib and k.nomor == tautan.kebutuhan for k in rencana.soal.kebutuhan)
 
 
-def _bundel(bahan: Bahan, indikator: str, opd: str, dari: int, ke: int) -> Bahan:
+def _bundel(bahan: Bahan, indikator: str, opd: str, ke: int) -> Bahan:
     """One document of each kind for an indicator; whatever is neither rule nor photo goes into one folder."""
     kota = bahan.kunci.split("/", 1)[0]
     jenis = bahan.jenis if bahan.jenis in TETAP else "dokumen"
-    judul = bahan.judul.replace(str(dari), str(ke))
+    tanggal = _tanggal(bahan, ke)
+    dulu, kini = str(bahan.tanggal.year), str(tanggal.year)
+    judul = bahan.judul.replace(dulu, kini)
     if jenis == "dokumen":
         judul = f"Bundel dokumen pendukung indikator {indikator} Tahun {ke}: {bahan.topik}"[:190]
     return Bahan(
@@ -46,10 +48,17 @@ def _bundel(bahan: Bahan, indikator: str, opd: str, dari: int, ke: int) -> Bahan
         judul=judul,
         topik=bahan.topik,
         bentuk="jpg" if jenis == "foto" else "pdf",
-        nomor=bahan.nomor.replace(str(dari), str(ke)),
-        tanggal=_setahun_lebih_awal(bahan.tanggal),
+        nomor=bahan.nomor.replace(dulu, kini),
+        tanggal=tanggal,
         berlaku_sampai=_setahun_lebih_awal(bahan.berlaku_sampai) if bahan.berlaku_sampai else None,
     )
+
+
+def _tanggal(bahan: Bahan, ke: int) -> date:
+    """A rule that was in force by then proves both years; everything else is of its year."""
+    if bahan.jenis == "peraturan" and bahan.tanggal.year <= ke:
+        return bahan.tanggal
+    return _setahun_lebih_awal(bahan.tanggal)
 
 
 def _setahun_lebih_awal(hari: date) -> date:

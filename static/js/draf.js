@@ -1,13 +1,16 @@
 // What was typed into a form and not stored waits in this browser, for this person and this form, until it has been sent:
 // when the session closes, when the log-in page came instead of an answer, when the portal broke. Forms with autosave have
 // their own copy (simpan.js). Passwords, codes, files and hidden fields are never kept; nothing is kept longer than a day.
+// A copy can be read by whoever sits at this computer: logging out on purpose forgets what the browser holds, and a tab that
+// was still open then keeps its own, gone with the tab.
 
 const AWALAN = "kla-draf-formulir:";
+const AWALAN_TAB = "kla-draf:"; // what autosave keeps in this tab (simpan.js)
 const TERKIRIM = "kla-draf-terkirim"; // in the tab: what was just sent, until a page says that it arrived
 const SEHARI = 24 * 3600 * 1000;
 const BUKAN_ISIAN = new Set(["password", "file", "hidden", "submit", "button", "reset", "image"]);
 const RAHASIA = /one-time-code|password/;
-const PENANDA = new Set(["csrfmiddlewaretoken", "versi", "dasar"]); // change with every visit; the rest says which form
+const PENANDA = new Set(["csrfmiddlewaretoken", "versi", "dasar", "sidik"]); // change with every visit; the rest says which form
 
 const pengguna = document.body?.dataset.pengguna || "";
 const kotor = new Set();
@@ -15,6 +18,8 @@ const kotor = new Set();
 const baca = (gudang, kunci) => { try { return JSON.parse(gudang.getItem(kunci)); } catch { return null; } };
 const tulis = (gudang, kunci, isi) => { try { gudang.setItem(kunci, JSON.stringify(isi)); } catch { /* full or shut: the screen still has it */ } };
 const buang = (gudang, kunci) => { try { gudang.removeItem(kunci); } catch { /* nothing to remove */ } };
+const ingat = (kunci) => baca(localStorage, kunci) || baca(sessionStorage, kunci);
+const lupakan = (kunci) => { buang(localStorage, kunci); buang(sessionStorage, kunci); };
 
 const dijaga = (formulir) => formulir.method === "post" && !("simpanOtomatis" in formulir.dataset) && !("tanpaDraf" in formulir.dataset);
 const layak = (bidang) => bidang.name && !bidang.disabled && !BUKAN_ISIAN.has(bidang.type)
@@ -34,23 +39,24 @@ function isi(formulir) {
 }
 
 /** Keep what was typed into all forms of this page, and let autosave store what it still holds. */
-export function simpanDraf() {
+export function simpanDraf(gudang = localStorage) {
   document.dispatchEvent(new CustomEvent("k:simpan"));
-  for (const formulir of kotor) if (formulir.isConnected) tulis(localStorage, kunciDari(formulir), { pada: Date.now(), isi: isi(formulir) });
+  for (const formulir of kotor) if (formulir.isConnected) tulis(gudang, kunciDari(formulir), { pada: Date.now(), isi: isi(formulir) });
 }
 
 /** The person is still here: the screen holds what was typed, no copy is needed. */
 export function lepaskanDraf() {
-  for (const formulir of kotor) buang(localStorage, kunciDari(formulir));
+  for (const formulir of kotor) lupakan(kunciDari(formulir));
 }
 
 /** Forget all copies of this person, for somebody who logs out on purpose. */
 export function hapusDraf() {
-  for (const kunci of semuaKunci()) if (kunci.startsWith(`${AWALAN}${pengguna}:`)) buang(localStorage, kunci);
+  for (const awalan of [AWALAN, AWALAN_TAB]) for (const kunci of semuaKunci(`${awalan}${pengguna}:`)) lupakan(kunci);
+  buang(sessionStorage, TERKIRIM);
 }
 
-function semuaKunci() {
-  try { return Object.keys(localStorage).filter((kunci) => kunci.startsWith(AWALAN)); } catch { return []; }
+function semuaKunci(awalan = AWALAN) {
+  try { return [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((kunci) => kunci.startsWith(awalan)); } catch { return []; }
 }
 
 // --- What was sent ---------------------------------------------------------------------------------------------------
@@ -64,7 +70,7 @@ document.addEventListener("submit", (kejadian) => {
 document.addEventListener("htmx:afterRequest", (kejadian) => {
   const formulir = kejadian.target.closest?.("form");
   if (!formulir || !kejadian.detail.successful || kejadian.detail.xhr.getResponseHeader("HX-Redirect")) return;
-  if (kotor.delete(formulir)) buang(localStorage, kunciDari(formulir));
+  if (kotor.delete(formulir)) lupakan(kunciDari(formulir));
 });
 
 function periksaKiriman() {
@@ -72,7 +78,7 @@ function periksaKiriman() {
   buang(sessionStorage, TERKIRIM);
   if (!kiriman) return;
   if (pengguna) {
-    buang(localStorage, kiriman.kunci); // a page of the portal came: stored, or refused and the form is here again
+    lupakan(kiriman.kunci); // a page of the portal came: stored, or refused and the form is here again
     const kembali = [...document.forms].find((f) => dijaga(f) && kunciDari(f) === kiriman.kunci);
     if (kembali && sama(kiriman.draf.isi, isi(kembali))) kotor.add(kembali);
   } else tulis(localStorage, kiriman.kunci, kiriman.draf); // the log-in page or an error page came instead
@@ -83,10 +89,10 @@ const sama = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 function tawarkan(formulir) {
   const kunci = kunciDari(formulir);
-  const draf = baca(localStorage, kunci);
+  const draf = ingat(kunci);
   if (!draf) return;
   if (sama(draf.isi, isi(formulir))) {
-    buang(localStorage, kunci);
+    lupakan(kunci);
     return;
   }
   const saat = new Date(draf.pada).toLocaleString("id-ID", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
@@ -100,7 +106,7 @@ function tawarkan(formulir) {
   baris.className = "k-tombol-baris";
   baris.append(
     tombol("Pulihkan isian", () => { pulihkan(formulir, draf.isi); kotak.remove(); }),
-    tombol("Buang", () => { buang(localStorage, kunci); kotak.remove(); bidang(formulir)[0]?.focus(); }),
+    tombol("Buang", () => { lupakan(kunci); kotak.remove(); bidang(formulir)[0]?.focus(); }),
   );
   kotak.append(teks, baris);
   formulir.prepend(kotak);
@@ -134,8 +140,8 @@ function pulihkan(formulir, butir) {
 
 function buangYangLama() {
   for (const kunci of semuaKunci()) {
-    const umur = Date.now() - (baca(localStorage, kunci)?.pada || 0);
-    if (umur > SEHARI || umur < 0) buang(localStorage, kunci);
+    const umur = Date.now() - (ingat(kunci)?.pada || 0);
+    if (umur > SEHARI || umur < 0) lupakan(kunci);
   }
 }
 
@@ -154,6 +160,7 @@ function catatKetikan(kejadian) {
 }
 
 buangYangLama();
+setInterval(buangYangLama, 3600 * 1000); // a page may stay open for days
 periksaKiriman();
 if (pengguna) {
   pasang();

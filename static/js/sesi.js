@@ -133,8 +133,11 @@ class Penjaga {
     try { kabar = JSON.parse(teks); } catch { return; }
     if (!kabar || this.pergi) return;
     if (kabar.pengguna !== this.pengguna) this.bergantiOrang();
-    else if (kabar.keluar) this.curiga = 5; // its request is still on the way
-    else {
+    else if (kabar.keluar) { // its request is still on the way
+      this.curiga = 5;
+      this.sengaja = true;
+    } else {
+      this.sengaja = false;
       this.perbaruiToken();
       this.tutup = Math.max(this.tutup, kabar.tutup);
       if (dialog.open && this.sisa > this.ambang) this.lanjut();
@@ -152,7 +155,7 @@ class Penjaga {
 
   // --- The end -------------------------------------------------------------------------------------------------------
   bersiapPergi() {
-    simpanDraf();
+    simpanDraf(this.sengaja ? sessionStorage : localStorage);
     this.pergi = true;
   }
 

@@ -121,9 +121,18 @@ def test_logging_out_in_one_tab_leaves_the_others(orang: Orang) -> None:
     dua = orang.konteks.new_page()
     dua.goto(orang.alamat + reverse("klaster:profil"))
     dua.get_by_label("Nama lengkap").fill("Belum disimpan")
+    satu.evaluate(
+        "localStorage.setItem('kla-draf-formulir:0:lama:', JSON.stringify({pada: Date.now() - 864e5 - 1, isi: []}))"
+    )
+    satu.evaluate("sessionStorage.setItem(`kla-draf:${document.body.dataset.pengguna}:x`, '[]')")
     satu.locator("summary", has_text="Menu akun").click()
     satu.get_by_role("button", name="Keluar", exact=True).click()
     expect(dua).to_have_url(f"{orang.alamat}{reverse('klaster:masuk')}?next=%2Fsaya%2F")
+
+    # no copy is left in the browser, also none of a day ago; the tab that was open still has its own
+    satu.wait_for_url("**/masuk/**")
+    satu.wait_for_function("!Object.keys(localStorage).some((k) => k.startsWith('kla-draf'))")
+    assert satu.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('kla-draf'))") == []
 
     # one tab logs in; a form of the other one, still open since before, can be sent
     masuk_lagi(dua, orang.pengguna)

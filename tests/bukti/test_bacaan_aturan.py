@@ -35,6 +35,9 @@ def test_a_decree_is_read_whole():
         ("Depok, 31.12.2022", (2022,)),
         ("Nomor 188/Kep.2/2021", (2021,)),
         ("Telepon 02119998888, kode 32.76.2024.5", ()),
+        ("Diikuti 2010 anak dan 2015 orang tua, sebanyak 2024; Rp. 2023 atau Rp2022", ()),
+        ("Tahun 2024 anak yang terlayani 2010 anak", (2024,)),
+        ("Mei 2023 peserta hadir; 2021 dan 2022 siswa; Hari Anak 2020 Anak Depok", (2023, 2021, 2022, 2020)),
     ],
 )
 def test_years(teks, harap):
