@@ -14,6 +14,13 @@ _BERSAMA: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+#: What an event of structlog goes through before it joins those of the standard library.
+_SEBELUM: list[Any] = [
+    structlog.stdlib.filter_by_level,
+    *_BERSAMA,
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.StackInfoRenderer(),
+]
 
 
 def tanpa_jejak_penolakan(_: Any, __: str, baris: dict[str, Any]) -> dict[str, Any]:
@@ -26,51 +33,55 @@ def tanpa_jejak_penolakan(_: Any, __: str, baris: dict[str, Any]) -> dict[str, A
 def atur_logging(*, json: bool, tingkat: str) -> dict[str, Any]:
     """Configure structlog and return Django's LOGGING; plain `getLogger(__name__)` gets the same lines."""
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *_BERSAMA,
-            structlog.stdlib.PositionalArgumentsFormatter(),
-            structlog.processors.StackInfoRenderer(),
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=[*_SEBELUM, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
-    )
-    penulis: Any = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if json
-        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "baris": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": _BERSAMA,
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    tanpa_jejak_penolakan,
-                    structlog.processors.format_exc_info,
-                    samarkan_baris,
-                    penulis,
-                ],
-            }
-        },
+        "formatters": {"baris": _bentuk(_penulis(json=json))},
         "handlers": {"konsol": {"class": "logging.StreamHandler", "formatter": "baris"}},
         "root": {"handlers": ["konsol"], "level": tingkat},
-        "loggers": {
-            "django": {"handlers": [], "level": tingkat, "propagate": True},
-            "django.server": {"handlers": [], "level": tingkat, "propagate": True},
-            "celery": {"level": tingkat},
-            # The sweepers come every few seconds: their comings and goings are no news.
-            "celery.beat": {"level": "WARNING"},
-            "celery.worker.strategy": {"level": "WARNING"},
-            "celery.worker.consumer.connection": {"level": "WARNING"},
-            "celery.app.trace": {"level": tingkat if json else "WARNING"},
-            # Scanners try host names all day long; the answer 400 is all there is to say.
-            "django.security.DisallowedHost": {"level": "CRITICAL"},
-            "fontTools": {"level": "ERROR"},
-            "weasyprint": {"level": "ERROR"},
-        },
+        "loggers": _tingkat_pencatat(json=json, tingkat=tingkat),
+    }
+
+
+def _penulis(*, json: bool) -> Any:
+    """What turns an event into its line: for machines, or for whoever sits before a terminal."""
+    if json:
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+
+
+def _bentuk(penulis: Any) -> dict[str, Any]:
+    """The formatter of every line, whichever library wrote it; secrets are disguised last before it is written."""
+    return {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": _BERSAMA,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            tanpa_jejak_penolakan,
+            structlog.processors.format_exc_info,
+            samarkan_baris,
+            penulis,
+        ],
+    }
+
+
+def _tingkat_pencatat(*, json: bool, tingkat: str) -> dict[str, dict[str, Any]]:
+    """How much each library says."""
+    return {
+        "django": {"handlers": [], "level": tingkat, "propagate": True},
+        "django.server": {"handlers": [], "level": tingkat, "propagate": True},
+        "celery": {"level": tingkat},
+        # The sweepers come every few seconds: their comings and goings are no news.
+        "celery.beat": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.worker.consumer.connection": {"level": "WARNING"},
+        "celery.app.trace": {"level": tingkat if json else "WARNING"},
+        # Scanners try host names all day long; the answer 400 is all there is to say.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
     }

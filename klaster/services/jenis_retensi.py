@@ -79,79 +79,86 @@ def _label_masuk(baris: AccessLog) -> str:
     return f"{baris.username}, {_hari(baris.attempt_time)}, {baris.ip_address or 'alamat tidak tercatat'}"
 
 
+_SETAHUN = f"Setahun evaluasi harus dapat ditelusuri; sesudah itu tidak diperlukan lagi ({UU_PDP})."
+_TAHUN_LALU = "Penilaian KLA dapat menanyakan tahun sebelumnya"
+
+#: Each with the law it follows, the years that are offered and the fewest that are allowed.
+JENIS = (
+    JenisData(
+        kode="notifikasi",
+        nama="Pemberitahuan",
+        keterangan="Pesan di lonceng setiap orang, dihitung sejak dibuat.",
+        dasar=_SETAHUN,
+        tahun_bawaan=2,
+        tahun_minimum=1,
+        baris=_notifikasi,
+        label=lambda n: f"{n.judul}, {_hari(n.dibuat_pada)}",
+        musnahkan=_hapus(Notifikasi),
+        sekali=500,
+    ),
+    JenisData(
+        kode="kiriman",
+        nama="Surel terkirim",
+        keterangan="Catatan surel yang dikirim portal beserta isinya, dihitung sejak dikirim.",
+        dasar=_SETAHUN,
+        tahun_bawaan=2,
+        tahun_minimum=1,
+        baris=_kiriman,
+        label=lambda k: f"{k.subjek} kepada {k.penerima}, {_hari(k.dimulai_pada)}",
+        musnahkan=_hapus(Kiriman),
+        sekali=500,
+    ),
+    JenisData(
+        kode="masuk",
+        nama="Catatan masuk",
+        keterangan="Kapan dan dari alamat mana akun kota masuk dan keluar.",
+        dasar="Insiden sering baru diketahui berbulan-bulan kemudian; pelaporannya (UU 27/2022 Pasal 46) perlu "
+        "catatan ini.",
+        tahun_bawaan=2,
+        tahun_minimum=1,
+        baris=_masuk,
+        label=_label_masuk,
+        musnahkan=_hapus(AccessLog),
+        sekali=500,
+    ),
+    JenisData(
+        kode="tautan_akun",
+        nama="Tautan kata sandi yang sudah habis",
+        keterangan="Catatan tautan aktivasi dan kata sandi baru, dihitung sejak habis berlaku.",
+        dasar=f"Pembuatan dan pemakaiannya tetap ada pada riwayat ({UU_PDP}).",
+        tahun_bawaan=1,
+        tahun_minimum=1,
+        baris=_tautan,
+        label=lambda t: f"{t.get_jenis_display()} {t.pengguna}, {_hari(t.kedaluwarsa_pada)}",
+        musnahkan=_hapus(TautanAkun),
+    ),
+    JenisData(
+        kode="serah_terima",
+        nama="Paket serah terima",
+        keterangan="Keadaan tugas dan bukti pada saat sebuah akun diserahkan, dihitung sejak penyerahan.",
+        dasar=f"{_TAHUN_LALU}; mengikuti {UU_ARSIP}.",
+        tahun_bawaan=5,
+        tahun_minimum=2,
+        baris=_serah_terima,
+        label=lambda s: f"{s}, {_hari(s.pada)}",
+        musnahkan=_hapus(SerahTerima),
+    ),
+    JenisData(
+        kode="akun",
+        nama="Data diri akun yang ditangguhkan",
+        keterangan="Nama, NIP, telepon, surel, dan nama pengguna akun yang tidak dipakai lagi, dihitung sejak "
+        "ditangguhkan. Riwayat pekerjaannya tetap ada.",
+        dasar=f"{_TAHUN_LALU}; sesudah itu tidak diperlukan lagi ({UU_PDP}).",
+        tahun_bawaan=5,
+        tahun_minimum=1,
+        baris=akun_ditinggalkan,
+        label=lambda p: f"{p.username} ({p}, {p.get_peran_display()})",
+        musnahkan=_hapus_diri,
+        beku=True,
+        sekali=20,
+    ),
+)
+
+
 def daftarkan_jenis() -> None:
-    daftarkan(
-        JenisData(
-            kode="notifikasi",
-            nama="Pemberitahuan",
-            keterangan="Pesan di lonceng setiap orang, dihitung sejak dibuat.",
-            dasar=f"Setahun evaluasi harus dapat ditelusuri; sesudah itu tidak diperlukan lagi ({UU_PDP}).",
-            tahun_bawaan=2,
-            tahun_minimum=1,
-            baris=_notifikasi,
-            label=lambda n: f"{n.judul}, {_hari(n.dibuat_pada)}",
-            musnahkan=_hapus(Notifikasi),
-            sekali=500,
-        ),
-        JenisData(
-            kode="kiriman",
-            nama="Surel terkirim",
-            keterangan="Catatan surel yang dikirim portal beserta isinya, dihitung sejak dikirim.",
-            dasar=f"Setahun evaluasi harus dapat ditelusuri; sesudah itu tidak diperlukan lagi ({UU_PDP}).",
-            tahun_bawaan=2,
-            tahun_minimum=1,
-            baris=_kiriman,
-            label=lambda k: f"{k.subjek} kepada {k.penerima}, {_hari(k.dimulai_pada)}",
-            musnahkan=_hapus(Kiriman),
-            sekali=500,
-        ),
-        JenisData(
-            kode="masuk",
-            nama="Catatan masuk",
-            keterangan="Kapan dan dari alamat mana akun kota masuk dan keluar.",
-            dasar="Insiden sering baru diketahui berbulan-bulan kemudian; pelaporannya (UU 27/2022 Pasal 46) perlu "
-            "catatan ini.",
-            tahun_bawaan=2,
-            tahun_minimum=1,
-            baris=_masuk,
-            label=_label_masuk,
-            musnahkan=_hapus(AccessLog),
-            sekali=500,
-        ),
-        JenisData(
-            kode="tautan_akun",
-            nama="Tautan kata sandi yang sudah habis",
-            keterangan="Catatan tautan aktivasi dan kata sandi baru, dihitung sejak habis berlaku.",
-            dasar=f"Pembuatan dan pemakaiannya tetap ada pada riwayat ({UU_PDP}).",
-            tahun_bawaan=1,
-            tahun_minimum=1,
-            baris=_tautan,
-            label=lambda t: f"{t.get_jenis_display()} {t.pengguna}, {_hari(t.kedaluwarsa_pada)}",
-            musnahkan=_hapus(TautanAkun),
-        ),
-        JenisData(
-            kode="serah_terima",
-            nama="Paket serah terima",
-            keterangan="Keadaan tugas dan bukti pada saat sebuah akun diserahkan, dihitung sejak penyerahan.",
-            dasar=f"Penilaian KLA dapat menanyakan tahun sebelumnya; mengikuti {UU_ARSIP}.",
-            tahun_bawaan=5,
-            tahun_minimum=2,
-            baris=_serah_terima,
-            label=lambda s: f"{s}, {_hari(s.pada)}",
-            musnahkan=_hapus(SerahTerima),
-        ),
-        JenisData(
-            kode="akun",
-            nama="Data diri akun yang ditangguhkan",
-            keterangan="Nama, NIP, telepon, surel, dan nama pengguna akun yang tidak dipakai lagi, dihitung sejak "
-            "ditangguhkan. Riwayat pekerjaannya tetap ada.",
-            dasar=f"Penilaian KLA dapat menanyakan tahun sebelumnya; sesudah itu tidak diperlukan lagi ({UU_PDP}).",
-            tahun_bawaan=5,
-            tahun_minimum=1,
-            baris=akun_ditinggalkan,
-            label=lambda p: f"{p.username} ({p}, {p.get_peran_display()})",
-            musnahkan=_hapus_diri,
-            beku=True,
-            sekali=20,
-        ),
-    )
+    daftarkan(*JENIS)
