@@ -28,7 +28,6 @@ from laporan.services import kabar
 from laporan.services.antrean import antrekan_laporan
 from laporan.services.berkas_bukti import buat_zip, masa_simpan, sapu_kedaluwarsa
 from laporan.services.cetakan_serah import buat_serah
-from laporan.services.hak import pastikan_masih_berhak
 from laporan.services.jilid_bukti import buat_jilid
 from laporan.services.simpanan import Bagian, Hasil, folder_sementara, sapu_sementara, simpan_berkas
 
