@@ -10,7 +10,6 @@ from import_export.formats.base_formats import CSV, XLSX
 from klaster.admin_izin import Berizin, minta_segar
 from klaster.izin import Izin
 
-
 #: What writes, one or many at once.
 _MENULIS = ("changeform_view", "delete_view", "response_action")
 

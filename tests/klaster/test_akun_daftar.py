@@ -102,7 +102,7 @@ def test_the_sheet_says_what_the_list_says(dunia):
     lembar = lembar_akun(kota.kota, daftar_akun(kota.kota).filter(pk=kota.verifikator.pk))
     assert list(lembar.baris) == [
         [
-            *("verifikator Kota Sini", "sini.verifikator", "", "", "", "verifikator", "", "", "K1"),
+            *("verifikator Kota Sini", "sini.verifikator", "", "", "", "verifikator", "", "", "I"),
             *("Belum pernah masuk", "", None, kota.verifikator.date_joined.astimezone(kota.kota.zona).date()),
         ]
     ]

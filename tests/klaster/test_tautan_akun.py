@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from axes.models import AccessAttempt
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
