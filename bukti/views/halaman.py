@@ -104,7 +104,7 @@ def isi_halaman(request: HttpRequest, jawaban: Jawaban, formulir: Formulir) -> d
         **isi_catatan(jawaban, request.user, kerja),
         **_isi_tawaran(request, jawaban, kerja, formulir),
         **lampiran,
-        **_form_lampiran(request, lampiran["kelompok"], kerja, formulir),
+        **_form_lampiran(request, lampiran["kelompok"], kerja, formulir, _tempat_titip(kerja, formulir, catatan)),
     }
 
 
@@ -208,8 +208,23 @@ def _isi_tawaran(request: HttpRequest, jawaban: Jawaban, kerja: kueri.Kerja, for
     return isi | {"form_tawaran": formulir.tawaran or (TawaranForm(tawaran=tawaran) if terbuka else None)}
 
 
+def _tempat_titip(kerja: kueri.Kerja, formulir: Formulir, catatan: list[tuple[kueri.Bagian, CatatanBagianForm]]) -> str:
+    """Id of the form with which the evidence forms travel where there is no JavaScript; "" when each goes by itself."""
+    if (formulir.jawaban or kerja.menetapkan_nilai) and not formulir.basi:
+        return "f-jawaban"
+    sendiri = any(b is kerja.sendiri for b, _ in catatan)
+    return "f-bagian" if sendiri and not formulir.bagian_basi else ""
+
+
+def _titipkan(form: UnggahForm | TautanLuarForm, tempat: str) -> UnggahForm | TautanLuarForm:
+    """Let every field belong to that form."""
+    for bidang in form.fields.values() if tempat else ():
+        bidang.widget.attrs["form"] = tempat
+    return form
+
+
 def _form_lampiran(
-    request: HttpRequest, kelompok: list[Kelompok], kerja: kueri.Kerja, formulir: Formulir
+    request: HttpRequest, kelompok: list[Kelompok], kerja: kueri.Kerja, formulir: Formulir, titip: str
 ) -> dict[str, Any]:
     """The forms that add evidence, set to the requirement asked for in the address. Files go by their kind otherwise, a
     link to the first requirement unmet."""
@@ -222,8 +237,13 @@ def _form_lampiran(
     awal = dari_alamat or kurang
     pilihan: dict[str, Any] = {"kebutuhan": kebutuhan, "bagian": kerja.terbuka}
     return {
-        "form_unggah": formulir.unggah or UnggahForm(**pilihan, initial={"kebutuhan": dari_alamat}, prefix="u"),
-        "form_tautan": formulir.tautan or TautanLuarForm(**pilihan, initial={"kebutuhan": awal}, prefix="t"),
+        "form_unggah": _titipkan(
+            formulir.unggah or UnggahForm(**pilihan, initial={"kebutuhan": dari_alamat}, prefix="u"), titip
+        ),
+        "form_tautan": _titipkan(
+            formulir.tautan or TautanLuarForm(**pilihan, initial={"kebutuhan": awal}, prefix="t"), titip
+        ),
+        "titip": titip,
         "buka_tautan": bool(diminta) and awal is not None and awal.jenis == JenisBukti.TAUTAN,
         **syarat_unggah(),
     }

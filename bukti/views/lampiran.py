@@ -1,5 +1,6 @@
 """The evidence of one question: new files, an external link, evidence that is there already, detaching."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from bukti.services import tautan as layanan
 from bukti.services.unggahan import unggah_bukti
 from bukti.services.unggahan_bertahap import bukti_dari
 from bukti.views.halaman import LAMPIRAN, Formulir, HasilUnggah, baca_ulang, isi_lampiran, tampilkan
+from bukti.views.titipan import simpan_titipan, tertahan
 from indikator.models import Jawaban
 from indikator.pilihan import ambil_jawaban
 from klaster.batas import dibatasi, mencari, mengirim
@@ -43,18 +45,19 @@ def lampiran(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResp
 def unggah(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResponse:
     """Store the files sent, each piece of evidence by itself: one that is refused does not lose the others."""
     jawaban = ambil_jawaban(request, kota, tahun, kode)
+    titipan = simpan_titipan(request, jawaban)
     form = UnggahForm(request.POST, request.FILES, prefix="u", pengguna=request.user, **_pilihan(request, jawaban))
     if not form.is_valid():
-        return _tolak_unggahan(request, jawaban, form)
+        return _tolak_unggahan(request, jawaban, form, titipan)
     hasil = [_unggah_satu(request, jawaban, form, berkas) for berkas in form.kelompok]
     gagal = [h for h in hasil if not h.berhasil]
     if _mesin(request):
         return _jawab_mesin(request, jawaban, hasil)
     if gagal:
-        isian = Formulir(unggah=form, hasil_unggah=hasil)
+        isian = replace(titipan, unggah=form, hasil_unggah=hasil)
         return tampilkan(request, baca_ulang(request, jawaban), isian, status=422)
     messages.success(request, _kabar_unggah(hasil))
-    return redirect(f"{jawaban.get_absolute_url()}#bukti")
+    return _kembali(request, jawaban, titipan)
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
@@ -62,6 +65,7 @@ def unggah(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpRespon
 def tambah_tautan(request: HttpRequest, kota: str, tahun: int, kode: str) -> HttpResponse:
     """Attach a page outside the portal."""
     jawaban = ambil_jawaban(request, kota, tahun, kode)
+    titipan = simpan_titipan(request, jawaban)
     form = TautanLuarForm(request.POST, prefix="t", **_pilihan(request, jawaban))
     status = 422
     if form.is_valid():
@@ -79,8 +83,8 @@ def tambah_tautan(request: HttpRequest, kota: str, tahun: int, kode: str) -> Htt
             status = galat.status
         else:
             messages.success(request, "Tautan dilampirkan.")
-            return redirect(f"{jawaban.get_absolute_url()}#bukti")
-    return tampilkan(request, baca_ulang(request, jawaban), Formulir(tautan=form), status=status)
+            return _kembali(request, jawaban, titipan)
+    return tampilkan(request, baca_ulang(request, jawaban), replace(titipan, tautan=form), status=status)
 
 
 @wajib_izin(Izin.KELOLA_BUKTI)
@@ -174,11 +178,18 @@ def _jawab_mesin(request: HttpRequest, jawaban: Jawaban, hasil: list[HasilUnggah
     return JsonResponse({"pesan": hasil[-1].pesan, "html": html}, status=201)
 
 
-def _tolak_unggahan(request: HttpRequest, jawaban: Jawaban, form: UnggahForm) -> HttpResponse:
+def _kembali(request: HttpRequest, jawaban: Jawaban, titipan: Formulir) -> HttpResponse:
+    """The evidence is in. What was typed beside it and could not be stored is shown again as it was typed."""
+    if tertahan(titipan):
+        return tampilkan(request, baca_ulang(request, jawaban), titipan, status=422)
+    return redirect(f"{jawaban.get_absolute_url()}#bukti")
+
+
+def _tolak_unggahan(request: HttpRequest, jawaban: Jawaban, form: UnggahForm, titipan: Formulir) -> HttpResponse:
     if _mesin(request):
         pesan = " ".join(p for galat in form.errors.values() for p in galat)
         return JsonResponse({"pesan": pesan}, status=422)
-    return tampilkan(request, jawaban, Formulir(unggah=form), status=422)
+    return tampilkan(request, baca_ulang(request, jawaban), replace(titipan, unggah=form), status=422)
 
 
 def _kabar_unggah(hasil: list[HasilUnggah]) -> str:

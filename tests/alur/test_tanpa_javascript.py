@@ -24,6 +24,7 @@ def test_mengisi_sampai_diterima(dunia_musim: DuniaMusim, datang: Callable[..., 
     mendukung(datang(kota.operator_dinsos, java_script_enabled=False).page)
     menerima(datang(kota.verifikator, java_script_enabled=False).page)
     diterima = kota.jawaban("4.1")
+    assert diterima.catatan == "Ditulis sebelum mengunggah."
     assert (diterima.status, str(diterima.nilai_verifikasi)) == (Status.DITERIMA, "180.50")
     hitung_dan_simpan(evaluasi_id=kota.evaluasi.pk)
     melihat(datang(kota.pimpinan, java_script_enabled=False), kota)
@@ -45,7 +46,9 @@ def mengisi(page: Page) -> None:
     page.locator(".k-pilihan label", has_text=re.compile("^Ya")).click()
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_text("Jawaban pertanyaan 4.1 tersimpan.")).to_be_visible()
+    page.get_by_label("Catatan jawaban").fill("Ditulis sebelum mengunggah.")
     melampirkan(page)
+    expect(page.get_by_label("Catatan jawaban")).to_have_value("Ditulis sebelum mengunggah.")
     page.get_by_role("button", name="Ajukan bagian").click()
     expect(page.get_by_text("Bagian Anda pada pertanyaan 4.1 sudah diajukan.")).to_be_visible()
 
