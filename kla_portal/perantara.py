@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import structlog
 from csp.middleware import CSPMiddleware
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
 from kla_portal.penangan import galat_400
 from klaster.alamat import alamat_halaman
 from klaster.alamat_klien import alamat_klien
 from klaster.asal import Asal, asal_kini
+from klaster.models.kota import ZonaWaktu
 
 _ID_LAYAK = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 _KEPALA = "X-Request-ID"
@@ -88,6 +92,21 @@ class TanpaSimpan:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class ZonaAdmin:
+    """The pages of Django's admin belong to no city: they show and read times in the zone of the ministry, not UTC."""
+
+    ZONA = ZoneInfo(ZonaWaktu.WIB)
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        with timezone.override(self.ZONA):
+            return self.get_response(request)
 
 
 class AlamatSalah:

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kla_portal.perantara.AlamatSalah",
+    "kla_portal.perantara.ZonaAdmin",
     "klaster.perantara_pintu.WajibDibereskan",
     "kla_portal.penolakan.PenolakanJadiPesan",
     "axes.middleware.AxesMiddleware",

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from klaster.models import Kota, Pengguna
 
@@ -27,7 +28,8 @@ class JenisData:
     """One kind of data with a term.
 
     `tahun_bawaan` and `tahun_minimum` are years; `dasar` says in a sentence why it is kept at least so long.
-    `baris(kota, batas)` are the city's rows older than `batas`; `label` names one of them on the list.
+    `baris(kota, batas)` are the city's rows older than `batas`; `label` names one of them on the list, called
+    with the city's zone as the active one, so that `hari_setempat` is its day.
     `musnahkan(kota, nomor, oleh)` deletes these rows with all that belongs to them, inside the caller's transaction,
     and returns the ids that are gone; it is called with at most `sekali` ids, which are locked and past their term,
     and with who agreed to it (None when that account is gone).
@@ -49,6 +51,11 @@ class JenisData:
 
 
 _TERDAFTAR: dict[str, JenisData] = {}
+
+
+def hari_setempat(saat: datetime) -> str:
+    """The day of this moment in the active zone, as labels of rows write it: 24-05-2026."""
+    return f"{timezone.localtime(saat):%d-%m-%Y}"
 
 
 def daftarkan(*jenis: JenisData) -> None:

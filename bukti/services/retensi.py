@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bukti.models import BerkasPengajuan, Bukti, BuktiCatatan, TautanBukti, VersiBukti
 from klaster.models import Kota, Pengguna
-from klaster.retensi import UU_ARSIP, UU_PDP, JenisData, daftarkan
+from klaster.retensi import UU_ARSIP, UU_PDP, JenisData, daftarkan, hari_setempat
 
 _BIDANG = ("berkas", "pratinjau", "gambar_kecil")
 
@@ -62,7 +62,7 @@ def _nama_berkas(versi: QuerySet[VersiBukti]) -> set[str]:
 
 
 def _label(bukti: Bukti) -> str:
-    return f"{bukti.judul} ({bukti.opd.nama}), {bukti.ditarik_pada or bukti.dibuat_pada:%d-%m-%Y}"
+    return f"{bukti.judul} ({bukti.opd.nama}), {hari_setempat(bukti.ditarik_pada or bukti.dibuat_pada)}"
 
 
 def daftarkan_jenis() -> None:

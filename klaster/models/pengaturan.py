@@ -137,4 +137,4 @@ class Pemusnahan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Pemusnahan {self.kota} {self.disusun_pada:%d-%m-%Y}"
+        return f"Pemusnahan {self.kota} {self.disusun_pada.astimezone(self.kota.zona):%d-%m-%Y}"

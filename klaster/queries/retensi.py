@@ -69,7 +69,8 @@ def lewat_masa(kota: Kota, kini: datetime | None = None) -> list[LewatMasa]:
         batas = batas_simpan(kota, masa.tahun, kini)
         baris = masa.jenis.baris(kota, batas)
         if banyak := baris.count():
-            contoh = [masa.jenis.label(satu) for satu in baris.order_by("pk")[:CONTOH_MAKS]]
+            with timezone.override(kota.zona):
+                contoh = [masa.jenis.label(satu) for satu in baris.order_by("pk")[:CONTOH_MAKS]]
             hasil.append(LewatMasa(masa.jenis, masa.tahun, batas, banyak, contoh))
     return hasil
 
@@ -101,4 +102,5 @@ def baris_daftar(kota: Kota, butir: dict[str, Any]) -> list[tuple[int, str]]:
     baris = jenis.baris(kota, datetime.fromisoformat(butir["batas"])).order_by("pk")
     if jenis.beku:
         baris = baris.filter(pk__in=butir.get("nomor", []))
-    return [(satu.pk, jenis.label(satu)) for satu in baris[:BARIS_MAKS]]
+    with timezone.override(kota.zona):
+        return [(satu.pk, jenis.label(satu)) for satu in baris[:BARIS_MAKS]]

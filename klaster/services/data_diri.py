@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kiriman, Notifikasi, Pengguna, PilihanNotifikasi, SerahTerima, TautanAkun
+from klaster.models.kota import ZonaWaktu
 from klaster.models.pengguna import Peran
 from klaster.penghapusan import semua_penghapus
 from klaster.queries.data_diri import bagian_data_diri
@@ -28,6 +29,7 @@ from klaster.services.akun import ALASAN_MAKS, label_akun, pastikan_bukan_terakh
 from klaster.services.riwayat import catat
 from klaster.services.sesi import akhiri_semua
 from klaster.services.wewenang import pastikan_wewenang
+from klaster.templatetags.kla import waktu
 
 NAMA_TERHAPUS = "Akun dihapus"
 _DI_INGATAN = 4 * 1024 * 1024
@@ -49,7 +51,7 @@ def salin_data_diri(*, oleh: Pengguna) -> IO[bytes]:
     berkas = tempfile.SpooledTemporaryFile(max_size=_DI_INGATAN)  # noqa: SIM115
     with zipfile.ZipFile(berkas, "w", zipfile.ZIP_DEFLATED) as arsip:
         daftar = "\n".join(f"{nama}.json: {ket}" for nama, (ket, _) in bagian.items())
-        saat = timezone.now().strftime("%d-%m-%Y %H.%M UTC")
+        saat = waktu(timezone.now(), oleh.kota or ZonaWaktu.WIB.value)
         arsip.writestr("BACA-DULU.txt", _PENGANTAR.format(nama=oleh, saat=saat, daftar=daftar))
         for nama, (_, baris) in bagian.items():
             with arsip.open(f"{nama}.json", "w") as isi:

@@ -8,15 +8,11 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from klaster.izin import Izin, boleh
 from klaster.models import Aksi, Kiriman, Kota, Notifikasi, Pengguna, Riwayat, SerahTerima, TautanAkun
-from klaster.retensi import UU_ARSIP, UU_PDP, JenisData, daftarkan
+from klaster.retensi import UU_ARSIP, UU_PDP, JenisData, daftarkan, hari_setempat
 from klaster.services.data_diri import hapus_data_diri
 
 #: After these an account has a last day.
 _MENUTUP = (Aksi.AKUN_DITANGGUHKAN, Aksi.AKUN_DISERAHKAN)
-
-
-def _hari(waktu: datetime) -> str:
-    return f"{waktu:%d-%m-%Y}"
 
 
 def _hapus(model: type[Model]) -> Callable[[Kota, Sequence[int], Pengguna | None], list[int]]:
@@ -76,7 +72,7 @@ def _hapus_diri(kota: Kota, nomor: Sequence[int], oleh: Pengguna | None) -> list
 
 
 def _label_masuk(baris: AccessLog) -> str:
-    return f"{baris.username}, {_hari(baris.attempt_time)}, {baris.ip_address or 'alamat tidak tercatat'}"
+    return f"{baris.username}, {hari_setempat(baris.attempt_time)}, {baris.ip_address or 'alamat tidak tercatat'}"
 
 
 _SETAHUN = f"Setahun evaluasi harus dapat ditelusuri; sesudah itu tidak diperlukan lagi ({UU_PDP})."
@@ -92,7 +88,7 @@ JENIS = (
         tahun_bawaan=2,
         tahun_minimum=1,
         baris=_notifikasi,
-        label=lambda n: f"{n.judul}, {_hari(n.dibuat_pada)}",
+        label=lambda n: f"{n.judul}, {hari_setempat(n.dibuat_pada)}",
         musnahkan=_hapus(Notifikasi),
         sekali=500,
     ),
@@ -104,7 +100,7 @@ JENIS = (
         tahun_bawaan=2,
         tahun_minimum=1,
         baris=_kiriman,
-        label=lambda k: f"{k.subjek} kepada {k.penerima}, {_hari(k.dimulai_pada)}",
+        label=lambda k: f"{k.subjek} kepada {k.penerima}, {hari_setempat(k.dimulai_pada)}",
         musnahkan=_hapus(Kiriman),
         sekali=500,
     ),
@@ -129,7 +125,7 @@ JENIS = (
         tahun_bawaan=1,
         tahun_minimum=1,
         baris=_tautan,
-        label=lambda t: f"{t.get_jenis_display()} {t.pengguna}, {_hari(t.kedaluwarsa_pada)}",
+        label=lambda t: f"{t.get_jenis_display()} {t.pengguna}, {hari_setempat(t.kedaluwarsa_pada)}",
         musnahkan=_hapus(TautanAkun),
     ),
     JenisData(
@@ -140,7 +136,7 @@ JENIS = (
         tahun_bawaan=5,
         tahun_minimum=2,
         baris=_serah_terima,
-        label=lambda s: f"{s}, {_hari(s.pada)}",
+        label=lambda s: f"{s}, {hari_setempat(s.pada)}",
         musnahkan=_hapus(SerahTerima),
     ),
     JenisData(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from klaster.models import Kota, MasaSimpan, Pemusnahan, Pengguna, Riwayat
 from klaster.queries.prefiks import akhir_prefiks
 from klaster.queries.retensi import batas_simpan
-from klaster.retensi import JenisData, daftarkan
+from klaster.retensi import JenisData, daftarkan, hari_setempat
 from klaster.services.pangkas_riwayat import pangkas_riwayat
 
 KODE = "riwayat"
@@ -77,7 +77,7 @@ def daftarkan_jenis() -> None:
             tahun_bawaan=TAHUN_BAWAAN,
             tahun_minimum=TAHUN_MINIMUM,
             baris=riwayat_lama,
-            label=lambda baris: f"{baris.kalimat} {baris.waktu:%d-%m-%Y}",
+            label=lambda baris: f"{baris.kalimat} {hari_setempat(baris.waktu)}",
             musnahkan=pangkas,
             sekali=900,
         )

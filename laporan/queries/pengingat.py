@@ -96,7 +96,7 @@ def lengkapi_pengingat(baris: Sequence[Mapping], evaluasi: Evaluasi, situs: str)
     opd = {o.pk: o for o in Opd.objects.filter(pk__in=nomor).select_related("induk")}
     bagian: dict[int, list[Penugasan]] = defaultdict(list)
     terbuka = Penugasan.objects.filter(jawaban__evaluasi=evaluasi, opd__in=nomor).terbuka()
-    for satu in menurut_mendesak(terbuka):
+    for satu in sorted(menurut_mendesak(terbuka), key=_urutan_pesan):
         bagian[satu.opd_id].append(satu)
     orang = _orang(evaluasi, opd.values())
     terakhir = pengingat_terakhir(evaluasi, {satu.pk for semua in orang.values() for satu in semua})
@@ -164,6 +164,11 @@ def susun_pesan(nama: str, opd: Opd, bagian: Sequence[Penugasan], evaluasi: Eval
     sisa = len(bagian) - masuk
     pesan += f"\n\nMasih ada {sisa} lagi. Daftar lengkap:\n{semua}" if sisa else f"\n\nDaftar Anda:\n{semua}"
     return f"{pesan}\n\nTerima kasih.\nSekretariat KLA {evaluasi.kota}"
+
+
+def _urutan_pesan(satu: Penugasan) -> tuple[bool, date, int]:
+    """Returned, then by last day, then as the instrument has them: what was begun the message does not tell apart."""
+    return satu.status != Status.DIKEMBALIKAN, satu.tenggat_nyata, satu.jawaban.pertanyaan.urutan  # type: ignore[attr-defined]
 
 
 def _kapan(tenggat: date, hari: date) -> str:

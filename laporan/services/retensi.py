@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from klaster.models import Kota, Pengguna
-from klaster.retensi import UU_ARSIP, JenisData, daftarkan
+from klaster.retensi import UU_ARSIP, JenisData, daftarkan, hari_setempat
 from laporan.models import BagianLaporan, LaporanTersimpan
 
 Status = LaporanTersimpan.Status
@@ -42,7 +42,7 @@ def daftarkan_jenis() -> None:
             tahun_bawaan=5,
             tahun_minimum=2,
             baris=lambda kota, batas: laporan_lama(kota, batas).select_related("evaluasi__kota"),
-            label=lambda laporan: f"{laporan}, {laporan.diminta_pada:%d-%m-%Y}",
+            label=lambda laporan: f"{laporan}, {hari_setempat(laporan.diminta_pada)}",
             musnahkan=hapus_laporan,
             sekali=20,
         )

@@ -1,7 +1,10 @@
 """What the system's administrator sees of inspection: every file, the quarantined with its reason, nothing to open."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.bukti import VersiBuktiFactory
 from tests.factories.klaster import PenggunaFactory
@@ -50,3 +53,14 @@ def test_daftar_berkas_bertanya_tetap_berapa_pun_barisnya(admin, django_assert_m
 def test_bukan_admin_sistem_ditolak(client):
     client.force_login(PenggunaFactory(operator=True, is_staff=True))
     assert client.get(DAFTAR).status_code in (302, 403)
+
+
+def test_waktu_pada_halaman_admin_ialah_wib(admin):
+    """What the store wrote at 17.30 UTC was uploaded after midnight in Jakarta."""
+    versi = VersiBuktiFactory(diunggah_pada=datetime(2024, 5, 3, 17, 30, tzinfo=UTC))
+    for jalur in (DAFTAR, reverse("admin:bukti_versibukti_change", args=[versi.pk])):
+        isi = admin.get(jalur).content.decode()
+        assert "4 Mei 2024" in isi, jalur
+        assert "3 Mei 2024" not in isi
+        assert "waktu WIB" in isi
+    assert timezone.get_current_timezone_name() == "UTC"

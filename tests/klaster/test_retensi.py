@@ -1,6 +1,6 @@
 """Terms of keeping: what is past them, the list, agreement, deletion that may be cut off at any point."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, MasaSimpan, Notifikasi, Pemusnahan, Riwayat
-from klaster.queries.retensi import batas_simpan, lewat_masa, masa_kota, sidik_masa
+from klaster.queries.retensi import baris_daftar, batas_simpan, lewat_masa, masa_kota, sidik_masa
 from klaster.retensi import JenisData, cari_jenis, daftarkan, semua_jenis
 from klaster.services import retensi as layanan
 from klaster.services.retensi import (
@@ -20,6 +20,7 @@ from klaster.services.retensi import (
     susun_tahunan,
 )
 from tests.factories.klaster import KotaFactory
+from tests.factories.notifikasi import NotifikasiFactory
 from tests.klaster.bahan_retensi import pesan, tahun_lalu
 
 Status = Pemusnahan.Status
@@ -315,3 +316,18 @@ def test_daftar_yang_hilang_didiamkan(db):
     musnahkan(pemusnahan_id=987654)
 
     assert not Riwayat.objects.filter(aksi=Aksi.DATA_DIMUSNAHKAN).exists()
+
+
+def test_rows_are_named_by_the_day_of_the_city(dunia):
+    """What is still the first in Jakarta, 23.30, is the second in Jayapura."""
+    kota = dunia.sini.kota
+    saat = datetime(2020, 5, 1, 16, 30, tzinfo=UTC)
+    for zona, hari in (("Asia/Jakarta", "01-05-2020"), ("Asia/Jayapura", "02-05-2020")):
+        kota.zona_waktu = zona
+        kota.save()
+        satu = NotifikasiFactory(penerima=dunia.sini.operator_dinkes, dibuat_pada=saat)
+        (lewat,) = [jenis for jenis in lewat_masa(kota) if jenis.jenis.kode == "notifikasi"]
+        assert lewat.contoh[-1] == f"{satu.judul}, {hari}"
+        butir = {"jenis": "notifikasi", "batas": lewat.batas.isoformat()}
+        assert baris_daftar(kota, butir)[-1] == (satu.pk, f"{satu.judul}, {hari}")
+        assert str(Pemusnahan(kota=kota, disusun_pada=saat)).endswith(hari)

@@ -65,6 +65,12 @@ def test_the_link_opens_a_chat_with_the_persons_own_list_and_deep_links(masuk, a
     )
 
 
+def test_questions_stand_in_the_order_of_the_instrument_whether_begun_or_not(masuk, alamat, kota):
+    Penugasan.objects.filter(pk=kota.bagian("4.2", kota.dinkes).pk).update(status="draf")
+    (orang,) = baris(masuk.get(alamat))["DINKES"].kontak
+    assert [b.split(" ")[0] for b in orang.pesan.splitlines() if b.startswith("4.")] == ["4.1", "4.2", "4.4"]
+
+
 def test_a_long_list_is_cut_to_a_readable_message(kota):
     bagian = list(menurut_mendesak(Penugasan.objects.filter(opd=kota.dinkes))) * 20
     pesan = susun_pesan("Ani", kota.dinkes, bagian, kota.evaluasi, "https://portal-kla.kotasini.go.id")
