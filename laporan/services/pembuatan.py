@@ -28,6 +28,7 @@ from laporan.services import kabar
 from laporan.services.antrean import antrekan_laporan
 from laporan.services.berkas_bukti import buat_zip, masa_simpan, sapu_kedaluwarsa
 from laporan.services.cetakan_serah import buat_serah
+from laporan.services.hak import pastikan_masih_berhak
 from laporan.services.jilid_bukti import buat_jilid
 from laporan.services.simpanan import Bagian, Hasil, folder_sementara, sapu_sementara, simpan_berkas
 
@@ -128,10 +129,12 @@ def _ambil(laporan_id: int) -> Pengerjaan | None:
 
 def _kerjakan(kerja: Pengerjaan) -> None:
     _buang_sisa(kerja.laporan)
+    pastikan_masih_berhak(kerja.laporan)
     kerja.lapor(4, "Mengumpulkan isi laporan")
     with folder_sementara() as folder:
         hasil = PEMBUAT.get(kerja.laporan.jenis, _cetak)(kerja.laporan, folder, kerja.lapor)
         kerja.lapor(95, "Menyimpan berkas")
+        pastikan_masih_berhak(kerja.laporan)  # a binder takes minutes
         _simpan(kerja, hasil)
     kabar.laporan_siap(kerja.laporan)
 
@@ -140,9 +143,9 @@ def _kerjakan(kerja: Pengerjaan) -> None:
 PEMBUAT: dict[str, Callable[[LaporanTersimpan, Path, pdf.Lapor], Hasil]] = {
     LaporanTersimpan.Jenis.ZIP_BUKTI: buat_zip,
     LaporanTersimpan.Jenis.JILID_BUKTI: buat_jilid,
+    LaporanTersimpan.Jenis.SERAH_TERIMA: buat_serah,
 }
 
-    LaporanTersimpan.Jenis.SERAH_TERIMA: buat_serah,
 
 def _cetak(laporan: LaporanTersimpan, folder: Path, lapor: pdf.Lapor) -> Hasil:
     dibuat_pada = timezone.now()

@@ -24,7 +24,7 @@ from klaster.models.pengguna import Peran
 from laporan import arsip
 from laporan.isi_berkas import Pilihan
 from laporan.models import LaporanTersimpan
-from laporan.services import berkas_bukti, pembuatan, simpanan
+from laporan.services import berkas_bukti, hak, pembuatan, simpanan
 from laporan.services.pembuatan import render_laporan, sapu_laporan
 from laporan.services.permintaan import Keadaan
 from laporan.services.permintaan_berkas import minta_berkas, serahkan_berkas
@@ -231,7 +231,7 @@ def test_hak_yang_hilang_dalam_antrean_menghentikan_pembuatan(dunia):
     render_laporan(laporan_id=laporan.pk)
 
     laporan.refresh_from_db()
-    assert (laporan.status, laporan.pesan) == (StatusLaporan.GAGAL, berkas_bukti.PESAN_HAK)
+    assert (laporan.status, laporan.pesan) == (StatusLaporan.GAGAL, hak.PESAN_HAK)
 
 
 def test_penyimpanan_penuh_dicoba_lagi_tanpa_sisa(dunia, monkeypatch):
