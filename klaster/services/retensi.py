@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from klaster.galat import Ditolak, SudahBerubah
-from klaster.izin import Izin, punya_izin
+from klaster.izin import Izin, boleh, punya_izin
 from klaster.models import Aksi, JenisNotifikasi, Kota, MasaSimpan, Pemusnahan, Pengguna
 from klaster.queries.retensi import LewatMasa, batas_simpan, lewat_masa, masa_kota, sidik_masa
 from klaster.retensi import TAHUN_MAKS, JenisData, cari_jenis
@@ -33,6 +33,10 @@ PESAN_MASIH_ADA = "Masih ada daftar pemusnahan yang belum selesai. Putuskan daft
 PESAN_TAK_ADA = "Belum ada data yang lewat masa simpannya. Daftar dapat disusun lagi kapan saja."
 PESAN_KOSONG = "Belum ada jenis data yang dipilih. Centang yang disetujui untuk dimusnahkan, atau batalkan daftar ini."
 PESAN_ASING = "Pilihan jenis data tidak sesuai dengan daftar ini. Muat ulang halaman, lalu pilih lagi."
+PESAN_GUGUR = (
+    "Akun yang menyetujui daftar ini tidak lagi berwenang memusnahkan data, sehingga sisanya tidak dimusnahkan. "
+    "Susun daftar baru bila data itu masih harus dimusnahkan."
+)
 
 
 @transaction.atomic
@@ -112,14 +116,20 @@ def _butir(kota: Kota, satu: LewatMasa) -> dict[str, Any]:
 
 
 def _minta_keputusan(daftar: Pemusnahan) -> None:
+    isi = "Periksa data yang lewat masa simpannya. Tidak ada yang dihapus sebelum disetujui."
+    _kabari_penentu(daftar, "Daftar pemusnahan data tahunan menunggu keputusan", isi)
+
+
+def _kabari_penentu(daftar: Pemusnahan, judul: str, isi: str, peristiwa: str = "") -> None:
+    """Tell those who may decide on the list. `peristiwa` tells what happened to it apart from its drawing up."""
     penentu = Pengguna.objects.filter(kota=daftar.kota, is_active=True)
     beri_tahu(
         kepada=[satu for satu in penentu if punya_izin(satu, Izin.MUSNAHKAN_DATA)],
         jenis=JenisNotifikasi.KEAMANAN,
-        judul="Daftar pemusnahan data tahunan menunggu keputusan",
-        isi="Periksa data yang lewat masa simpannya. Tidak ada yang dihapus sebelum disetujui.",
+        judul=judul,
+        isi=isi,
         alamat=reverse("klaster:pemusnahan", args=[daftar.kota.kode, daftar.pk]),
-        kunci=f"pemusnahan:{daftar.pk}",
+        kunci=":".join(filter(None, ["pemusnahan", str(daftar.pk), peristiwa])),
         kota=daftar.kota,
     )
 
@@ -183,7 +193,10 @@ def _putuskan(pemusnahan: Pemusnahan, oleh: Pengguna, **kolom: Any) -> None:
 
 
 def musnahkan(*, pemusnahan_id: int) -> None:
-    """Carry out an agreed list, batch by batch, to its end. Returns at once when it is gone, done or not agreed to."""
+    """Carry out an agreed list, batch by batch, to its end. Returns at once when it is gone, done or not agreed to.
+
+    An agreement holds as long as whoever gave it may give it: what is deleted cannot be brought back.
+    """
     while _musnahkan_sebagian(pemusnahan_id):
         pass
 
@@ -199,6 +212,9 @@ def _musnahkan_sebagian(pemusnahan_id: int) -> bool:
     )
     if pemusnahan is None:
         return False
+    if not boleh(pemusnahan.diputuskan_oleh, Izin.MUSNAHKAN_DATA, pemusnahan):
+        _gugurkan(pemusnahan)
+        return False
     butir = _butir_berikut(pemusnahan)
     if butir is None:
         _selesaikan(pemusnahan)
@@ -211,6 +227,20 @@ def _musnahkan_sebagian(pemusnahan_id: int) -> bool:
     if nomor:
         _catat_sebagian(pemusnahan, butir, nomor)
     return True
+
+
+def _gugurkan(pemusnahan: Pemusnahan) -> None:
+    """Stop: whoever agreed has been suspended, or has another role or city by now. What is gone is on record."""
+    Pemusnahan.objects.filter(pk=pemusnahan.pk).update(status=Status.DIBATALKAN)
+    catat(
+        aksi=Aksi.PEMUSNAHAN_DIBATALKAN,
+        objek=pemusnahan,
+        oleh=None,
+        kota=pemusnahan.kota_id,
+        label=f"data {pemusnahan.kota}",
+        keterangan=PESAN_GUGUR,
+    )
+    _kabari_penentu(pemusnahan, "Pemusnahan data dihentikan", PESAN_GUGUR, "gugur")
 
 
 def _butir_berikut(pemusnahan: Pemusnahan) -> dict[str, Any] | None:
