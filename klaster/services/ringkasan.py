@@ -113,6 +113,11 @@ def _calon(kota: Kota | None, kunci: str) -> QuerySet[Pengguna]:
     )
 
 
+def _selingkup(orang: Pengguna) -> Q:
+    """Who has moved is told by mail no more of the city that was left; news about the account goes along."""
+    return Q(kota=None) | Q(kota__in=Kota.objects.terlihat_oleh(orang)) | Q(jenis=JenisNotifikasi.KEAMANAN)
+
+
 def _belum_diringkas() -> QuerySet[Notifikasi]:
     return Notifikasi.objects.belum_dibaca().filter(diringkas_pada__isnull=True)
 
@@ -121,7 +126,7 @@ def klaim_ringkasan(orang: Pengguna, hari: date) -> Kiriman | None:
     """Make this person's digest of the day, to be sent by the caller; None when another worker was faster."""
     try:
         with transaction.atomic():
-            pesan = list(_belum_diringkas().filter(penerima=orang).order_by("-dibuat_pada", "-pk"))
+            pesan = list(_belum_diringkas().filter(_selingkup(orang), penerima=orang).order_by("-dibuat_pada", "-pk"))
             if not pesan:
                 return None
             kiriman = Kiriman.objects.create(

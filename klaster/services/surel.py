@@ -28,7 +28,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from klaster.aturan.surel import surel_html
-from klaster.galat import SudahBerubah
+from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Kiriman, Kota, Pengguna
 from klaster.queries.kiriman import KEAMANAN, dapat_diulang
 from klaster.services.antrean import antrekan_surel
@@ -43,6 +43,7 @@ PERCOBAAN_MAKS = 5
 #: Pause before the second try; every further one waits twice as long.
 JEDA = timedelta(minutes=10)
 SEKALI_JALAN = 200
+PESAN_TAK_SAMPAI = "Akun penerimanya ditangguhkan atau sudah pindah dari kota ini, sehingga surel ini tidak dikirim."
 _GALAT_MAKS = 300
 #: What the server says of one mail; it is well, and takes the next one.
 _SOAL_SATU = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError, ValueError)
@@ -107,6 +108,7 @@ def kirim_yang_diminta() -> int:
     """Send what waits for no hour: news about accounts, and what a person has asked for again. How many went out."""
     if not settings.KLA_SUREL_AKTIF:
         return 0
+    _tutup_yang_tak_sampai()
     return kirim_banyak(_calon_lagi(Q(percobaan=0) | (_jeda_lewat() & Q(jenis=KEAMANAN))))
 
 
@@ -119,8 +121,11 @@ def giliran_lagi(kota: Kota | None) -> Iterator[Calon]:
 def kirim_ulang(*, kiriman: Kiriman, oleh: Pengguna) -> None:
     """Ask for a mail to be sent again that failed, or whose worker died; a worker takes it up at once.
 
-    Raises `SudahBerubah` for one that has arrived, is being sent, or is already in the queue.
+    Raises `SudahBerubah` for one that has arrived, is being sent, or is already in the queue, `Ditolak` where its
+    recipient is closed or belongs to another city by now.
     """
+    if not Kiriman.objects.filter(_masih_berhak(), pk=kiriman.pk).exists():
+        raise Ditolak(PESAN_TAK_SAMPAI)
     berubah = dapat_diulang(Kiriman.objects.filter(pk=kiriman.pk)).update(
         status=Status.GAGAL,
         percobaan=0,
@@ -157,8 +162,22 @@ def _calon_lagi(syarat: Q) -> Iterator[Calon]:
         yield Calon(partial(_ambil_lagi, satu), partial(_lepas, satu.percobaan, satu.galat))
 
 
+def _masih_berhak() -> Q:
+    """To whom it may still go: an account in use; a digest only where it speaks of the recipient's own city."""
+    sekota = Q(kota=F("penerima__kota")) | Q(kota=None, penerima__kota=None)
+    return Q(penerima__is_active=True) & (sekota | Q(jenis=KEAMANAN))
+
+
+def _tutup_yang_tak_sampai() -> None:
+    """Whoever asked for a mail again learns that it does not go: its recipient has left since."""
+    diminta = Kiriman.objects.filter(status=Status.GAGAL, percobaan=0)
+    diminta.exclude(pk__in=Kiriman.objects.filter(_masih_berhak()).values("pk")).update(
+        percobaan=PERCOBAAN_MAKS, galat=PESAN_TAK_SAMPAI, selesai_pada=timezone.now()
+    )
+
+
 def _antre(syarat: Q) -> QuerySet[Kiriman]:
-    antre = Kiriman.objects.filter(syarat, status=Status.GAGAL, penerima__is_active=True)
+    antre = Kiriman.objects.filter(syarat, _masih_berhak(), status=Status.GAGAL)
     return antre.select_related("penerima").order_by("dimulai_pada", "pk")[:SEKALI_JALAN]
 
 
