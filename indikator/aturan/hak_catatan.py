@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from indikator.aturan.hak_tahap import tahap_dinilai
-from indikator.models import CatatanTahap
+from indikator.models import CatatanTahap, Evaluasi
 from klaster.izin import Izin, boleh
 from klaster.models import Pengguna
 
@@ -25,7 +25,12 @@ class HakCatatan:
 
 
 def hak_catatan(catatan: CatatanTahap, pengguna: Pengguna) -> HakCatatan:
-    """For a note in the user's scope (`terlihat_oleh`); the note's OPD should be loaded."""
+    """For a note in the user's scope (`terlihat_oleh`); the note's OPD and evaluation should be loaded.
+
+    Nobody does anything to the notes of an evaluation that is closed for good.
+    """
+    if catatan.evaluasi.status == Evaluasi.Status.SELESAI:
+        return HakCatatan(ubah=False, tindak=False, tarik=False, periksa=False, buka=False)
     terbuka, ditindak = catatan.status == Status.TERBUKA, catatan.status == Status.DITINDAK
     pelaku = catatan.ditindak_oleh_id == pengguna.pk
     pemeriksa = boleh(pengguna, Izin.PERIKSA_CATATAN) and _tahapnya(catatan, pengguna)

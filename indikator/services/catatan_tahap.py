@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from indikator.aturan.hak_catatan import HakCatatan, hak_catatan
-from indikator.aturan.hak_tahap import pastikan_boleh_menilai
+from indikator.aturan.hak_tahap import halangan_menilai, pastikan_boleh_menilai
 from indikator.models import CatatanTahap, Evaluasi, Indikator, Pertanyaan
 from indikator.models.skor import Tahap
 from indikator.pemeriksaan_catatan import halangan_setuju, halangan_tindak
@@ -245,6 +245,8 @@ def _pastikan_hak(catatan: CatatanTahap, oleh: Pengguna, hak: str, versi: int) -
     """First whether the page was current, then whether the user may."""
     if catatan.versi != versi:
         raise SudahBerubah(PESAN_BERUBAH)
+    if catatan.evaluasi.status == Evaluasi.Status.SELESAI:
+        raise Ditolak(halangan_menilai(catatan.evaluasi, catatan.tahap))
     boleh: HakCatatan = hak_catatan(catatan, oleh)
     if not getattr(boleh, hak):
         keadaan = catatan.get_status_display().lower()

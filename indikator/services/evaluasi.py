@@ -11,6 +11,7 @@ from indikator.aturan.jendela import Hari
 from indikator.models import Evaluasi, Instrumen, Jawaban, Penugasan, SkalaPredikat
 from indikator.services import kabar
 from indikator.services.jendela import PESAN_TENGGAT_LAMPAU, hari_evaluasi, pastikan_hari_sah, ubah_jadwal
+from indikator.services.kunci import pegang_evaluasi
 from indikator.services.lanjutan import siapkan_tawaran
 from indikator.services.perpanjangan import ubah_tenggat_bagian
 from indikator.services.skor import minta_hitung
@@ -125,10 +126,13 @@ def ubah_tenggat(*, evaluasi: Evaluasi, tenggat: date, oleh: Pengguna) -> Evalua
 
 @transaction.atomic
 def ubah_target(*, evaluasi: Evaluasi, target: SkalaPredikat | None, oleh: Pengguna) -> Evaluasi:
-    """Set the predikat that the city aims for."""
+    """Set the predikat that the city aims for. Refused once the evaluation is closed for good."""
+    terkini = pegang_evaluasi(evaluasi.pk)
+    if terkini.status == Evaluasi.Status.SELESAI:
+        raise Ditolak("Evaluasi ini sudah ditutup, sehingga targetnya tidak dapat diubah lagi.", bidang="target")
     if target is not None and target.instrumen_id != evaluasi.instrumen_id:
         raise Ditolak("Target harus salah satu predikat pada instrumen evaluasi ini.", bidang="target")
-    lama = str(evaluasi.target or "")
+    lama = str(terkini.target or "")
     Evaluasi.objects.filter(pk=evaluasi.pk).update(target=target)
     catat(
         aksi=Aksi.TARGET_DIUBAH,
