@@ -93,6 +93,8 @@ def ubah_akun(*, pengguna: Pengguna, isi: IsiAkun, versi: int, oleh: Pengguna | 
     """
     pastikan_wewenang(pengguna.kota_id, oleh)
     pengguna = _pegang(pengguna)
+    if pengguna.dihapus_pada:
+        raise Ditolak("Data diri akun ini sudah dihapus, sehingga tidak dapat diisi lagi. Buatlah akun baru.")
     pastikan_isi(_kota(pengguna), isi, lama=pengguna)
     lama = isi_dari(pengguna)
     if pengguna == oleh and _lingkup(isi) != _lingkup(lama):
