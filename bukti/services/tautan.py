@@ -118,6 +118,8 @@ def pakai_versi_terbaru(*, tautan: TautanBukti, oleh: Pengguna) -> TautanBukti:
     """
     terkini = pegang_jawaban(tautan.jawaban_id)
     bagian_untuk(terkini, oleh, tautan.opd)
+    if tautan.bukti.ditarik:
+        raise SudahBerubah("Bukti ini sudah ditarik, sehingga lampirannya tidak dapat diperbarui.")
     versi = versi_untuk_dilampirkan(tautan.bukti)
     berubah = TautanBukti.objects.filter(pk=tautan.pk).exclude(versi=versi).update(versi=versi, **BELUM_DIPUTUSKAN)
     if not berubah:
