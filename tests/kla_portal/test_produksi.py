@@ -36,7 +36,7 @@ TUGAS = "from klaster.tasks import catat_denyut; catat_denyut.delay()"
 def test_compose_punya_semua_layanan_dari_satu_citra():
     portal = [LAYANAN[nama] for nama in ("migrate", "web", "worker", "beat")]
 
-    assert set(LAYANAN) == {"postgres", "redis", "migrate", "web", "worker", "beat"}
+    assert set(LAYANAN) == {"postgres", "redis", "clamd", "migrate", "web", "worker", "beat"}
     assert {layanan["image"] for layanan in portal} == {"kla-portal"}
     assert {layanan["environment"]["KLA_MODE"] for layanan in portal} == {"produksi"}
     assert all("berkas:/data/berkas" in layanan["volumes"] for layanan in portal)
