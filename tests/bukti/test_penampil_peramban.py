@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 from csp.constants import NONCE
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
@@ -193,3 +194,17 @@ def test_tanpa_javascript_meja_tetap_bekerja(kota, browser, live_server):
     page.get_by_role("button", name="Tolak bukti ini").click()
     expect(page.locator(".k-meja__hitung")).to_contain_text("1/2")
     konteks.close()
+
+
+def test_berkas_yang_hilang_dikatakan_penampil(kota, meja, live_server):
+    """What the portal says stands where the document would be; no frame, no viewer of the browser's."""
+    for kode, judul, lain in (
+        ("4.1", "Tiada", {}),
+        ("4.2", "Foto tiada", {"versi__tipe": "image/jpeg", "versi__nama_asli": "sk.jpg"}),
+    ):
+        tautan = lampirkan(kota, kode, bukti__judul=judul, **lain)
+        default_storage.delete(tautan.versi.berkas.name)
+        meja.goto(live_server.url + url("verifikasi", kota.jawaban(kode), query=f"bukti={tautan.pk}"))
+        expect(meja.locator("[data-penampil]")).to_have_attribute("data-siap", "hilang")
+        expect(meja.locator(".k-penampil__kabar")).to_contain_text("tidak dapat dibaca dari penyimpanan")
+        assert meja.locator("[data-penampil] iframe").count() == 0
