@@ -26,9 +26,9 @@ from laporan.services.simpanan import Bagian, Hasil
 
 Jenis = LaporanTersimpan.Jenis
 Status = LaporanTersimpan.Status
-#: Rows of a pack that are laid out within the request: some four pages.
+#: Rows of a pack that are laid out within the request: some nine pages, and about a second of a processor.
 BUTIR_LANGSUNG = 80
-BUTIR_SEHALAMAN = 20
+BUTIR_SEHALAMAN = 9
 
 
 def dicetak_langsung(serah: SerahTerima) -> bool:
