@@ -29,6 +29,9 @@ from klaster.qr import buat_qr
 from klaster.queries.dua_langkah import kurang_dua_langkah, wajib_dua_langkah
 from klaster.services.dua_langkah import cabut_dua_langkah, pakai_kode
 
+#: What reading a passkey raises that was stored damaged.
+_TAK_TERBACA = (ValidationError, KeyError, TypeError, ValueError)
+
 
 class _Menolak:
     """A refused form is answered with 422, as everywhere in the portal."""
@@ -44,12 +47,19 @@ class Kode(_Menolak, dasar.AuthenticateView):
     template_name = "mfa/authenticate.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What to offer depends on what the account has; the form that was sent is the one whose errors count."""
-        isi = super().get_context_data(**kwargs)
+        """What to offer depends on what the account has; the form that was sent is the one whose errors count.
+
+        A passkey that was stored damaged must not shut its owner out: the code does as well.
+        """
+        kunci = self.webauthn_form
+        try:
+            isi = super().get_context_data(**kwargs)
+        except _TAK_TERBACA:
+            self.webauthn_form = None
+            isi = super().get_context_data(**kwargs)
         punya = set(Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True))
-        kunci = isi["webauthn_form"]
         return isi | {
-            "ada_kunci": Authenticator.Type.WEBAUTHN in punya,
+            "ada_kunci": self.webauthn_form is not None and Authenticator.Type.WEBAUTHN in punya,
             "ada_kode": bool(punya - {Authenticator.Type.WEBAUTHN}),
             "ada_aplikasi": Authenticator.Type.TOTP in punya,
             "form_galat": kunci if kunci and kunci.errors else isi["form"],
@@ -77,7 +87,7 @@ class PastikanKunci(webauthn.ReauthenticateWebAuthnView):
         """A passkey that was stored damaged must not shut its owner out: the password does as well."""
         try:
             return super().get(request, *args, **kwargs)
-        except (ValidationError, KeyError, TypeError, ValueError):
+        except _TAK_TERBACA:
             messages.error(request, "Kunci sandi Anda tidak terbaca. Pakai kata sandi, lalu pasang kunci yang baru.")
             return redirect(self.passthrough_next_url(reverse("account_reauthenticate")))
 
