@@ -78,7 +78,7 @@ def _halaman(
     request: HttpRequest,
     lembar: Lembar,
     semua: QuerySet[Any] | Sequence[Baris],
-    jawaban: type[Jawaban],
+    jawaban: Callable[..., Jawaban],
     tulis: Callable[[list[Any]], list[Any]],
     **lain: Any,
 ) -> Jawaban:
