@@ -17,7 +17,7 @@ from kla_portal.contoh.akun import SANDI
 from kla_portal.contoh.daftar_akun import pasangan_akun
 from kla_portal.navigasi import BEBAS, BERSAMA, KOTA, LINGKUP_TAB, MENU, SELAIN, TAB, TAHUN, induk_tab, serumah
 from klaster.izin import Izin, punya_izin
-from klaster.models import Pengguna
+from klaster.models import Kota, Pengguna
 from klaster.queries.notifikasi import jumlah_belum_dibaca
 
 #: The switch between evaluations lists this many; who looks after more finds them on the start page.
@@ -54,6 +54,7 @@ class Bingkai:
     pengguna_label: str = ""
     peran_label: str = ""
     evaluasi: Evaluasi | None = None
+    nama_kota: str = ""  # of a page whose city has no evaluation
     pilihan: list[Evaluasi] = field(default_factory=list)
     pilihan_lengkap: bool = True  # else only the years of this city are among them
     menu: list[Butir] = field(default_factory=list)
@@ -83,6 +84,7 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
             pengguna_label=str(pengguna),
             peran_label=pengguna.keterangan_peran,
             evaluasi=evaluasi,
+            nama_kota="" if evaluasi else _nama_kota(request, pengguna),
             pilihan=pilihan,
             pilihan_lengkap=semua,
             menu=_menu(request, pengguna, evaluasi, letak),
@@ -93,10 +95,19 @@ def bingkai(request: HttpRequest) -> dict[str, Any]:
 
 
 def _evaluasi(request: HttpRequest, tersedia: QuerySet[Evaluasi]) -> Evaluasi | None:
-    """The evaluation around this page: of the city in the address, whichever other city was open before."""
+    """The evaluation around this page: of the city in the address, whichever other city was open before.
+
+    None where that city has none: a frame of another city would stand above its rows.
+    """
     kode = _kota_alamat(request)
-    milik_kota = evaluasi_kini(request, tersedia.filter(kota__kode=kode)) if kode else None
-    return milik_kota or evaluasi_kini(request, tersedia)
+    return evaluasi_kini(request, tersedia.filter(kota__kode=kode) if kode else tersedia)
+
+
+def _nama_kota(request: HttpRequest, pengguna: Pengguna) -> str:
+    """The city in the address, for a frame without an evaluation; empty when there is none, or none to be seen."""
+    kode = _kota_alamat(request)
+    kota = Kota.objects.terlihat_oleh(pengguna).filter(kode=kode).first() if kode else None
+    return kota.nama if kota else ""
 
 
 def _kota_alamat(request: HttpRequest) -> str | None:
@@ -141,7 +152,7 @@ def _menu(
         url = reverse(pintu, args=letak[lingkup])
         butir.append(Butir(label, url, ikon, terbuka in serumah(nama), _jumlah(nama, pengguna, evaluasi)))
     if pengguna.is_staff:
-        butir.append(Butir("Admin", reverse("admin:index"), "wrench", aktif=False))
+        butir.append(Butir("Admin", reverse("admin:index"), "person-gear", aktif=False))
     return butir
 
 

@@ -7,8 +7,9 @@ from indikator.models import Evaluasi
 from kla_portal import konteks, navigasi
 from kla_portal.contoh.akun import SANDI
 from klaster.models import Kota
+from tests.conftest import AKAR
 from tests.factories.indikator import SAAT_UJI, EvaluasiFactory
-from tests.factories.klaster import PenggunaFactory
+from tests.factories.klaster import KotaFactory, PenggunaFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,27 @@ def test_a_page_of_a_city_stands_in_the_frame_of_that_city(client, dunia):
     halaman = client.get(reverse("klaster:riwayat_list", args=[dunia.sini.kota.kode]))
     assert halaman.context["bingkai"].evaluasi == dunia.sini.evaluasi
     assert client.get(reverse("klaster:profil")).context["bingkai"].evaluasi == dunia.sana.evaluasi
+
+
+def test_a_page_of_a_city_without_an_evaluation_stands_in_no_other_citys_frame(client, dunia):
+    """Its own name above it, no year, and no lines of the menu that lead to another city."""
+    kota = KotaFactory(nama="Kota Baru Saja")
+    client.force_login(dunia.admin)
+    client.get(reverse("laporan:ringkasan", args=[dunia.sana.kota.kode, dunia.sana.evaluasi.tahun]))
+    halaman = client.get(reverse("klaster:akun_list", args=[kota.kode]))
+    bingkai = halaman.context["bingkai"]
+    assert (bingkai.evaluasi, bingkai.nama_kota) == (None, "Kota Baru Saja")
+    assert {b.label: b.url for b in bingkai.menu if "kota/" in b.url} == {"Pengaturan": f"/kota/{kota.kode}/akun/"}
+    isi = " ".join(halaman.content.decode().split())
+    assert "Belum ada evaluasi" in isi and "Belum ada akun" in isi
+    assert len(bingkai.pilihan) == 2
+    assert "Tidak ada akun yang cocok" in client.get(f"/kota/{kota.kode}/akun/?q=x").content.decode()
+    assert client.get(reverse("klaster:profil")).context["bingkai"].evaluasi == dunia.sana.evaluasi
+
+
+def test_every_icon_of_the_menu_is_in_the_sprite(client, dunia):
+    client.force_login(dunia.admin)
+    menu = client.get(reverse("klaster:profil")).context["bingkai"].menu
+    gambar = (AKAR / "static/ikon/sprite.svg").read_text()
+    assert [b.ikon for b in menu if f'<symbol id="{b.ikon}"' not in gambar] == []
+    assert "Admin" in {b.label for b in menu}

@@ -1,5 +1,6 @@
 """Pressing the prepared message notes who reminded whom and when, and does not help to nag."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -130,3 +131,11 @@ def test_what_is_not_to_be_reminded(masuk, kota, daftar, dunia):
     Evaluasi.objects.filter(pk=kota.evaluasi.pk).update(status="diajukan", diajukan_pada=SAAT_UJI)
     assert masuk.post(alamat(kota), {"dasar": 0}).url == daftar
     assert not catatan().exists()
+
+
+def test_the_form_sends_its_origin(masuk, daftar):
+    """With `noreferrer` a browser sends "Origin: null", which the check against foreign forms refuses (403)."""
+    isi = masuk.get(daftar).content.decode()
+    formulir = [tag for tag in re.findall(r"<form[^>]*>", isi) if "/pengingat/" in tag]
+    assert formulir
+    assert [tag for tag in formulir if "noreferrer" in tag or 'rel="noopener"' not in tag] == []
