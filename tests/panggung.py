@@ -212,7 +212,9 @@ class Panggung:
 
 
 def huruf(jawaban: HttpResponseBase, alamat: str) -> str:
-    """The letter of an answer. What breaks is no answer."""
+    """The letter of an answer, which is not read any further. What breaks is no answer."""
+    for tutup in jawaban._resource_closers:  # else a file that is served stays open
+        tutup()
     if jawaban.status_code == 302 and jawaban["Location"].startswith(
         (reverse("klaster:masuk"), reverse("admin:login"))
     ):

@@ -16,7 +16,7 @@ from tests.factories.bukti import VersiBuktiFactory
 from tests.keamanan.alamat import semua_alamat
 from tests.kla_portal.proses import lingkungan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sekali]
 
 TETAP = {
     "X-Content-Type-Options": "nosniff",
@@ -76,6 +76,7 @@ def test_halaman_yang_dibuka(client, dunia: Dunia, siapa, settings):
     assert {a: k for a, j in jawaban.items() if (k := kurang(j))} == {}
     assert [a for a, j in jawaban.items() if "no-store" not in j["Cache-Control"]] == ["/static/css/token.css"]
     assert [a for a, j in jawaban.items() if "X-Robots-Tag" not in j] == ["/publik/"]
+    b"".join(jawaban["/static/css/token.css"].streaming_content)  # read to the end, so that the file is closed
 
 
 def test_nonce_baru_untuk_setiap_jawaban(client):
