@@ -118,9 +118,9 @@ def _kalimat_ya(pertanyaan: Pertanyaan, ya: int, penyebut: int, terjawab: int, o
         angka = _persen(Decimal(ya), penyebut) if pertanyaan.satuan == PERSEN else Decimal(ya)
         kalimat += f" = {tulis_angka(angka, 4, pangkas=True)} {pertanyaan.satuan}".rstrip() + "."
     elif opsi == YA:
-        kalimat += "; semuanya ya, sehingga nilai kota Ya."
+        kalimat += "; semuanya ya, sehingga jawaban kota Ya."
     else:
-        kalimat += "; nilai kota baru Ya bila semuanya menjawab ya."
+        kalimat += "; jawaban kota baru Ya bila semuanya menjawab ya."
     return kalimat + _yang_belum(penyebut - terjawab, unit, "tidak")
 
 
@@ -134,7 +134,7 @@ def _kalimat_pilihan(
     belum = penyebut - sum(hitungan.values())
     return (
         f"Dari {penyebut} {unit}: {rincian}. Rata-rata {tulis_angka(rerata, 4, pangkas=True)} % dari nilai penuh, "
-        f"sehingga nilai kota “{label}”, pilihan terbaik yang tercapai." + _yang_belum(belum, unit, "nol")
+        f"sehingga jawaban kota “{label}”, pilihan terbaik yang tercapai." + _yang_belum(belum, unit, "nol")
     )
 
 

@@ -134,6 +134,6 @@ def test_the_verifier_reads_how_the_value_came_about(client, kota):
     jawab_unit(penugasan=bagian, nilai="tidak", catatan="", versi=1, oleh=kota.operator_kelurahan)
     client.force_login(kota.verifikator_lain)
     meja = teks(client.get(url("verifikasi", "26.1")))
-    assert "0 dari 1 kelurahan menjawab ya; nilai kota baru Ya bila semuanya menjawab ya." in meja
+    assert "0 dari 1 kelurahan menjawab ya; jawaban kota baru Ya bila semuanya menjawab ya." in meja
     client.force_login(kota.verifikator)
     assert "menjawab ya" not in teks(client.get(url("verifikasi", "4.1")))

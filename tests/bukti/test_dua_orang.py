@@ -221,7 +221,7 @@ def test_the_lead_sees_the_computed_value_its_explanation_and_who_answered_what(
     TautanBuktiFactory(jawaban=kota.jawaban("26.1"), bukti__opd=kota.kelurahan)
     isi = teks(buka(kota.operator_dp3a, "26.1"))
     assert 'name="opsi"' not in isi
-    assert "1 dari 1 kelurahan menjawab ya; semuanya ya, sehingga nilai kota Ya." in isi
+    assert "1 dari 1 kelurahan menjawab ya; semuanya ya, sehingga jawaban kota Ya." in isi
     assert "tidak dapat diketik" in isi
     assert '<td data-label="Jawaban">Ya</td> <td data-label="Bukti" class="k-kanan"><a href="#bukti">1</a></td>' in isi
 

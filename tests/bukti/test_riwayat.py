@@ -107,5 +107,5 @@ def test_jawaban_unit_dan_nilai_yang_mengikutinya(kota):
     terbaru = riwayat_jawaban(kota.jawaban("26.1"), [])
     assert [c.kutipan for c in terbaru if c.kutipan] == [
         "Belum ada yang menjawab dari 1 kelurahan.",
-        "1 dari 1 kelurahan menjawab ya; semuanya ya, sehingga nilai kota Ya.",
+        "1 dari 1 kelurahan menjawab ya; semuanya ya, sehingga jawaban kota Ya.",
     ]

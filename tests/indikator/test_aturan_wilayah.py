@@ -101,7 +101,7 @@ def test_a_third_of_full_points_three_times_is_full_points():
 def test_explanation_of_a_graded_question():
     hasil = hitung_wilayah(PILIHAN, ["a", "a", "b", ""], "kelurahan")
     assert hasil.kalimat == (
-        "Dari 4 kelurahan: 2 “Lengkap”, 1 “Sebagian”. Rata-rata 62,5 % dari nilai penuh, sehingga nilai kota "
+        "Dari 4 kelurahan: 2 “Lengkap”, 1 “Sebagian”. Rata-rata 62,5 % dari nilai penuh, sehingga jawaban kota "
         "“Sebagian”, pilihan terbaik yang tercapai. 1 kelurahan belum menjawab dan dihitung nol."
     )
 
