@@ -51,7 +51,7 @@ def tandai_hilang(berkas: Collection[VersiBukti]) -> list[VersiBukti]:
 
 def _tersimpan(versi: VersiBukti) -> bool:
     try:
-        return versi.berkas.storage.exists(versi.berkas.name)
+        return versi.berkas.storage.exists(versi.berkas.name or "")
     except OSError:
         return True
 
