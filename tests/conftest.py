@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from celery import Celery
 from celery.contrib.testing.worker import start_worker
+from celery.worker import state
 from django.conf import settings as pengaturan
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import expect
@@ -45,11 +49,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long files first, so that two processes end at the same time; in the second half only what differs there."""
+    """Long files first, so that two processes end at the same time; each half plays what it alone can tell."""
     items.sort(key=lambda item: not any(item.get_closest_marker(tanda) for tanda in ("lama", "peramban")))
-    if not os.environ.get("KLA_UJI_KEDUA"):
+    bagian = os.environ.get("KLA_UJI_BAGIAN")
+    if bagian not in ("1", "2"):
         return
-    sama = [item for item in items if not _beda_di_basis_data_lain(item)]
+    if bagian == "1":
+        sama = [item for item in items if item.get_closest_marker("kedua")]
+    else:
+        sama = [item for item in items if not _beda_di_basis_data_lain(item)]
     config.hook.pytest_deselected(items=sama)
     items[:] = [item for item in items if item not in set(sama)]
 
@@ -91,24 +99,38 @@ def di_postgres() -> bool:
     return connection.vendor == "postgresql"
 
 
+@pytest.fixture(scope="module")
+def pekerja_modul(django_db_setup: None) -> Iterator[Celery]:
+    """A real Celery worker in a thread for the tests of a module: to stop one takes seconds."""
+    app_celery.control.purge()
+    with start_worker(
+        app_celery,
+        pool="threads",
+        concurrency=1,
+        queues=list(ANTREAN),
+        perform_ping_check=False,
+        shutdown_timeout=30,
+        loglevel="WARNING",
+    ):
+        yield app_celery
+
+
 @pytest.fixture
-def pekerja_nyata(transactional_db: None) -> Iterator[Celery]:
-    """Jobs go through the broker (Redis when REDIS_URL is set, else memory) to a real Celery worker in a thread."""
+def pekerja_nyata(transactional_db: None, pekerja_modul: Celery) -> Iterator[Celery]:
+    """Jobs go through the broker (Redis when REDIS_URL is set, else memory) to a real Celery worker in a thread.
+
+    The test ends when the worker has: the database is emptied after it.
+    """
     semula = app_celery.conf.task_always_eager
     app_celery.conf.task_always_eager = False
-    app_celery.control.purge()
     try:
-        with start_worker(
-            app_celery,
-            pool="threads",
-            concurrency=1,
-            queues=list(ANTREAN),
-            perform_ping_check=False,
-            shutdown_timeout=30,
-            loglevel="WARNING",
-        ):
-            yield app_celery
+        yield app_celery
     finally:
+        app_celery.control.purge()
+        akhir = time.monotonic() + 30
+        while state.reserved_requests or state.active_requests:
+            assert time.monotonic() < akhir, "the worker is still busy"
+            time.sleep(0.02)
         app_celery.conf.task_always_eager = semula
 
 
@@ -121,6 +143,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     ada = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
     jalur = os.environ.get("CHROMIUM", ada)
     return {**browser_type_launch_args, "executable_path": jalur, "args": CHROMIUM}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statis_disimpan_peramban() -> Iterator[None]:
+    """Browsers keep scripts and styles as they do with the portal's real server, instead of asking on every page."""
+
+    def serve(self: StaticFilesHandler, request: Any) -> Any:
+        jawaban = asli(self, request)
+        jawaban["Cache-Control"] = "max-age=3600"
+        return jawaban
+
+    asli = StaticFilesHandler.serve
+    with patch.object(StaticFilesHandler, "serve", serve):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from tests.alur.dunia_musim import DuniaMusim
 from tests.alur.orang import Orang
 from tests.dunia import DuniaKota
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 
 def buka(orang: Orang, kota: DuniaKota, kode: str) -> Page:
@@ -85,7 +85,7 @@ def test_what_is_typed_before_the_script_comes_is_saved(dunia_musim: DuniaMusim,
     kota = dunia_musim.cimahi
     orang = datang(kota.operator_dinkes)
     ditahan: list[Route] = []
-    orang.page.route("**/js/simpan*.js", ditahan.append)
+    orang.page.route("**/js/simpan*.js", lambda rute: ditahan.append(rute))
     orang.page.goto(f"{orang.alamat}{kota.jawaban('4.2').get_absolute_url()}", wait_until="commit")
     orang.page.get_by_label("Catatan jawaban").fill("Ditulis lebih dahulu.")
     ditahan[0].continue_()

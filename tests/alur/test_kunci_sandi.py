@@ -12,7 +12,7 @@ from klaster.models import Aksi, Riwayat
 from tests.alur.orang import Orang
 from tests.factories.klaster import SANDI, PenggunaFactory
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 
 def pasang_perangkat(orang: Orang) -> Any:

@@ -235,7 +235,10 @@ def test_sapu_pemusnahan(kota: DuniaKota, pekerja_nyata: Celery) -> None:
     daftar = susun_pemusnahan(kota=kota.kota, oleh=None)
     butir = [{**satu, "disetujui": True} for satu in daftar.daftar]
     Pemusnahan.objects.filter(pk=daftar.pk).update(
-        status="disetujui", daftar=butir, disusun_pada=timezone.now() - timedelta(days=400)
+        status="disetujui",
+        daftar=butir,
+        diputuskan_oleh=kota.sekretariat,
+        disusun_pada=timezone.now() - timedelta(days=400),
     )
     sapu_pemusnahan.delay()
     sampai(lambda: Pemusnahan.objects.get(pk=daftar.pk).status == "selesai")

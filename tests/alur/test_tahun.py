@@ -12,7 +12,7 @@ from tests.alur import tahun_kota, tahun_luar
 from tests.alur.dunia_tahun import TAHUN, DuniaTahun, buat_dunia_tahun
 from tests.alur.orang import Orang
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.kedua]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.alur.dunia_musim import DuniaMusim
 from tests.alur.orang import Orang
 from tests.dunia import DuniaKota
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 JUDUL = "SK layanan keliling"
 

@@ -12,7 +12,7 @@ from tests.bukti import bahan_unggah as b
 from tests.bukti.bahan_halaman import url
 from tests.dunia import DuniaKota, buat_dunia
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 #: A browser that has no room for files; and the same time of change for what Playwright makes anew from memory.
 TANPA_TEMPAT = """

@@ -9,7 +9,7 @@ from tests.bukti import bahan
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, menunggu, sebagai, serahkan, url, url_antrean
 from tests.dunia import DuniaKota, buat_dunia
 
-pytestmark = pytest.mark.peramban
+pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.factories.klaster import PredikatTerbitFactory
 from tests.matriks_izin import AKTOR
 from tests.panggung import Panggung
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sekali]
 #: Addresses of the admin that are another page's by redirect, or show nothing of the data.
 LAIN = {"login", "logout", "password_change", "password_change_done", "jsi18n", "index", "autocomplete"}
 MODEL = sorted(model._meta.label_lower for model in admin.site._registry)

@@ -16,7 +16,7 @@ from tests.izin.test_matriks import isi_untuk
 from tests.matriks_izin import AKTOR, LONGGAR, MATRIKS
 from tests.panggung import Panggung, dibatalkan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sekali]
 #: Every thing of the other city carries this in its name; whatever is asked for must not bring it to light.
 RAHASIA = "Kota Sana"
 PENULIS = ("sekretariat", "operator_dinkes", "verifikator")

@@ -55,6 +55,7 @@ def harapan_lain(panggung: Panggung, alamat: str, aktor: str, huruf: str) -> str
     return "M"
 
 
+@pytest.mark.sekali
 @pytest.mark.parametrize("nama", sorted(MATRIKS))
 def test_walk(panggung_polos: Panggung, nama: str):
     """Methods that the row names answer by its letters, through all middleware; all others as `harapan_lain`."""
@@ -76,6 +77,20 @@ def test_walk(panggung_polos: Panggung, nama: str):
     assert {k: h for k, h in nyata.items() if h not in harapan[k]} == {}, "not as written in tests/matriks_izin.py"
 
 
+DIBACA = sorted(nama for nama, (_, metode, _) in MATRIKS.items() if "get" in metode.split())
+
+
+@pytest.mark.parametrize("nama", DIBACA)
+def test_every_page_is_answered_on_this_database(panggung_polos: Panggung, nama: str):
+    """Who gets it is the walk's question, which no database changes; that its queries run at all is asked on both."""
+    jenis, _, letters = MATRIKS[nama]
+    letters = SENDIRI.get((nama, "get"), letters)
+    alamat = reverse(nama, args=panggung_polos.argumen(jenis))
+    pembaca = [aktor for aktor, huruf in zip(AKTOR, letters, strict=True) if huruf == "B"][:1]
+    assert [panggung_polos.huruf(aktor, "get", alamat) for aktor in pembaca] == ["B"] * len(pembaca)
+
+
+@pytest.mark.sekali
 @pytest.mark.parametrize("nama", sorted(n for n, (_, metode, _) in MATRIKS.items() if "post" in metode.split()))
 def test_writing_addresses_refuse_a_missing_csrf_token(panggung_polos: Panggung, nama: str):
     jenis, _, _ = MATRIKS[nama]
@@ -91,6 +106,7 @@ BACA = [
 ]
 
 
+@pytest.mark.sekali
 @pytest.mark.parametrize("nama", sorted(BACA))
 def test_evaluator_reads_once_the_evaluation_is_submitted(panggung_polos: Panggung, nama: str):
     """What was not there for the evaluator (4) opens with the submission, what is forbidden (3) stays so."""

@@ -9,7 +9,7 @@ from indikator.models import Jawaban, Status
 from klaster.models import Pengguna
 from tests.panggung import Panggung
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sekali]
 
 
 def test_rights_end_with_the_account(panggung: Panggung):
