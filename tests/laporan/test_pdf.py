@@ -75,9 +75,17 @@ def teks(pembaca: PdfReader) -> str:
     return " ".join(" ".join(halaman.extract_text() for halaman in pembaca.pages).split())
 
 
+@pytest.fixture(scope="module")
+def tercetak() -> dict[str, PdfReader]:
+    """The sample, once it has been laid out: that takes seconds, and reading it changes nothing."""
+    return {}
+
+
 @pytest.fixture
-def contoh(dunia: Dunia) -> PdfReader:
-    return cetak(isi_penuh(dunia))
+def contoh(dunia: Dunia, tercetak: dict[str, PdfReader]) -> PdfReader:
+    if "contoh" not in tercetak:
+        tercetak["contoh"] = cetak(isi_penuh(dunia))
+    return tercetak["contoh"]
 
 
 def penanda(daftar, tingkat: int = 0) -> list[tuple[int, str]]:
