@@ -59,7 +59,8 @@ def _terakhir() -> dict[str, datetime]:
 
 def ingat_selesai(sender: Any, **_: Any) -> None:
     """A job has succeeded, whoever asked for it; noted when it is a slow one of the schedule."""
-    for nama, entri in settings.CELERY_BEAT_SCHEDULE.items():
+    jadwal: dict[str, dict[str, Any]] = settings.CELERY_BEAT_SCHEDULE
+    for nama, entri in jadwal.items():
         if entri["task"] == sender.name and entri["schedule"] >= LAMBAT.total_seconds():
             catat_denyut(nama=f"{_AWALAN}{nama}")
 
