@@ -41,6 +41,12 @@ def siapkan_dari_templat(*, salin: bool = True) -> bool:
     return True
 
 
+def templat() -> str:
+    """What `siapkan_dari_templat` copies: a file of SQLite or the name of a PostgreSQL database, made when missing."""
+    siapkan_dari_templat(salin=False)
+    return str(_FOLDER / f"{_sidik()}.sqlite3") if connection.vendor == "sqlite" else f"kla_templat_{_sidik()}"
+
+
 def _sidik() -> str:
     """Changes with every migration and every package that may bring one."""
     isi = hashlib.sha256()

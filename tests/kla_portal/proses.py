@@ -28,7 +28,7 @@ def port_bebas() -> int:
 
 def lingkungan(**tambahan: str) -> dict[str, str]:
     """Only what a fresh login shell would have, the project's programs, and what the test says."""
-    asal = {k: os.environ[k] for k in ("HOME", "LANG", "TMPDIR") if k in os.environ}
+    asal = {k: os.environ[k] for k in ("HOME", "LANG", "TMPDIR", "PYTHONPYCACHEPREFIX") if k in os.environ}
     return {**asal, "PATH": f"{BIN}:{os.environ['PATH']}", **tambahan}
 
 

@@ -13,8 +13,10 @@ import threading
 import time
 
 import pytest
+from django.db import connection
 
 from kla_portal import pekerja
+from tests.basis_data import templat
 from tests.conftest import AKAR
 from tests.kla_portal.proses import BIN, ambil, lingkungan, port_bebas, proses, tunggu_sehat
 
@@ -25,6 +27,9 @@ pytestmark = pytest.mark.lama
 def data_siap(tmp_path_factory):
     """A data folder with a migrated database and collected static files, made once for this file."""
     data = tmp_path_factory.mktemp("data") / "siap"
+    data.mkdir()
+    if connection.vendor == "sqlite":
+        shutil.copyfile(templat(), data / "kla.sqlite3")
     for perintah in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
         env = lingkungan(DATA_DIR=str(data), KLA_MODE="lokal")
         subprocess.run([sys.executable, "manage.py", *perintah], cwd=AKAR, env=env, check=True, timeout=120)
