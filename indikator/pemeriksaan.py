@@ -53,7 +53,9 @@ def jawaban_terisi(jawaban: Jawaban) -> list[str]:
     if jawaban.terjawab:
         return []
     if jawaban.pertanyaan.wilayah:
-        return ["Belum ada unit yang menjawab, sehingga jawaban kota belum dapat dihitung. Tunggu jawaban unit pertama."]
+        return [
+            "Belum ada unit yang menjawab, sehingga jawaban kota belum dapat dihitung. Tunggu jawaban unit pertama."
+        ]
     return ["Jawaban belum diisi. Isi jawaban lebih dahulu, lalu ajukan."]
 
 

@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "kla_portal.aplikasi_statis.AplikasiStatis",
     "django.contrib.humanize",
     "crispy_forms",
     "crispy_bootstrap5",
