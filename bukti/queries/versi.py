@@ -31,29 +31,30 @@ def muat_berkas(versi: Collection[VersiBukti | None]) -> None:
 #: Of a file that the database knows and the store cannot give.
 KALIMAT_HILANG = "Bukti ini tercatat, tetapi {apa} “{nama}” tidak dapat dibaca dari penyimpanan."
 LANJUTAN_HILANG = (
-    "Kejadian ini masuk log. Sekretariat meminta admin sistem menjalankan periksa_berkas dan mengembalikan berkasnya "
-    "dari cadangan; yang masih memegang berkas aslinya dapat mengunggahnya sebagai versi baru."
+    "Kejadian ini tercatat dalam log. Sekretariat meminta admin sistem menjalankan periksa_berkas dan mengembalikan "
+    "berkasnya dari cadangan. Pemilik bukti yang masih menyimpan berkas aslinya dapat mengunggahnya sebagai versi baru."
 )
 
 
 def tandai_hilang(berkas: Collection[VersiBukti]) -> list[VersiBukti]:
     """Those of these files that the store cannot give, each marked `hilang`. Asks the store once a file.
 
-    For one piece of evidence, not for lists. A store that does not answer says nothing about any file.
+    For one piece of evidence, not for lists. A store that does not answer says nothing about any file, and is not
+    waited for again.
     """
+    hilang = set(_tidak_tersimpan(berkas))
     for v in berkas:
-        v.hilang = v.bersih and not _tersimpan(v)  # type: ignore[attr-defined]
-    hilang = [v for v in berkas if v.hilang]  # type: ignore[attr-defined]
-    for v in hilang:
-        logger.error("file %s (evidence %s) is not in the store; run periksa_berkas", v.pk, v.bukti_id)
-    return hilang
+        v.hilang = v.pk in hilang  # type: ignore[attr-defined]
+        if v.pk in hilang:
+            logger.error("file %s (evidence %s) is not in the store; run periksa_berkas", v.pk, v.bukti_id)
+    return [v for v in berkas if v.pk in hilang]
 
 
-def _tersimpan(versi: VersiBukti) -> bool:
+def _tidak_tersimpan(berkas: Collection[VersiBukti]) -> list[int]:
     try:
-        return versi.berkas.storage.exists(versi.berkas.name or "")
+        return [v.pk for v in berkas if v.bersih and not v.berkas.storage.exists(v.berkas.name or "")]
     except OSError:
-        return True
+        return []
 
 
 def berhalaman(versi: VersiBukti) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.queries.pemakaian import catatan_terjawab, halangan_tarik, masih_dikerjakan
-from bukti.queries.versi import berhalaman, berkas_terbaru
+from bukti.queries.versi import berhalaman, berkas_terbaru, tandai_hilang
 from bukti.services.antrean import antrekan_pemeriksaan
 from bukti.services.kuota import pegang_kuota
 from bukti.services.simpanan import semua_tersimpan, susun_semua
@@ -243,13 +243,20 @@ def _susunan_baru(bukti: Bukti, pertahankan: Collection[int], baru: list[VersiBu
             f"Berkas “{tolak.nama_asli}” tidak lolos pemeriksaan, sehingga tidak dapat dipertahankan.",
             bidang="pertahankan",
         )
-    ada = {v.sha256 for v in tetap}
-    susunan = [_salin(v) for v in tetap] + [v for v in baru if v.sha256 not in ada]
+    ada, pulih = {v.sha256 for v in tetap}, _pengganti_hilang(kini, baru)
+    susunan = [pulih.get(v.sha256) or _salin(v) for v in tetap] + [v for v in baru if v.sha256 not in ada]
     if not susunan:
         raise Ditolak("Pilih berkas penggantinya, atau pertahankan paling sedikit satu berkas.", bidang="berkas")
-    if [v.sha256 for v in susunan] == [v.sha256 for v in kini]:
+    if not pulih and [v.sha256 for v in susunan] == [v.sha256 for v in kini]:
         raise Ditolak(_pesan_sama(susunan, kini[0].nomor), bidang="berkas")
     return susunan
+
+
+def _pengganti_hilang(kini: list[VersiBukti], baru: list[VersiBukti]) -> dict[str, VersiBukti]:
+    """By content, those of the new files that the store has lost of the present version: they count as new."""
+    menurut_isi = {v.sha256: v for v in baru}
+    hilang = tandai_hilang([v for v in kini if v.sha256 in menurut_isi])
+    return {v.sha256: menurut_isi[v.sha256] for v in hilang}
 
 
 def _pesan_sama(susunan: list[VersiBukti], nomor: int) -> str:

@@ -147,6 +147,33 @@ def test_another_order_or_one_less_is_a_new_version_the_same_is_not(kota, tiga):
     assert [nama for _, nama, _ in isi(tiga.bukti, 3)] == ["hal-2.pdf"]
 
 
+@pytest.mark.parametrize("dipertahankan", [True, False])
+def test_bytes_that_the_store_has_lost_may_come_again(kota, tiga, dipertahankan):
+    """The advice beside a lost file can be followed: its own bytes take its place, kept or not, in a new version."""
+    lama = berkas_terbaru(tiga.bukti)
+    lama[1].berkas.storage.delete(lama[1].berkas.name)
+    tetap = [v.pk for v in lama if dipertahankan or v != lama[1]]
+    ganti_berkas(bukti=tiga.bukti, berkas=berkas(1), pertahankan=tetap, oleh=kota.operator_dinkes)
+    nama = ["hal-0.pdf", "hal-1.pdf", "hal-2.pdf"] if dipertahankan else ["hal-0.pdf", "hal-2.pdf", "hal-1.pdf"]
+    baru = berkas_terbaru(tiga.bukti)
+    assert [v.nama_asli for v in baru] == nama
+    pulih = baru[nama.index("hal-1.pdf")]
+    assert (pulih.status_periksa, pulih.berkas.name != lama[1].berkas.name) == ("menunggu", True)
+    assert pulih.berkas.storage.exists(pulih.berkas.name)
+    with pytest.raises(Ditolak, match="sama dengan versi 2"):
+        ganti_berkas(bukti=tiga.bukti, berkas=(), pertahankan=[v.pk for v in baru], oleh=kota.operator_dinkes)
+
+
+def test_the_only_file_when_lost_may_come_again(kota):
+    bukti = unggah(kota, 3).bukti
+    bersihkan(bukti)
+    (lama,) = berkas_terbaru(bukti)
+    lama.berkas.storage.delete(lama.berkas.name)
+    ganti_berkas(bukti=bukti, berkas=berkas(3), oleh=kota.operator_dinkes)
+    assert isi(bukti, 2) == [(1, "hal-3.pdf", "menunggu")]
+    assert tersimpan() == 1
+
+
 def test_nothing_left_and_nothing_new_is_refused(kota, tiga):
     with pytest.raises(Ditolak, match="pertahankan paling sedikit satu berkas"):
         ganti_berkas(bukti=tiga.bukti, berkas=(), oleh=kota.operator_dinkes)

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from bukti.models import Bukti, VersiBukti
+from bukti.queries.versi import tandai_hilang
 from bukti.services import unggahan
 from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan
@@ -134,6 +135,20 @@ def test_halaman_bukti_menyebut_berkas_yang_hilang(client, kota, versi, caplog):
     assert "Berkas tersimpan “sk.pdf” tidak dapat dibaca dari penyimpanan." in isi_halaman
     assert reverse("bukti:berkas", args=[versi.pk]) not in isi_halaman
     assert f"file {versi.pk} (evidence {versi.bukti_id}) is not in the store" in caplog.text
+
+
+def test_penyimpanan_yang_tidak_menjawab_ditanya_sekali(versi, monkeypatch):
+    """It says nothing about any file, and a page does not wait for it as often as it has files."""
+    ditanya = []
+
+    def diam(nama: str) -> bool:
+        ditanya.append(nama)
+        raise OSError("the store cannot be reached")
+
+    semua = [versi, VersiBuktiFactory(bukti=versi.bukti, nomor=versi.nomor, urutan=2)]
+    monkeypatch.setattr(default_storage, "exists", diam)
+    assert tandai_hilang(semua) == []
+    assert ([v.hilang for v in semua], len(ditanya)) == ([False, False], 1)
 
 
 def test_tidak_ada_alamat_lain_ke_penyimpanan(client, kota, versi):
