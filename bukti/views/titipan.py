@@ -14,6 +14,7 @@ from bukti.views.halaman import Formulir, form_bagian
 from indikator.aturan.isian import isi_bagian, isi_jawaban
 from indikator.models import Jawaban, Penugasan
 from indikator.services import pengisian
+from klaster.aturan.sebutan import sebut_bagian
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.izin import Izin, punya_izin
 
@@ -74,4 +75,4 @@ def _bagian(request: HttpRequest, penugasan: Penugasan, formulir: Formulir) -> N
         return
     formulir.catatan = formulir.catatan_bagian = None
     if tersimpan.versi != penugasan.versi:
-        messages.success(request, f"Isian bagian {penugasan.opd} ikut tersimpan.")
+        messages.success(request, f"Isian {sebut_bagian(penugasan.opd, awal=False)} ikut tersimpan.")

@@ -7,6 +7,7 @@ import pytest
 
 from bukti.models import TautanBukti
 from indikator.services import pengisian
+from klaster.models import Opd
 from tests.bukti import bahan
 from tests.bukti.bahan_halaman import pesan, teks, url
 
@@ -42,7 +43,8 @@ def test_bidang_bukti_ikut_formulir_jawaban(client, kota):
     for alamat in (url("unggah"), url("tambah_tautan")):
         assert f'form="f-jawaban" formaction="{alamat}"' in bagian
     assert 'id="f-jawaban"' in halaman
-    assert "Isian yang belum disimpan di halaman ini ikut tersimpan sebagai draf." in bagian
+    assert "Tombol Unggah ikut menyimpan jawaban dan catatannya sebagai draf." in bagian
+    assert "Catatan bagian disimpan tersendiri" not in bagian
 
 
 def test_pendukung_menitipkan_pada_bagiannya(client, kota):
@@ -50,6 +52,15 @@ def test_pendukung_menitipkan_pada_bagiannya(client, kota):
     halaman = client.get(url("pertanyaan", "4.1")).content.decode()
     assert 'id="f-bagian"' in halaman
     assert f'form="f-bagian" formaction="{url("unggah", "4.1")}"' in halaman
+    assert "Tombol Unggah ikut menyimpan isian bagian sebagai draf." in halaman
+
+
+def test_yang_tidak_ikut_disebut(client, kota):
+    """The secretariat has notes of parts on the page as well, in forms of their own: they do not travel."""
+    client.force_login(kota.sekretariat)
+    halaman = client.get(url("pertanyaan", "4.1")).content.decode()
+    assert f'name="b{kota.bagian("4.1", kota.dinsos).pk}-catatan"' in halaman
+    assert "Catatan bagian disimpan tersendiri lebih dahulu." in halaman
 
 
 def test_jawaban_ikut_tersimpan(kirim, kota):
@@ -102,8 +113,10 @@ def test_didahului_orang_lain_dibandingkan(kirim, kota):
 
 def test_catatan_bagian_ikut_tersimpan(kirim, kota):
     bagian = kota.bagian("4.1", kota.dinsos)
+    Opd.objects.filter(pk=kota.dinsos.pk).update(nama="Bagian Kesra")
     isian = {f"b{bagian.pk}-versi": bagian.versi, f"b{bagian.pk}-dasar": "", f"b{bagian.pk}-catatan": "12 panti"}
-    assert kirim(kota.operator_dinsos, kode="4.1", **isian).status_code == 302
+    respons = kirim(kota.operator_dinsos, kode="4.1", **isian)
+    assert (respons.status_code, pesan(respons)[0]) == (302, "Isian bagian tugas Bagian Kesra ikut tersimpan.")
     assert kota.bagian("4.1", kota.dinsos).catatan == "12 panti"
     assert tersimpan(kota, "4.1")[2] == 1
 
