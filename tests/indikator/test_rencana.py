@@ -113,9 +113,9 @@ def test_days_off_of_the_city_are_no_working_days_and_the_page_says_so(kota, dun
     with time_machine.travel(KINI, tick=False):
         semula = rencana(kota.evaluasi).hitung
         client.force_login(kota.sekretariat)
-        assert "belum ada hari libur sejak hari ini" in client.get(alamat).content.decode()
+        assert "belum memuat hari libur dalam masa ini" in client.get(alamat).content.decode()
         for hari in (11, 12, 16):  # the last one is a Saturday
             HariLibur.objects.create(kota=kota.kota, tanggal=date(2024, 3, hari), nama="Nyepi")
         hitung = rencana(kota.evaluasi).hitung
-        assert "tanpa 2 hari libur dan cuti bersama pada daftar kota" in client.get(alamat).content.decode()
+        assert "dikurangi 2 hari libur dan cuti bersama pada daftar kota" in client.get(alamat).content.decode()
     assert (semula.pengisian.hari_kerja - hitung.pengisian.hari_kerja, hitung.libur) == (2, 2)
