@@ -74,9 +74,9 @@ _TERHITUNG = re.compile(
     r"\s+(?:orang|anak|siswa|siswi|murid|pelajar|peserta|jiwa|bayi|balita|remaja|guru|kader|keluarga|rumah|kasus|unit|buah"
     r"|lembar|eksemplar|paket|kali|jam|meter|persen)\b"
 )
-#: What makes it a year all the same: the word itself, a month, a year before it.
+#: What makes it a year all the same: the word itself, a budget or a span, a month, a year before it.
 _BERTAHUN = re.compile(
-    rf"(?:\btahun(?:\s+(?:ajaran|anggaran|pelajaran))?|\b(?:{_NAMA_BULAN})\.?"
+    rf"(?:\btahun(?:\s+(?:ajaran|anggaran|pelajaran))?|\b(?:t\.?a\.?|apbd|periode|sejak)|\b(?:{_NAMA_BULAN})\.?"
     rf"|{_TAHUN}\s*(?:dan|hingga|sampai|s/d|[-–/,]))\s*\Z",
     re.IGNORECASE,
 )

@@ -37,6 +37,10 @@ def test_a_decree_is_read_whole():
         ("Telepon 02119998888, kode 32.76.2024.5", ()),
         ("Diikuti 2010 anak dan 2015 orang tua, sebanyak 2024; Rp. 2023 atau Rp2022", ()),
         ("Tahun 2024 anak yang terlayani 2010 anak", (2024,)),
+        (
+            "T.A. 2024 paket pekerjaan; TA 2023 siswa; APBD 2022 unit kerja; sejak 2021 anak; kota 2020 anak",
+            (2024, 2023, 2022, 2021),
+        ),
         ("Mei 2023 peserta hadir; 2021 dan 2022 siswa; Hari Anak 2020 Anak Depok", (2023, 2021, 2022, 2020)),
     ],
 )
