@@ -6,6 +6,8 @@ class LaporanConfig(AppConfig):
     verbose_name = "Laporan"
 
     def ready(self) -> None:
-        from laporan.services import retensi  # noqa: PLC0415 -- app ready
+        from klaster import penghapusan  # noqa: PLC0415 -- app ready
+        from laporan.services import cetakan_serah, retensi  # noqa: PLC0415 -- app ready
 
         retensi.daftarkan_jenis()
+        penghapusan.daftarkan(cetakan_serah.buang_cetakan)

@@ -56,6 +56,7 @@ TANPA_RIWAYAT = {
     "klaster.services.surel.*": "each mail is a row of `Kiriman`, the log of what was sent",
     "klaster.services.token_api.catat_pemakaian": "when a token was last used; its making and end are noted",
     "laporan.services.berkas_bukti.*": "a copy past its days; the request and each download are noted",
+    "laporan.services.cetakan_serah.buang_cetakan": BAGIAN,
     "laporan.services.kabar.*": KABAR,
     "laporan.services.pembuatan.*": "makes what was asked for; the request is noted",
     "laporan.services.simpanan.simpan_berkas": BAGIAN,

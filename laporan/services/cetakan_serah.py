@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from indikator.models import Evaluasi
@@ -21,6 +22,7 @@ from laporan.isi_laporan import sidik_teks
 from laporan.models import LaporanTersimpan
 from laporan.queries.serah_terima import baca_paket, banyak_butir
 from laporan.services.antrean import antrekan_laporan
+from laporan.services.berkas_bukti import buang_berkas
 from laporan.services.permintaan import berkas_utuh, laporan_berjalan
 from laporan.services.simpanan import Bagian, Hasil
 
@@ -29,6 +31,7 @@ Status = LaporanTersimpan.Status
 #: Rows of a pack that are laid out within the request: some nine pages, and about a second of a processor.
 BUTIR_LANGSUNG = 80
 BUTIR_SEHALAMAN = 9
+PESAN_BERUBAH = "Isi serah terima ini berubah sewaktu PDF-nya dibuat. Siapkan lagi."
 
 
 def dicetak_langsung(serah: SerahTerima) -> bool:
@@ -79,6 +82,18 @@ def buat_serah(laporan: LaporanTersimpan, folder: Path, lapor: pdf.Lapor) -> Has
     jalur.write_bytes(cetakan.bita)
     bagian = Bagian(jalur, hashlib.sha256(cetakan.bita).hexdigest(), cetakan.halaman)
     return Hasil(_sidik(serah), (bagian,))
+
+
+@transaction.atomic
+def buang_cetakan(pengguna: Pengguna) -> None:
+    """Take away the papers that name an account which is erased, also the one that a worker is printing just now."""
+    serah = SerahTerima.objects.filter(Q(dari=pengguna) | Q(kepada=pengguna)).values_list("pk", flat=True)
+    cetakan = LaporanTersimpan.objects.filter(jenis=Jenis.SERAH_TERIMA, kunci__in=[str(pk) for pk in serah])
+    cetakan.filter(status=Status.BERJALAN).update(
+        status=Status.GAGAL, kemajuan=0, langkah="", berkas="", sewa_sampai=None, pesan=PESAN_BERUBAH
+    )
+    for satu in cetakan.filter(status=Status.SELESAI):
+        buang_berkas(satu)
 
 
 @transaction.atomic

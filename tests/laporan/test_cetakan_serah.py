@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from klaster.galat import Ditolak
 from klaster.models import Riwayat, SerahTerima
+from klaster.services.data_diri import hapus_data_diri
 from laporan import pdf
 from laporan.models import LaporanTersimpan
 from laporan.services import cetakan_serah
@@ -146,3 +148,40 @@ def test_a_city_without_an_evaluation_waits_for_no_worker(dunia, serah):
     dunia.sini.evaluasi.delete()
     serah.refresh_from_db()
     assert cetakan_serah.dicetak_langsung(serah)
+
+
+def hapus_orang(dunia, serah) -> None:
+    hapus_data_diri(pengguna=serah.dari, alasan="Pindah tugas.", versi=serah.dari.versi, oleh=dunia.sini.sekretariat)
+
+
+def test_the_paper_goes_with_a_person_that_it_names(
+    dunia, serah, penerima, antrean, django_capture_on_commit_callbacks
+):
+    """Names in the pack are taken out; the file that was printed before still has them."""
+    laporan = siapkan(penerima, serah)
+    render_laporan(laporan_id=laporan.pk)
+    laporan.refresh_from_db()
+    nama = laporan.berkas.name
+    assert default_storage.exists(nama)
+    with django_capture_on_commit_callbacks(execute=True):
+        hapus_orang(dunia, serah)
+    laporan.refresh_from_db()
+    assert (laporan.status, laporan.berkas.name) == (Status.KEDALUWARSA, "")
+    assert not default_storage.exists(nama)
+    assert "Siapkan PDF" in halaman(penerima, serah)
+
+
+def test_a_paper_that_is_being_printed_when_the_person_is_erased_is_not_kept(
+    dunia, serah, penerima, antrean, monkeypatch
+):
+    laporan = siapkan(penerima, serah)
+
+    def cetak(isi: str) -> pdf.HasilCetak:
+        hapus_orang(dunia, serah)
+        return pdf.HasilCetak(BITA, 6)
+
+    monkeypatch.setattr(pdf, "html_ke_pdf", cetak)
+    render_laporan(laporan_id=laporan.pk)
+    laporan.refresh_from_db()
+    assert (laporan.status, laporan.berkas.name) == (Status.GAGAL, "")
+    assert "Siapkan lagi." in halaman(penerima, serah)
