@@ -94,8 +94,9 @@ class PenggunaUbahForm(UserChangeForm):
     def clean(self) -> dict[str, Any]:
         isi = super().clean() or {}
         aktif, lama = bool(isi.get("is_active")), self.instance
-        if aktif and lama.dihapus_pada:
-            self.add_error("is_active", "Data diri akun ini sudah dihapus. Buatlah akun baru untuk orangnya.")
+        if lama.dihapus_pada and self.changed_data:
+            tempat = "is_active" if aktif else None
+            self.add_error(tempat, "Data diri akun ini sudah dihapus. Buatlah akun baru untuk orangnya.")
         tetap = aktif and (isi.get("peran"), isi.get("kota")) == (Peran.SEKRETARIAT, lama.kota)
         if lama.peran == Peran.SEKRETARIAT and not tetap and not self.errors:
             try:

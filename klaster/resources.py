@@ -9,10 +9,11 @@ from import_export import fields, resources
 from import_export.results import RowResult
 from import_export.widgets import ForeignKeyWidget, ManyToManyWidget
 
-from klaster.models import Klaster, Kota, Opd, Pengguna, Riwayat
+from klaster.models import Aksi, Klaster, Kota, Opd, Pengguna, Riwayat
 from klaster.models.pengguna import Peran
 from klaster.queries.akun import satu_satunya_sekretariat
 from klaster.services import acuan
+from klaster.services.kabar_keamanan import kabari_akun_diubah
 from klaster.services.riwayat import catat_banyak
 
 
@@ -163,3 +164,16 @@ class PenggunaResource(SumberDaya):
             )
         if not instance.password:
             instance.password = make_password(None)
+
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """The owner of each changed account is told, as of a change by a form."""
+        super().after_import(dataset, result, **kwargs)
+        akun = {satu.instance.pk: satu.instance for satu in result.rows if satu.instance}
+        for baris in self._riwayat:
+            if baris.aksi == Aksi.AKUN_DIUBAH:
+                kabari_akun_diubah(
+                    pengguna=akun[baris.objek_id],
+                    baris=baris,
+                    surel_lama=self._sebelum[baris.objek_id].get("email") or "",
+                    oleh=kwargs.get("user"),
+                )

@@ -48,12 +48,13 @@ def test_the_last_active_secretariat_is_not_deleted(admin, dunia):
     assert Pengguna.objects.filter(pk=akun.pk).exists()
 
 
-def test_an_erased_account_is_not_opened_again(admin, dunia):
+def test_an_erased_account_is_neither_opened_again_nor_filled_in(admin, dunia):
     akun = dunia.sini.operator_dinkes
     Pengguna.objects.filter(pk=akun.pk).update(is_active=False, dihapus_pada=timezone.now())
-    assert "sudah dihapus" in ubah(admin, akun, is_active="on").content.decode()
+    for isi in ({"is_active": "on"}, {"nama": "Orang Lain", "email": "lain@kota.example"}):
+        assert "sudah dihapus" in ubah(admin, akun, **isi).content.decode()
     akun.refresh_from_db()
-    assert not akun.is_active
+    assert (akun.is_active, akun.nama) == (False, dunia.sini.operator_dinkes.nama)
 
 
 def test_a_form_of_the_city_that_was_open_meanwhile_is_stale(admin, dunia):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import tablib
 import time_machine
 from axes.models import AccessLog
 from django.core import mail
@@ -14,6 +15,7 @@ from django.utils import timezone
 from klaster import pengingat
 from klaster.models import Aksi, JenisNotifikasi, Kiriman, Notifikasi, PilihanNotifikasi
 from klaster.queries.kiriman import KEAMANAN
+from klaster.resources import PenggunaResource
 from klaster.services import akun as layanan_akun
 from klaster.services import diri, jejak_masuk, surel
 from klaster.services.kabar_keamanan import kabari_keamanan
@@ -220,6 +222,22 @@ def test_the_admins_form_tells_the_owner_what_was_changed(orang, dunia, jalankan
     ((tujuan, judul),) = kiriman()
     assert (tujuan, judul) == ("dinkes@kota.example", f"Data akun Anda diubah oleh {dunia.admin}")
     assert "Nama lengkap" in mail.outbox[0].body
+
+
+def test_a_file_of_the_admin_tells_the_owner_of_each_account_that_it_changes(orang, dunia):
+    """Also at the address that the file has replaced; nobody whose row says what was there already."""
+    sama = dunia.sini.operator_dinsos
+    judul = ["username", "nama", "email", "peran", "kota", "opd", "is_active"]
+    isi = tablib.Dataset(headers=judul)
+    for satu, surel_baru in ((orang, "penyusup@lain.example"), (sama, sama.email)):
+        isi.append([satu.username, satu.nama, surel_baru, satu.peran, satu.kota.kode, satu.opd.kode, "1"])
+    hasil = PenggunaResource().import_data(isi, raise_errors=True, user=dunia.admin)
+    assert hasil.totals["update"] == 1
+    assert set(Kiriman.objects.values_list("tujuan", "subjek")) == {
+        ("dinkes@kota.example", f"Data akun Anda diubah oleh {dunia.admin}"),
+        ("penyusup@lain.example", f"Data akun Anda diubah oleh {dunia.admin}"),
+    }
+    assert set(Kiriman.objects.values_list("penerima", flat=True)) == {orang.pk}
 
 
 # --- The page -------------------------------------------------------------------------------------------------------
