@@ -32,7 +32,7 @@ class JenisData:
     with the city's zone as the active one, so that `hari_setempat` is its day.
     `musnahkan(kota, nomor, oleh)` deletes these rows with all that belongs to them, inside the caller's transaction,
     and returns the ids that are gone; it is called with at most `sekali` ids, which are locked and past their term,
-    and with who agreed to it (None when that account is gone).
+    and with who agreed to it and still may.
     `beku`: whether a row is past its term can change without its age changing (evidence comes out of use, an account is
     suspended): then the ids themselves are kept on the list and nothing else is deleted.
     """

@@ -126,8 +126,10 @@ def klaim_ringkasan(orang: Pengguna, hari: date) -> Kiriman | None:
     """Make this person's digest of the day, to be sent by the caller; None when another worker was faster."""
     try:
         with transaction.atomic():
-            pesan = list(_belum_diringkas().filter(_selingkup(orang), penerima=orang).order_by("-dibuat_pada", "-pk"))
+            belum = _belum_diringkas().filter(penerima=orang)
+            pesan = list(belum.filter(_selingkup(orang)).order_by("-dibuat_pada", "-pk"))
             if not pesan:
+                belum.exclude(_selingkup(orang)).update(diringkas_pada=timezone.now())  # else asked about at each sweep
                 return None
             kiriman = Kiriman.objects.create(
                 penerima=orang,

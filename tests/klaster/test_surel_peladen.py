@@ -184,6 +184,16 @@ def test_what_a_person_has_asked_for_waits_for_the_server_and_stays_asked_for(pe
     assert surel.kirim_yang_diminta() == 1
 
 
+def test_news_of_a_city_that_was_left_does_not_call_the_server_at_every_sweep(peladen, orang, jam, dunia):
+    for satu in orang:
+        Notifikasi.objects.filter(penerima=satu).update(kota=dunia.sana.kota)
+    for menit in (0, 5, 10):
+        jam.move_to(PAGI + timedelta(minutes=menit))
+        assert jalankan_pagi() == 0
+    assert peladen.sambungan == 1
+    assert not Kiriman.objects.exists()
+
+
 def test_the_log_of_mails_says_since_when_the_server_is_away(peladen, orang, jam, client, dunia):
     alamat = reverse("klaster:kiriman_list", args=[dunia.sini.kota.kode])
     client.force_login(dunia.sini.sekretariat)
