@@ -151,7 +151,9 @@ def penugasan_terapkan(request: HttpRequest, kota: str, tahun: int) -> HttpRespo
 
 
 def _kabar_borongan(hasil: layanan.HasilBorongan) -> str:
-    kabar = f"Penugasan {hasil.berubah} pertanyaan sudah diubah."
+    kabar = (
+        f"Penugasan {hasil.berubah} pertanyaan sudah diubah." if hasil.berubah else "Tidak ada penugasan yang berubah."
+    )
     if not hasil.dilewati:
         return kabar
     lebih = len(hasil.dilewati) - layanan.SEBUT_MAKS

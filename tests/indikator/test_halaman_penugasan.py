@@ -209,6 +209,8 @@ def test_batch_stopped_by_a_locked_question_offers_the_rest(client, kota):
     respons = client.post(tempat, isi | {"lewati": "1"})
     assert pesan(respons) == ["Penugasan 3 pertanyaan sudah diubah. 1 pertanyaan dilewati: 4.2."]
     assert sebut(kota, "4.1") == {"DINKES*", "DINSOS", "DP3A"}
+    respons = client.post(tempat, isi | {"lewati": "1"})
+    assert pesan(respons)[-1] == "Tidak ada penugasan yang berubah. 1 pertanyaan dilewati: 4.2."
 
 
 def test_submitted_evaluation_shows_its_assignments_only(client, kota):
