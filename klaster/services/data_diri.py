@@ -32,6 +32,8 @@ from klaster.services.wewenang import pastikan_wewenang
 from klaster.templatetags.kla import waktu
 
 NAMA_TERHAPUS = "Akun dihapus"
+#: What a pack of a handover says under these names is no text about people.
+_TANPA_ORANG = {"alamat", "kode", "opd", "status"}
 _DI_INGATAN = 4 * 1024 * 1024
 _PENGANTAR = """Data diri {nama} di Portal KLA, disalin pada {saat}.
 
@@ -91,11 +93,11 @@ def hapus_data_diri(*, pengguna: Pengguna, alasan: str, versi: int, oleh: Penggu
     )
     if not berubah:
         raise SudahBerubah("Akun ini baru saja diubah orang lain. Muat ulang halaman, lalu periksa lagi.")
-    sebutan = (lama.nama, lama.username, lama.nip, lama.telepon, lama.email)
+    username, sebutan = lama.username, (lama.nama, lama.nip, lama.telepon, lama.email)
     lama.refresh_from_db()
     akhiri_semua(lama, oleh=oleh, alasan="Data diri dihapus.")
-    _hapus_milik(lama, sebutan[1])
-    _hapus_sebutan(lama, [satu for satu in sebutan if satu])
+    _hapus_milik(lama, username)
+    _hapus_sebutan(lama, username, sebutan)
     catat(aksi=Aksi.AKUN_DIHAPUS, objek=lama, label=label, oleh=oleh, kota=lama.kota_id, keterangan=alasan)
     return lama
 
@@ -147,19 +149,26 @@ def _hapus_milik(pengguna: Pengguna, username: str) -> None:
         hapus(pengguna)
 
 
-def _hapus_sebutan(pengguna: Pengguna, sebutan: list[str]) -> None:
+def _hapus_sebutan(pengguna: Pengguna, nama_pengguna: str, sebutan: Iterable[str]) -> None:
     """Take name, user name, NIP, telephone and mail out of what speaks of this account and is no record of the city."""
-    panjang_dahulu = sorted(map(re.escape, sebutan), key=len, reverse=True)
-    pola = re.compile(rf"(?<!\w)(?:{'|'.join(panjang_dahulu)})(?!\w)", re.IGNORECASE)
+    pola = _pola(nama_pengguna, sebutan)
     for serah in SerahTerima.objects.filter(Q(dari=pengguna) | Q(kepada=pengguna)):
-        for bidang in ("dari_label", "kepada_label", "paket", "catatan"):
-            setattr(serah, bidang, _tanpa(getattr(serah, bidang), pola))
-        serah.save(update_fields=["dari_label", "kepada_label", "paket", "catatan"])
+        label = [sisi for sisi in ("dari", "kepada") if getattr(serah, f"{sisi}_id") == pengguna.pk]
+        bidang = [*(f"{sisi}_label" for sisi in label), "paket", "catatan"]  # the other side may be called alike
+        for satu in bidang:
+            setattr(serah, satu, _tanpa(getattr(serah, satu), pola))
+        serah.save(update_fields=bidang)
     jenis = ContentType.objects.get_for_model(Pengguna)
     for catatan in LogEntry.objects.filter(content_type=jenis, object_id=str(pengguna.pk)):
         catatan.object_repr = NAMA_TERHAPUS
         catatan.change_message = _tanpa(catatan.change_message, pola)
         catatan.save(update_fields=["object_repr", "change_message"])
+
+
+def _pola(nama_pengguna: str, sebutan: Iterable[str]) -> re.Pattern[str]:
+    """Each as whole words, the longest first, in any spelling; the user name as it is, for it may be like "dinkes"."""
+    bagian = {nama_pengguna: re.escape(nama_pengguna)} | {s: f"(?i:{re.escape(s)})" for s in sebutan if s}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(bagian[s] for s in sorted(bagian, key=len, reverse=True))})(?!\w)")
 
 
 def _tanpa(isi: Any, pola: re.Pattern[str]) -> Any:
@@ -169,5 +178,5 @@ def _tanpa(isi: Any, pola: re.Pattern[str]) -> Any:
     if isinstance(isi, list):
         return [_tanpa(satu, pola) for satu in isi]
     if isinstance(isi, dict):
-        return {kunci: _tanpa(satu, pola) for kunci, satu in isi.items()}
+        return {kunci: satu if kunci in _TANPA_ORANG else _tanpa(satu, pola) for kunci, satu in isi.items()}
     return isi

@@ -209,6 +209,27 @@ def sisa(*sebutan: str) -> set[str]:
     }
 
 
+def test_who_has_a_common_word_for_a_name_takes_nobody_elses_along(orang: Pengguna, dunia: Dunia) -> None:
+    """Of one word, as many have; and a user name that is the office's own short name."""
+    Pengguna.objects.filter(pk=orang.pk).update(nama="Siti", username="dinkes")
+    orang.refresh_from_db()
+    bagian = {"opd": "dinkes", "status": "draf", "alamat": "/bukti/dinkes/", "alasan": "Menurut Siti belum."}
+    SerahTerima.objects.update(
+        dari_label="Siti (Operator)",
+        kepada_label="Siti Aminah (Operator)",
+        paket={"dari": {"username": "dinkes"}, "berutang": [bagian]},
+        catatan="Tanya SITI, akun dinkes, di DINKES.",
+    )
+    hapus(orang, dunia.sini.sekretariat)
+    serah = SerahTerima.objects.get()
+    assert (serah.dari_label, serah.kepada_label) == ("Akun dihapus (Operator)", "Siti Aminah (Operator)")
+    assert serah.paket == {
+        "dari": {"username": "Akun dihapus"},
+        "berutang": [bagian | {"alasan": "Menurut Akun dihapus belum."}],
+    }
+    assert serah.catatan == "Tanya Akun dihapus, akun Akun dihapus, di DINKES."
+
+
 def test_no_column_of_the_database_names_the_person_but_the_history(
     orang: Pengguna, dunia: Dunia, django_capture_on_commit_callbacks
 ) -> None:
