@@ -135,10 +135,13 @@ def wadah(monkeypatch):
 
 @pytest.mark.parametrize(
     ("sakit", "hasil"),
-    [(["surel"], 0), (["riwayat", "surel"], 0), (["broker"], 1), (["surel", "denyut"], 1), ([], 1)],
+    [
+        *[(["surel"], 0), (["riwayat", "surel"], 0), (["pemindai_virus"], 0)],
+        *[(["broker"], 1), (["surel", "denyut"], 1), ([], 1)],
+    ],
 )
 def test_the_container_is_ill_only_by_what_a_new_one_would_heal(wadah, sakit, hasil):
-    semua = ["surel", "riwayat", "broker", "denyut"]
+    semua = ["surel", "riwayat", "pemindai_virus", "broker", "denyut"]
     wadah.append(json.dumps({"bagian": {nama: {"sehat": nama not in sakit} for nama in semua}}).encode())
     assert cek_sehat.main() == hasil
 
