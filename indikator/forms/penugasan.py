@@ -33,7 +33,7 @@ class PenugasanForm(FormTugas):
         label="Pemimpin",
         queryset=Opd.objects.none(),
         empty_label="Pilih OPD",
-        help_text="Menetapkan nilai jawaban dan melengkapi bukti wajib.",
+        help_text="Menetapkan jawaban dan melengkapi bukti wajib.",
         error_messages={"required": "Pilih OPD yang memimpin; setiap pertanyaan harus mempunyai satu pemimpin."},
     )
     opd = forms.ModelMultipleChoiceField(

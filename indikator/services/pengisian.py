@@ -35,7 +35,7 @@ PESAN_BAGIAN_BASI = (
     "Bandingkan kedua isian di bawah, lalu pilih."
 )
 PESAN_TERHITUNG = (
-    "Nilai pertanyaan ini dihitung dari jawaban kecamatan atau kelurahan dan tidak dapat diisi langsung. "
+    "Jawaban pertanyaan ini dihitung dari jawaban kecamatan atau kelurahan dan tidak dapat diisi langsung. "
     "Perbaiki jawaban unitnya, atau tulis penjelasan pada catatan."
 )
 
@@ -182,7 +182,7 @@ def _pastikan_boleh_menetapkan(jawaban: Jawaban, oleh: Pengguna) -> Penugasan:
     pimpin = bagian_pimpin(jawaban)
     if not boleh_mengerjakan(pimpin, jawaban, oleh):
         raise Ditolak(
-            f"Nilai jawaban ditetapkan oleh OPD pemimpin, yaitu {pimpin.opd}, atau oleh sekretariat. "
+            f"Jawaban pertanyaan ini ditetapkan oleh OPD pemimpin, yaitu {pimpin.opd}, atau oleh sekretariat. "
             "Unit Anda dapat mengisi catatan bagian dan melampirkan bukti."
         )
     if pimpin.status not in TERBUKA:

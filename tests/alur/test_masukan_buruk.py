@@ -214,7 +214,7 @@ def test_value_by_an_opd_that_does_not_lead(kota: DuniaKota) -> None:
     halaman = Halaman(jawab.content.decode())
     assert jawab.status_code == 422
     assert (
-        "Nilai jawaban ditetapkan oleh OPD pemimpin, yaitu Dinas Kesehatan Kota Sini, atau oleh sekretariat. "
+        "Jawaban pertanyaan ini ditetapkan oleh OPD pemimpin, yaitu Dinas Kesehatan Kota Sini, atau oleh sekretariat. "
         "Unit Anda dapat mengisi catatan bagian dan melampirkan bukti."
     ) in halaman.teks("ringkasan-galat")
     assert (halaman.isian["opsi"], halaman.isian["catatan"]) == ("ya", "Ketik")

@@ -39,6 +39,7 @@ def test_the_page_shows_both_who_and_when_and_a_merge(bersaing, kota):
     assert 'value="gabung"' in isi
     assert "Satu. Dari sekretariat. Dari dinas.</textarea>" in isi
     assert "Kedua isian ada di bawah ini" in isi
+    assert "Jawaban yang dipakai" in isi
     assert (kota.jawaban("4.2").opsi, kota.jawaban("4.2").versi) == ("a", 2)
 
 
@@ -90,7 +91,7 @@ def test_changes_that_do_not_touch_are_merged_already(kirim, kota):
     isi = teks(respons)
     assert "Kedua perubahan tidak bertabrakan dan sudah digabungkan." in isi
     assert "Nol. Satu. Dua. Tiga. Empat.</textarea>" in isi
-    assert "Nilai yang dipakai" not in isi  # both kept the value
+    assert "Jawaban yang dipakai" not in isi  # both kept the value
 
 
 def test_a_version_that_grew_elsewhere_does_not_stop_anybody(kirim, kota):

@@ -130,7 +130,7 @@ def test_opd_lain_dan_kota_lain_tidak_dapat_menyimpan(kirim, dunia):
 def test_nilai_oleh_opd_yang_tidak_memimpin_ditolak(kirim, kota):
     respons = kirim(kota.operator_dinsos, "simpan", "4.1", opsi="ya", versi=1)
     assert respons.status_code == 422
-    assert "Nilai jawaban ditetapkan oleh OPD pemimpin, yaitu Dinas Kesehatan Kota Sini" in teks(respons)
+    assert "Jawaban pertanyaan ini ditetapkan oleh OPD pemimpin, yaitu Dinas Kesehatan Kota Sini" in teks(respons)
     assert not kota.jawaban("4.1").terjawab
 
 
