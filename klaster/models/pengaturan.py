@@ -96,6 +96,7 @@ class Pemusnahan(models.Model):
     """A list of what is past its term in a city: drawn up first, deleted only when a person has agreed to this list.
 
     `daftar` holds one entry a kind: `{"jenis", "batas", "banyak", "contoh": [...]}`; `hasil` the numbers deleted.
+    `selesai_pada` says when an agreed list came to its end, or was stopped before it.
     """
 
     class Status(models.TextChoices):
@@ -138,3 +139,12 @@ class Pemusnahan(models.Model):
 
     def __str__(self) -> str:
         return f"Pemusnahan {self.kota} {self.disusun_pada.astimezone(self.kota.zona):%d-%m-%Y}"
+
+    @property
+    def dihentikan(self) -> bool:
+        """Agreed to and begun, and stopped when the agreement had lapsed; else a cancelled list was never agreed to."""
+        return self.status == self.Status.DIBATALKAN and self.selesai_pada is not None
+
+    @property
+    def keadaan(self) -> str:
+        return "Dihentikan" if self.dihentikan else self.get_status_display()

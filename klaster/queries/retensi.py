@@ -91,6 +91,8 @@ def _hasil(pemusnahan: Pemusnahan, butir: dict[str, Any]) -> str:
     tersisa = butir["banyak"] - hasil["banyak"]
     if hasil.get("selesai") and tersisa > 0:
         return f"{dimusnahkan}, {tulis_angka(tersisa, 0)} tetap disimpan karena dipakai lagi atau menunggu"
+    if pemusnahan.dihentikan and tersisa > 0:
+        return f"{dimusnahkan}, {tulis_angka(tersisa, 0)} tetap disimpan"
     return dimusnahkan
 
 

@@ -212,12 +212,12 @@ def _musnahkan_sebagian(pemusnahan_id: int) -> bool:
     )
     if pemusnahan is None:
         return False
-    if not boleh(pemusnahan.diputuskan_oleh, Izin.MUSNAHKAN_DATA, pemusnahan):
-        _gugurkan(pemusnahan)
-        return False
     butir = _butir_berikut(pemusnahan)
     if butir is None:
         _selesaikan(pemusnahan)
+        return False
+    if not boleh(pemusnahan.diputuskan_oleh, Izin.MUSNAHKAN_DATA, pemusnahan):
+        _gugurkan(pemusnahan)
         return False
     jenis = cari_jenis(butir["jenis"])
     nomor = _hapus_sebagian(jenis, pemusnahan, butir) if jenis else []
@@ -231,7 +231,7 @@ def _musnahkan_sebagian(pemusnahan_id: int) -> bool:
 
 def _gugurkan(pemusnahan: Pemusnahan) -> None:
     """Stop: whoever agreed has been suspended, or has another role or city by now. What is gone is on record."""
-    Pemusnahan.objects.filter(pk=pemusnahan.pk).update(status=Status.DIBATALKAN)
+    Pemusnahan.objects.filter(pk=pemusnahan.pk).update(status=Status.DIBATALKAN, selesai_pada=timezone.now())
     catat(
         aksi=Aksi.PEMUSNAHAN_DIBATALKAN,
         objek=pemusnahan,

@@ -1,15 +1,19 @@
 """Pages of keeping and deleting: terms, lists, agreement with a fresh log-in."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from klaster.models import MasaSimpan, Notifikasi, Pemusnahan, Riwayat
+from klaster.models import MasaSimpan, Notifikasi, Pemusnahan, Pengguna, Riwayat
 from klaster.queries.retensi import masa_kota, sidik_masa
+from klaster.retensi import cari_jenis
+from klaster.services import retensi as layanan
 from klaster.services.retensi import susun_pemusnahan
+from tests.factories.klaster import PenggunaFactory
 from tests.klaster.bahan_retensi import pesan
 from tests.masuk import masuk_segar
 
@@ -207,3 +211,33 @@ def test_kueri_tetap_untuk_banyak_daftar(sekretariat, dunia, django_assert_num_q
     with django_assert_num_queries(len(sedikit)):
         sekretariat.get(url)
     assert Riwayat.objects.filter(aksi="pemusnahan_disusun").count() == 7
+
+
+def test_berita_daftar_yang_terhenti_menyebut_persetujuannya_dan_sisanya(daftar, dunia, client, monkeypatch):
+    """Half of it is gone: the page must not say that the list was called off by whoever had agreed to it."""
+    sini = dunia.sini
+    pesan(sini.operator_dinkes, tahun=3)
+    Pemusnahan.objects.filter(pk=daftar.pk).update(daftar=[daftar.daftar[0] | {"banyak": 2}])
+    daftar.refresh_from_db()
+    layanan.setujui_pemusnahan(pemusnahan=daftar, jenis={"notifikasi"}, oleh=sini.sekretariat)
+    monkeypatch.setattr(layanan, "cari_jenis", lambda kode: replace(cari_jenis(kode), sekali=1))
+    layanan._musnahkan_sebagian(daftar.pk)
+    Pengguna.objects.filter(pk=sini.sekretariat.pk).update(is_active=False)
+    layanan.musnahkan(pemusnahan_id=daftar.pk)
+
+    client.force_login(PenggunaFactory(sekretariat=True, kota=sini.kota))
+    isi = " ".join(client.get(alamat("pemusnahan", daftar)).content.decode().split())
+    assert "1 dimusnahkan, 1 tetap disimpan" in isi
+    assert "<dt>Disetujui</dt>" in isi and "<dt>Dihentikan</dt>" in isi
+    assert "Dibatalkan" not in isi
+    assert "Dihentikan" in client.get(reverse("klaster:retensi", args=["32.77"])).content.decode()
+
+
+def test_yang_sudah_habis_dimusnahkan_selesai_walau_penyetujunya_pergi(daftar, dunia):
+    layanan.setujui_pemusnahan(pemusnahan=daftar, jenis={"notifikasi"}, oleh=dunia.sini.sekretariat)
+    while layanan._butir_berikut(Pemusnahan.objects.get(pk=daftar.pk)):
+        layanan._musnahkan_sebagian(daftar.pk)
+    Pengguna.objects.filter(pk=dunia.sini.sekretariat.pk).update(is_active=False)
+    layanan.musnahkan(pemusnahan_id=daftar.pk)
+    daftar.refresh_from_db()
+    assert (daftar.status, daftar.keadaan) == ("selesai", "Selesai")
