@@ -9,7 +9,7 @@ from tests.laporan.test_api import alamat
 
 pytestmark = pytest.mark.django_db
 #: What differs from answer to answer anyway.
-SENDIRI = {"X-Request-ID", "Content-Security-Policy", "Set-Cookie"}
+SENDIRI = {"Expires", "X-Request-ID", "Content-Security-Policy", "Set-Cookie"}
 
 
 def kepala(jawaban) -> dict[str, str]:
