@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.dunia import Dunia
 from tests.masuk import masuk_segar
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sekali]
+pytestmark = pytest.mark.django_db
 BOCOR = (
     "Traceback",
     "site-packages",
@@ -199,6 +199,7 @@ def test_isi_formulir_terlalu_besar(client: Client, dunia: Dunia, settings):
 # --- Headers --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sekali
 @pytest.mark.parametrize(
     "host", ["jahat.contoh", "testserver.jahat.contoh", "testserver@jahat.contoh", "testserver:80:80", "a b", "[::", ""]
 )
@@ -207,6 +208,7 @@ def test_nama_host_lain_ditolak(client: Client, host):
     assert (jawaban.status_code, "jahat" in jawaban.content.decode()) == (400, False)
 
 
+@pytest.mark.sekali
 @pytest.mark.parametrize(
     "kepala",
     [
@@ -225,6 +227,7 @@ def test_kepala_penerus_tidak_dipercaya(client: Client, kepala):
     assert "jahat" not in dokumen
 
 
+@pytest.mark.sekali
 @pytest.mark.parametrize(
     ("nama", "nilai"),
     [
@@ -255,6 +258,7 @@ def test_kepala_rusak_tidak_merusak(client: Client, dunia: Dunia, nama, nilai):
         assert all("\n" not in isi and "jahat" not in isi for isi in jawaban.headers.values())
 
 
+@pytest.mark.sekali
 @pytest.mark.parametrize("cara", ["TRACE", "TRACK", "CONNECT", "PROPFIND", "DEBUG", "GETX"])
 def test_cara_yang_tidak_dikenal(client: Client, dunia: Dunia, cara):
     client.force_login(dunia.sini.sekretariat)
@@ -262,6 +266,7 @@ def test_cara_yang_tidak_dikenal(client: Client, dunia: Dunia, cara):
         assert client.generic(cara, alamat).status_code in (400, 405)
 
 
+@pytest.mark.sekali
 def test_penggantian_cara_tidak_berlaku_di_luar_unggahan(client: Client, dunia: Dunia):
     client.force_login(dunia.sini.sekretariat)
     ganti = {"HTTP_X_HTTP_METHOD_OVERRIDE": "POST", "HTTP_X_METHOD_OVERRIDE": "POST"}
@@ -290,6 +295,7 @@ LUAR = [
 ]
 
 
+@pytest.mark.sekali
 @pytest.mark.parametrize("tujuan", LUAR)
 def test_sesudah_masuk_tidak_ke_situs_lain(client: Client, dunia: Dunia, tujuan):
     """Whoever is logged in already is sent on by the log-in page at once, and never away from here."""
@@ -303,6 +309,7 @@ def test_sesudah_masuk_tidak_ke_situs_lain(client: Client, dunia: Dunia, tujuan)
         assert "\n" not in tempat
 
 
+@pytest.mark.sekali
 @pytest.mark.parametrize("tujuan", LUAR)
 def test_penolakan_tidak_membawa_ke_situs_lain(client: Client, dunia: Dunia, tujuan):
     """A refusal leads back to where the person came from; what the browser says about that is not believed."""
@@ -315,6 +322,7 @@ def test_penolakan_tidak_membawa_ke_situs_lain(client: Client, dunia: Dunia, tuj
     assert "\n" not in jawaban.url
 
 
+@pytest.mark.sekali
 @pytest.mark.parametrize(
     "alamat", ["//jahat.contoh", "///jahat.contoh/masuk", "/\\jahat.contoh", "//jahat.contoh/%2e%2e"]
 )
