@@ -85,6 +85,7 @@ DIBACA = {
 }
 
 
+@pytest.mark.kedua
 @pytest.mark.parametrize("nama", DIBACA)
 def test_every_page_is_answered_on_this_database(panggung_polos: Panggung, nama: str):
     """Who gets it is the walk's question, which no database changes; that its queries run at all is asked on both."""
