@@ -68,6 +68,10 @@ class _PeladenTiada(Exception):
     """The server takes nothing at present; this mail was surely not sent."""
 
 
+class _PergiDiTengah(_PeladenTiada):
+    """The server had let the portal in and went away at this mail, which may be the reason."""
+
+
 class _TidakPasti(Exception):
     """The connection broke after the mail was handed over: it may or may not have arrived."""
 
@@ -80,7 +84,7 @@ def alamat_situs(jalur: str) -> str:
 def kirim_banyak(calon: Iterable[Calon]) -> int:
     """Claim and send these one after the other; how many the mail server took. Never raises for a mail.
 
-    Ends with the first sign that the server is away, and does not ask it while its pause lasts.
+    Ends when the server is away, and does not ask it while its pause lasts.
     """
     antre = iter(calon)
     pertama = next(antre, None)
@@ -90,9 +94,8 @@ def kirim_banyak(calon: Iterable[Calon]) -> int:
     sebab: BaseException | None = None
     koneksi: BaseEmailBackend = get_connection(timeout=settings.EMAIL_TIMEOUT)
     try:
-        for satu in chain([pertama], antre):
-            if (satu_hasil := _kirim_satu(satu, koneksi)) is not None:
-                hasil.append(satu_hasil)
+        for satu_hasil in _kirim_berurutan(chain([pertama], antre), koneksi):
+            hasil.append(satu_hasil)
     except (_PeladenTiada, _TidakPasti) as galat:
         sebab = galat.__cause__
     finally:
@@ -102,6 +105,25 @@ def kirim_banyak(calon: Iterable[Calon]) -> int:
     if sebab is not None:
         catat_tiada(sebab=sebab)
     return hasil.count(_Hasil.TERKIRIM)
+
+
+def _kirim_berurutan(calon: Iterable[Calon], koneksi: BaseEmailBackend) -> Iterator[_Hasil]:
+    """One after the other. A mail at which the server hangs up is passed over, so that it does not hold up the others;
+    at the second in a row it is the server.
+    """
+    putus = False
+    for satu in calon:
+        try:
+            hasil = _kirim_satu(satu, koneksi)
+        except _PergiDiTengah:
+            if putus:
+                raise
+            putus = True
+            _tutup(koneksi)
+            continue
+        if hasil is not None:
+            putus = False
+            yield hasil
 
 
 def kirim_yang_diminta() -> int:
@@ -232,7 +254,7 @@ def _kirim(satu: Kiriman, koneksi: BaseEmailBackend) -> _Hasil:
     except (OSError, smtplib.SMTPException, ValueError) as galat:
         logger.warning("mail %s was not taken: %s", satu.pk, type(galat).__name__)
         if _soal_peladen(galat):
-            raise _PeladenTiada from galat
+            raise _PergiDiTengah from galat
         _tutup(koneksi)  # the next mail begins with a new connection
         _gagal(satu, _kalimat(galat))
         return _Hasil.DITOLAK
