@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
+from bukti.queries.versi import TAK_TERBACA
 from laporan.isi_berkas import Berkas
 
 logger = logging.getLogger(__name__)
@@ -17,7 +18,7 @@ POTONG = 1024 * 1024
 
 
 class BerkasTidakUtuh(Exception):
-    """The store does not have the file, or has other bytes under its name."""
+    """The store cannot give the file, or has other bytes under its name."""
 
 
 @contextmanager
@@ -35,8 +36,8 @@ def salinan_utuh(berkas: Berkas, folder: Path, denyut: Callable[[int], None]) ->
                     hitung.update(potong)
                     salinan.write(potong)
                     denyut(len(potong))
-        except FileNotFoundError as galat:
-            raise _tidak_utuh(berkas, "is not in the store") from galat
+        except TAK_TERBACA as galat:
+            raise _tidak_utuh(berkas, f"cannot be read from the store ({type(galat).__name__})") from galat
         if hitung.hexdigest() != berkas.sha256:
             raise _tidak_utuh(berkas, "has other bytes in the store")
         salinan.flush()

@@ -28,6 +28,9 @@ def muat_berkas(versi: Collection[VersiBukti | None]) -> None:
             v.semua_berkas = [v if satu.pk == v.pk else satu for satu in kawan[v.bukti_id, v.nomor]]
 
 
+#: A file that is gone, a folder in its place, one that the portal may not read. A store that cannot be reached raises
+#: its own error: there it helps to try again.
+TAK_TERBACA = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
 #: Of a file that the database knows and the store cannot give.
 KALIMAT_HILANG = "Bukti ini tercatat, tetapi {apa} “{nama}” tidak dapat dibaca dari penyimpanan."
 LANJUTAN_HILANG = (

@@ -17,15 +17,12 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from bukti.models import VersiBukti
-from bukti.queries.versi import KALIMAT_HILANG, LANJUTAN_HILANG
+from bukti.queries.versi import KALIMAT_HILANG, LANJUTAN_HILANG, TAK_TERBACA
 
 logger = logging.getLogger(__name__)
 
 STATUS = 410
 TEKS = "text/plain; charset=utf-8"
-#: A file that is gone, a folder in its place, one that the portal may not read. A store that cannot be reached raises
-#: its own error, which becomes the page "try again" (503).
-TAK_TERBACA = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
 
 View = Callable[..., HttpResponseBase]
 

@@ -1,6 +1,7 @@
 """The pages of assignments: list and filters, one question, batches, the sheet out and in."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -205,6 +206,8 @@ def test_batch_stopped_by_a_locked_question_offers_the_rest(client, kota):
     assert respons.status_code == 422
     assert "Pertanyaan 4.2 sudah diajukan, sehingga penugasannya tidak dapat diubah." in teks(respons)
     assert "Ubah 3 pertanyaan lainnya, lewati yang terhalang" in teks(respons)
+    tombol = re.findall(r'<button[^>]*form="borongan"[^>]*>', respons.content.decode())
+    assert ["lewati" in satu for satu in tombol] == [False, True]  # Enter presses the first
     assert sebut(kota, "4.1") == {"DINKES*", "DINSOS"}
     respons = client.post(tempat, isi | {"lewati": "1"})
     assert pesan(respons) == ["Penugasan 3 pertanyaan sudah diubah. 1 pertanyaan dilewati: 4.2."]

@@ -12,6 +12,7 @@ import zipfile
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -133,6 +134,9 @@ def test_berkas_hilang_atau_berubah_tidak_keluar_dan_disebut(dunia, caplog):
     default_storage.delete(hilang.versi.berkas.name)
     with open(ubah.versi.berkas.path, "wb") as berkas:
         berkas.write(b"beda")
+    peti = lampirkan(dunia.sini, "4.1", b"peti", judul="Peti")
+    default_storage.delete(peti.versi.berkas.name)
+    Path(peti.versi.berkas.path).mkdir()
 
     arsip = buka(buat(dunia))
 
@@ -140,11 +144,15 @@ def test_berkas_hilang_atau_berubah_tidak_keluar_dan_disebut(dunia, caplog):
     assert [(d["judul"], d["sebab"]) for d in manifes(arsip)["tidak_disertakan"]] == [
         ("Hilang", "hilang"),
         ("Ubah", "hilang"),
+        ("Peti", "hilang"),
     ]
     assert [b["urut"] for b in manifes(arsip)["pertanyaan"][0]["bukti"]] == [3]
     ditinggal = arsip.read(f"{AKAR}/tidak-disertakan.csv").decode("utf-8-sig")
     assert "Hilang;Dinas Kesehatan Kota Sini;Tercatat, tetapi berkas tersimpannya tidak dapat dibaca" in ditinggal
-    assert f"file {hilang.versi_id} is not in the store and is left out; run periksa_berkas" in caplog.text
+    sebab = {hilang: "FileNotFoundError", peti: "IsADirectoryError"}
+    for satu, galat in sebab.items():
+        kabar = f"file {satu.versi_id} cannot be read from the store ({galat}) and is left out; run periksa_berkas"
+        assert kabar in caplog.text
     assert f"file {ubah.versi_id} has other bytes in the store and is left out" in caplog.text
     pemohon = dunia.sini.sekretariat
     lagi = minta_berkas(evaluasi=dunia.sini.evaluasi, jenis=Jenis.ZIP_BUKTI, pilihan=SEMUA, oleh=pemohon)
