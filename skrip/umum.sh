@@ -44,6 +44,13 @@ pasang_paket() { # REASON PACKAGE...: install, or say in one line what to instal
 
 layak_python() { "$1" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 
+python_distribusi() { # the distribution's own, if it can make an environment: it is compiled with a profile, and a
+    # quarter faster than those that version managers build and put before it
+    [[ ":$PATH:" == *:/usr/bin:* ]] || return 0
+    command -v uv >/dev/null || /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || return 0
+    printf '%s\n' /usr/bin/python3
+}
+
 cari_python() { # prints the Python to build .venv with
     local calon
     if [[ -n "${PYTHON:-}" ]]; then
@@ -51,7 +58,7 @@ cari_python() { # prints the Python to build .venv with
         command -v "$PYTHON"
         return
     fi
-    for calon in python3.11 python3 python3.12 python3.13; do
+    for calon in $(python_distribusi) python3.11 python3 python3.12 python3.13; do
         if command -v "$calon" >/dev/null && layak_python "$calon"; then
             command -v "$calon"
             return

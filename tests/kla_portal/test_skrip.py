@@ -71,6 +71,22 @@ def test_tanpa_python_yang_layak(path_sempit):
     assert "apt-get install" in pesan
 
 
+def test_python_distribusi_lebih_dulu(tmp_path):
+    """Others that come first in PATH are not taken when the distribution's own will do."""
+    if not Path("/usr/bin/python3").exists():
+        pytest.skip("this system has no Python of its own")
+    for nama in ("python3.11", "uv"):
+        (tmp_path / nama).symlink_to("/bin/true")
+
+    hasil = bash(". skrip/umum.sh; layak_python() { true; }; cari_python", PATH=f"{tmp_path}:/usr/bin:/bin")
+
+    assert hasil.stdout == "/usr/bin/python3\n"
+
+
+def test_python_di_luar_path_tidak_dicari(path_sempit):
+    assert bash(". skrip/umum.sh; python_distribusi", PATH=path_sempit).stdout == ""
+
+
 def test_python_pilihan_harus_layak():
     assert "PYTHON=/tidak/ada" in galat(bash(". skrip/umum.sh; cari_python", PYTHON="/tidak/ada"))
 
