@@ -11,8 +11,8 @@ trap 'bash skrip/layanan_uji.sh henti "$layanan"; rm -f "$layanan.log"' EXIT
 trap 'exit 130' INT TERM
 unset DATABASE_URL REDIS_URL
 
-# Two processes a core: browsers, workers and databases leave a test waiting half of its time.
-rekan=$(($(nproc) * 2))
+# One more than cores: browsers, workers and databases leave a test waiting, and each process costs eight seconds.
+rekan=$(($(nproc) + 1))
 hasil=()
 kode=0
 lulus=0

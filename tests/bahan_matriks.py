@@ -20,14 +20,20 @@ MITRA: dict[str, Any] = {
 }
 
 
-def pasang_matriks(kode: str = "4.1", *, wajib: bool = True, **lain: Any) -> KebutuhanBukti:
-    """The table of partners, and evidence of kind `matriks` that asks for it."""
-    connection.check_constraints()  # PostgreSQL takes no trigger off a table with checks put off
-    penjaga.lepas()
+def beri_matriks(kode: str = "4.1", *, wajib: bool = True, **lain: Any) -> KebutuhanBukti:
+    """The table of partners, and evidence of kind `matriks` that asks for it, in an instrument that is still a draft."""
     soal = Pertanyaan._base_manager.filter(kode=kode)
     soal.update(matriks=MITRA | lain)
     butir = KebutuhanBukti(pertanyaan=soal.get(), jenis="matriks", uraian="Matriks mitra", wajib=wajib, urutan=9)
     KebutuhanBukti._base_manager.bulk_create([butir])
+    return butir
+
+
+def pasang_matriks(kode: str = "4.1", *, wajib: bool = True, **lain: Any) -> KebutuhanBukti:
+    """The same where the instrument is published already: its guards are taken off for that moment."""
+    connection.check_constraints()  # PostgreSQL takes no trigger off a table with checks put off
+    penjaga.lepas()
+    butir = beri_matriks(kode, wajib=wajib, **lain)
     connection.check_constraints()
     penjaga.pasang()
     return butir

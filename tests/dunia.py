@@ -3,6 +3,7 @@
 Built through the same services as the real thing. A second city with its own cast is the stranger.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -72,7 +73,7 @@ class Dunia:
     admin: Pengguna
 
 
-def buat_instrumen() -> Instrumen:
+def buat_instrumen(sebelum_terbit: Callable[[], object] | None = None) -> Instrumen:
     """Four questions of ten points in K1 (indikator 4) and one for kelurahan in KDK (indikator 26); 50 points.
 
     4.1 ya_tidak DINKES+DINSOS, with one mandatory document; 4.2 pilihan DINKES; 4.3 rentang DINSOS; 4.4 linear
@@ -94,6 +95,8 @@ def buat_instrumen() -> Instrumen:
     _pertanyaan(wilayah, "26.1", 5, ["KELURAHAN"], cara=cara.YA_TIDAK, wilayah=Pertanyaan.Wilayah.KELURAHAN)
     KebutuhanBuktiFactory(pertanyaan=instrumen.pertanyaan.get(kode="4.1"), jenis="dokumen", urutan=1, wajib=True)
     KebutuhanBuktiFactory(pertanyaan=instrumen.pertanyaan.get(kode="4.1"), jenis="foto", urutan=2, wajib=False)
+    if sebelum_terbit:
+        sebelum_terbit()
     return terbitkan(instrumen)
 
 
@@ -142,8 +145,9 @@ def buat_kota(instrumen: Instrumen, *, kode: str, nama: str, awalan: str) -> Dun
     )
 
 
-def buat_dunia() -> Dunia:
-    instrumen = buat_instrumen()
+def buat_dunia(sebelum_terbit: Callable[[], object] | None = None) -> Dunia:
+    """`sebelum_terbit` is called once the instrument has its questions, as long as it can still be changed."""
+    instrumen = buat_instrumen(sebelum_terbit)
     sini = buat_kota(instrumen, kode="32.77", nama="Kota Sini", awalan="sini")
     sana = buat_kota(instrumen, kode="32.75", nama="Kota Sana", awalan="sana")
     Notifikasi.objects.all().delete()  # the openings have told everybody; the story begins with empty boxes

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from tests.aksesibilitas.periksa import LEBAR, langgar, periksa_halaman
+from tests.aksesibilitas.periksa import langgar, periksa_halaman
 from tests.alur.orang import Orang
 from tests.matriks_izin import AKTOR, MATRIKS
 from tests.panggung import Panggung
@@ -51,9 +51,8 @@ BUKAN_HALAMAN = {
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",
 }
-#: Colours are looked at on every page at 390 pixels, and on these at 1280, too: the frame and the heads of the tables,
-#: which only a wide screen shows, are the same everywhere.
-RANGKA_LEBAR = {"bukti:bukti_list", "bukti:pertanyaan", "bukti:verifikasi", "laporan:ringkasan", "laporan:beranda"}
+#: Colours are looked at on every page; on these, and on the first that an actor opens, those of the frame, too.
+RANGKA = {"bukti:bukti_list", "bukti:pertanyaan", "bukti:verifikasi", "laporan:ringkasan", "laporan:beranda"}
 HALAMAN = sorted(
     nama
     for nama, (_, metode, _) in MATRIKS.items()
@@ -80,8 +79,7 @@ def test_pages(pentas: Panggung, hadir: Hadir, aktor: str) -> None:
         if (jawaban.status, jawaban.headers["content-type"]) != (200, "text/html; charset=utf-8"):
             temuan[nama] = [f"{jawaban.status} {jawaban.headers['content-type']}", *diam(orang)]
             continue
-        kontras = LEBAR if nama in RANGKA_LEBAR else LEBAR[1:]
-        temuan[nama] = diam(orang) + periksa_halaman(orang.page, kontras=kontras)
+        temuan[nama] = diam(orang) + periksa_halaman(orang.page, bingkai=nama in RANGKA or nama == kunjungan(aktor)[0])
     assert {n: t for n, t in temuan.items() if t} == {}
 
 

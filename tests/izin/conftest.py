@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import override_settings
 
-from tests.panggung import Panggung, bangun, dibatalkan, tanpa_cetak, tanpa_gambar
+from tests.panggung import Panggung, bangun, dibatalkan, sesi_dihafal, tanpa_cetak, tanpa_gambar
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,13 @@ def panggung_polos(panggung: Panggung) -> Iterator[Panggung]:
     with tanpa_gambar(panggung.isi):
         yield panggung
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def _sesi_dihafal(panggung_modul: Panggung) -> Iterator[None]:
+    """For walks that change no account and no session."""
+    with sesi_dihafal(panggung_modul):
+        yield
 
 
 @pytest.fixture

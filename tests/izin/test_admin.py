@@ -53,6 +53,7 @@ def test_every_address_of_the_admin_is_walked():
     assert sisa == {"app_list", "view_on_site"}
 
 
+@pytest.mark.usefixtures("_sesi_dihafal")
 @pytest.mark.parametrize("label", MODEL)
 def test_walk(panggung_polos: Panggung, label: str):
     """Whoever is not the system admin gets nothing; the system admin writes only what is kept here."""

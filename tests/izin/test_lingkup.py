@@ -80,6 +80,7 @@ def nomor_asing(panggung: Panggung, bukti: Bukti) -> dict[str, object]:
     }
 
 
+@pytest.mark.usefixtures("_sesi_dihafal")
 @pytest.mark.parametrize("nama", MENULIS)
 def test_ids_of_another_city_and_protected_columns_change_nothing(
     panggung_polos: Panggung, bukti_sana: Bukti, nama: str
@@ -125,6 +126,7 @@ def tulisan(jawaban) -> str:
         return "\n".join(arsip.read(n).decode("utf-8", "replace") for n in arsip.namelist())
 
 
+@pytest.mark.usefixtures("_sesi_dihafal")
 @pytest.mark.parametrize("nama", [n for n in MEMBACA if pembaca(MATRIKS[n][2])])
 def test_no_query_string_brings_another_city_to_light(panggung: Panggung, bukti_sana: Bukti, nama: str):
     """Filters, search and sorting with the other city's ids and words, on every page and every download."""

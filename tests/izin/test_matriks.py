@@ -56,6 +56,7 @@ def harapan_lain(panggung: Panggung, alamat: str, aktor: str, huruf: str) -> str
 
 
 @pytest.mark.sekali
+@pytest.mark.usefixtures("_sesi_dihafal")
 @pytest.mark.parametrize("nama", sorted(MATRIKS))
 def test_walk(panggung_polos: Panggung, nama: str):
     """Methods that the row names answer by its letters, through all middleware; all others as `harapan_lain`."""
@@ -86,6 +87,7 @@ DIBACA = {
 
 
 @pytest.mark.kedua
+@pytest.mark.usefixtures("_sesi_dihafal")
 @pytest.mark.parametrize("nama", DIBACA)
 def test_every_page_is_answered_on_this_database(panggung_polos: Panggung, nama: str):
     """Who gets it is the walk's question, which no database changes; that its queries run at all is asked on both."""
@@ -110,6 +112,7 @@ BACA = [
 
 
 @pytest.mark.sekali
+@pytest.mark.usefixtures("_sesi_dihafal")
 @pytest.mark.parametrize("nama", sorted(BACA))
 def test_evaluator_reads_once_the_evaluation_is_submitted(panggung_polos: Panggung, nama: str):
     """What was not there for the evaluator (4) opens with the submission, what is forbidden (3) stays so."""

@@ -27,7 +27,8 @@ BAIK = {
 
 def muat_settings(tmp_path: Path, cetak: str, **lingkungan_baru: str) -> subprocess.CompletedProcess[str]:
     """Read settings.py in a process of its own, with exactly this environment."""
-    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **lingkungan_baru}
+    modul = {"PYTHONPYCACHEPREFIX": os.environ["PYTHONPYCACHEPREFIX"]} if "PYTHONPYCACHEPREFIX" in os.environ else {}
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **modul, **lingkungan_baru}
     kode = f"from kla_portal import settings; print(({cetak}))"
     return subprocess.run([sys.executable, "-c", kode], cwd=AKAR, env=env, capture_output=True, text=True, check=False)
 
