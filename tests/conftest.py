@@ -82,12 +82,16 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def _beda_di_basis_data_lain(item: pytest.Item) -> bool:
-    """Whether a test can say something else on another database: it opens one, and what it looks at comes from it."""
+    """Whether a test can say something else on another database: it opens one, and what it looks at comes from it.
+
+    How many queries a page asks is Django's doing, and the same on both.
+    """
     if item.get_closest_marker("layanan"):
         return True
-    membuka = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
-        getattr(item, "fixturenames", ())
-    )
+    dipakai = set(getattr(item, "fixturenames", ()))
+    if dipakai & {"django_assert_num_queries", "django_assert_max_num_queries"}:
+        return False
+    membuka = item.get_closest_marker("django_db") or {"db", "transactional_db"} & dipakai
     return bool(membuka) and not item.get_closest_marker("sekali")
 
 
