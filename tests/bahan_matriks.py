@@ -21,7 +21,7 @@ MITRA: dict[str, Any] = {
 
 
 def beri_matriks(kode: str = "4.1", *, wajib: bool = True, **lain: Any) -> KebutuhanBukti:
-    """The table of partners, and evidence of kind `matriks` that asks for it, in an instrument that is still a draft."""
+    """The table of partners, and evidence of kind `matriks` that asks for it, in an instrument still in draft."""
     soal = Pertanyaan._base_manager.filter(kode=kode)
     soal.update(matriks=MITRA | lain)
     butir = KebutuhanBukti(pertanyaan=soal.get(), jenis="matriks", uraian="Matriks mitra", wajib=wajib, urutan=9)
