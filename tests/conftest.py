@@ -23,11 +23,11 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from kla_portal.celery import app as app_celery
+from kla_portal.tumpukan import lapang
 from klaster import batas
 from tests.basis_data import siapkan_dari_templat
 from tests.dunia import Dunia
 from tests.potret_dunia import pinjam_dunia
-from tests.tumpukan import lapang
 
 AKAR = Path(__file__).resolve().parent.parent
 #: Milliseconds that a browser test waits for what it expects: a busy machine is slow, not wrong.
@@ -78,7 +78,7 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
     """pytest's own, with room for frames."""
-    return lapang(lambda: runner.pytest_runtest_protocol(item, nextitem))
+    return lapang(runner.pytest_runtest_protocol, item, nextitem)
 
 
 def _beda_di_basis_data_lain(item: pytest.Item) -> bool:
