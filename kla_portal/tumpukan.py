@@ -14,7 +14,7 @@ from typing import Any
 _BANYAK = 16_500
 
 
-def _buat() -> Callable[[Callable[..., Any]], Any]:
+def _buat() -> Callable[..., Any]:
     """A function with that many local variables, none of which is ever set."""
     peubah = "=".join(f"v{nomor}" for nomor in range(_BANYAK))
     ruang: dict[str, Any] = {}
