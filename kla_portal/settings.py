@@ -130,7 +130,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-        "PRAGMA temp_store=MEMORY;",  # each savepoint would open a file of its own
+        "PRAGMA temp_store=MEMORY; "  # each savepoint would open a file of its own
+        "PRAGMA recursive_triggers=ON;",  # REPLACE deletes rows; their guards are asked then, too
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -46,6 +46,16 @@ def test_raw_sql_is_refused(kota, perintah):
     assert periksa_rantai().utuh
 
 
+@pytest.mark.parametrize("tabel", ["klaster_riwayat", "klaster_segelriwayat"])
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a word of SQLite alone")
+def test_a_row_is_not_replaced_either(kota, tabel):
+    """SQLite deletes what stands in the way of REPLACE, and asks the guard of deletion only when told so."""
+    buat_riwayat(kota, 2)
+    segel()
+    with pytest.raises(IntegrityError, match=pemicu.PESAN), transaction.atomic(), connection.cursor() as kursor:
+        kursor.execute(f"REPLACE INTO {tabel} SELECT * FROM {tabel}")
+
+
 def test_an_unsealed_row_is_guarded_too(kota):
     baris = Riwayat.objects.create(waktu=LAMA, aksi="masuk", objek_jenis="x", objek_label="x")
     for coba in (
