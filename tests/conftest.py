@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -25,6 +26,7 @@ from playwright.sync_api import expect
 from kla_portal.celery import app as app_celery
 from kla_portal.tumpukan import lapang
 from klaster import batas
+from tests import paruh_kedua
 from tests.basis_data import siapkan_dari_templat
 from tests.dunia import Dunia
 from tests.potret_dunia import pinjam_dunia
@@ -32,6 +34,8 @@ from tests.potret_dunia import pinjam_dunia
 AKAR = Path(__file__).resolve().parent.parent
 #: Milliseconds that a browser test waits for what it expects: a busy machine is slow, not wrong.
 expect.set_options(timeout=30_000)
+#: Does this process note, for the second half, what each test asks the database?
+MENCATAT = bool(paruh_kedua.FOLDER) and os.environ.get("KLA_UJI_BAGIAN") == "1"
 ANTREAN = ("skor", "bukti", "laporan")
 CHROMIUM = [
     "--no-sandbox",
@@ -58,11 +62,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if bagian not in ("1", "2"):
         return
     if bagian == "1":
-        sama = [item for item in items if item.get_closest_marker("kedua")]
+        sama = {item for item in items if item.get_closest_marker("kedua")}
     else:
-        sama = [item for item in items if not _beda_di_basis_data_lain(item)]
-    config.hook.pytest_deselected(items=sama)
-    items[:] = [item for item in items if item not in set(sama)]
+        sama = {item for item in items if not _beda_di_basis_data_lain(item)}
+        sama |= _halaman_yang_sama([item for item in items if item not in sama])
+    config.hook.pytest_deselected(items=sorted(sama, key=lambda item: item.nodeid))
+    items[:] = [item for item in items if item not in sama]
 
 
 def pytest_collection_finish() -> None:
@@ -77,8 +82,14 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> object:
-    """pytest's own, with room for frames."""
-    return lapang(runner.pytest_runtest_protocol, item, nextitem)
+    """pytest's own, with room for frames; the first half notes what it asks the database."""
+    with paruh_kedua.mencatat(item.nodeid) if MENCATAT else nullcontext():
+        return lapang(runner.pytest_runtest_protocol, item, nextitem)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if MENCATAT:
+        paruh_kedua.simpan_catatan(os.environ.get("PYTEST_XDIST_WORKER", "induk"))
 
 
 def _beda_di_basis_data_lain(item: pytest.Item) -> bool:
@@ -93,6 +104,23 @@ def _beda_di_basis_data_lain(item: pytest.Item) -> bool:
         return False
     membuka = item.get_closest_marker("django_db") or {"db", "transactional_db"} & dipakai
     return bool(membuka) and not item.get_closest_marker("sekali")
+
+
+def _halaman_yang_sama(items: list[pytest.Item]) -> set[pytest.Item]:
+    """The tests of pages that would ask PostgreSQL nothing new: see `tests.paruh_kedua`."""
+    catatan = paruh_kedua.baca_catatan()
+    halaman = {item.nodeid: item for item in items if item.nodeid in catatan and _halaman(item)}
+    lain = [catatan[item.nodeid] for item in items if item.nodeid in catatan and item.nodeid not in halaman]
+    terpilih = paruh_kedua.pilih({n: catatan[n] for n in halaman}, frozenset().union(*lain))
+    return {item for nodeid, item in halaman.items() if nodeid not in terpilih}
+
+
+def _halaman(item: pytest.Item) -> bool:
+    """Whether a test asks for pages, one after the other and in one thread."""
+    dipakai = set(getattr(item, "fixturenames", ()))
+    tanda = item.get_closest_marker("django_db")
+    melepas = "transactional_db" in dipakai or (tanda and (tanda.args or tanda.kwargs.get("transaction")))
+    return "client" in dipakai and not melepas and not item.get_closest_marker("layanan")
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,7 @@ BUKAN_HALAMAN = {
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",
 }
-#: Colours are looked at on every page; on these, and on the first that an actor opens, those of the frame, too.
+#: On these, and on the first that an actor opens, axe looks at the frame on a wide screen, too.
 RANGKA = {"bukti:bukti_list", "bukti:pertanyaan", "bukti:verifikasi", "laporan:ringkasan", "laporan:beranda"}
 HALAMAN = sorted(
     nama

@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indikator.skoring import (
@@ -91,14 +91,21 @@ def test_opsi_lebih_baik_tidak_pernah_lebih_rendah(maks, aturan):
 
 
 @banyak
-@given(strategi.instrumen_dan_jawaban())
-def test_hasil_instrumen(bahan):
-    """One drawn instrument, three properties: drawing it costs more than checking it."""
+@given(strategi.instrumen_dan_jawaban(), st.integers(0, 10**6), st.data())
+def test_hasil_instrumen(bahan, benih, data):
+    """One drawn instrument, five properties: drawing it costs more than checking it."""
     instrumen, jawaban = bahan
     hasil = hitung(instrumen, jawaban)
     jumlah_ke_atas_tepat(hasil)
     tak_terjawab_nol_dan_terhitung(instrumen, jawaban, hasil)
     sama_dengan_nilai_lalu_jumlahkan(instrumen, jawaban, hasil)
+    urutan_tidak_mengubah(instrumen, jawaban, hasil, Random(benih))
+    if jawaban:
+        kode = data.draw(st.sampled_from(sorted(jawaban)))
+        soal = next(p for p in instrumen.semua_pertanyaan() if p.kode == kode)
+        mengubah_satu_jawaban_hanya_mengubah_pertanyaannya(
+            instrumen, jawaban, hasil, soal, data.draw(strategi.jawaban_untuk(soal.aturan))
+        )
 
 
 def jumlah_ke_atas_tepat(hasil):
@@ -127,12 +134,7 @@ def sama_dengan_nilai_lalu_jumlahkan(instrumen, jawaban, hasil):
     assert jumlahkan(instrumen, skor) == hasil
 
 
-@banyak
-@given(strategi.instrumen_dan_jawaban(), st.integers(0, 10**6))
-def test_urutan_tidak_mengubah_hasil(bahan, benih):
-    instrumen, jawaban = bahan
-    acak = Random(benih)
-
+def urutan_tidak_mengubah(instrumen, jawaban, hasil, acak):
     def kocok(isi):
         return tuple(acak.sample(isi, len(isi)))
 
@@ -145,24 +147,17 @@ def test_urutan_tidak_mengubah_hasil(bahan, benih):
         ),
         instrumen.skala,
     )
-    semula, teracak = hitung(instrumen, jawaban), hitung(lain, dict(kocok(list(jawaban.items()))))
-    assert (semula.total, semula.predikat, semula.terjawab) == (teracak.total, teracak.predikat, teracak.terjawab)
-    assert semula.skor_pertanyaan() == teracak.skor_pertanyaan()
+    teracak = hitung(lain, dict(kocok(list(jawaban.items()))))
+    assert (hasil.total, hasil.predikat, hasil.terjawab) == (teracak.total, teracak.predikat, teracak.terjawab)
+    assert hasil.skor_pertanyaan() == teracak.skor_pertanyaan()
 
 
-@banyak
-@given(strategi.instrumen_dan_jawaban(), st.data())
-def test_mengubah_satu_jawaban_hanya_mengubah_pertanyaannya(bahan, data):
-    instrumen, jawaban = bahan
-    assume(jawaban)
-    kode = data.draw(st.sampled_from(sorted(jawaban)))
-    soal = next(p for p in instrumen.semua_pertanyaan() if p.kode == kode)
-    baru = data.draw(strategi.jawaban_untuk(soal.aturan))
-    semula, sesudah = hitung(instrumen, jawaban), hitung(instrumen, jawaban | {kode: baru})
-    beda = nilai_pertanyaan(soal, baru) - nilai_pertanyaan(soal, jawaban[kode])
+def mengubah_satu_jawaban_hanya_mengubah_pertanyaannya(instrumen, jawaban, semula, soal, baru):
+    sesudah = hitung(instrumen, jawaban | {soal.kode: baru})
+    beda = nilai_pertanyaan(soal, baru) - nilai_pertanyaan(soal, jawaban[soal.kode])
     assert sesudah.total - semula.total == beda
     berubah = semula.skor_pertanyaan().items() ^ sesudah.skor_pertanyaan().items()
-    assert {k for k, _ in berubah} <= {kode}
+    assert {k for k, _ in berubah} <= {soal.kode}
 
 
 @banyak

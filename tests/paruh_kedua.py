@@ -1,0 +1,78 @@
+"""What of the first half of `make test` the second plays again, on PostgreSQL.
+
+Services, queries, constraints and races are all played again. Of the tests that ask for pages, as many are as it takes
+to ask PostgreSQL every kind of statement that the first half asked of SQLite: the rest would look at the same markup
+from the same statements once more, and took half of the time (ADR 0036). Which these are is noted while the first half
+runs, so there is no list to keep.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+#: The folder in which the first half notes and the second reads; without it nothing is noted, and everything is played.
+FOLDER = os.environ.get("KLA_UJI_CATATAN", "")
+_BUKAN_PERTANYAAN = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")
+_DERETAN = re.compile(r"%s(?:, %s)+|\((?:%s)\)(?:, \(%s\))*")
+
+_catatan: dict[str, set[int]] = {}
+
+
+@lru_cache(maxsize=50_000)
+def jenis(sql: str) -> int:
+    """A number for a kind of statement: the same for lists of values of any length, 0 for what asks nothing."""
+    if sql.lstrip().startswith(_BUKAN_PERTANYAAN):
+        return 0
+    return zlib.crc32(_DERETAN.sub("%s", sql).encode())
+
+
+@contextmanager
+def mencatat(nodeid: str) -> Iterator[None]:
+    """Note the kinds of statements that this thread asks, for the test of that name."""
+    ini = _catatan.setdefault(nodeid, set())
+
+    def catat(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        ini.add(jenis(str(sql)))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(catat):
+        yield
+
+
+def simpan_catatan(rekan: str) -> None:
+    """Write what this process has noted; `rekan` names it among the others."""
+    isi = {nodeid: sorted(semua - {0}) for nodeid, semua in _catatan.items()}
+    Path(FOLDER, f"{rekan}.json").write_text(json.dumps(isi), encoding="utf-8")
+
+
+def baca_catatan() -> dict[str, frozenset[int]]:
+    """What all processes of the first half noted; empty when nothing did."""
+    berkas = sorted(Path(FOLDER).glob("*.json")) if FOLDER else []
+    return {
+        nodeid: frozenset(semua)
+        for satu in berkas
+        for nodeid, semua in json.loads(satu.read_text(encoding="utf-8")).items()
+    }
+
+
+def pilih(halaman: Mapping[str, Set[int]], terjawab: Set[int]) -> set[str]:
+    """The page tests to play: together with what is asked anyway (`terjawab`) they ask every kind of statement.
+
+    Those that ask most come first, so that few are enough.
+    """
+    dikenal, terpilih = set(terjawab), set()
+    for nodeid in sorted(halaman, key=lambda n: (-len(halaman[n]), n)):
+        if not halaman[nodeid] <= dikenal:
+            dikenal |= halaman[nodeid]
+            terpilih.add(nodeid)
+    return terpilih
