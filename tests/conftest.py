@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         sama = {item for item in items if item.get_closest_marker("kedua")}
     else:
         sama = {item for item in items if not _beda_di_basis_data_lain(item)}
-        sama |= _halaman_yang_sama([item for item in items if item not in sama])
+        sama |= _tidak_bertanya_baru([item for item in items if item not in sama])
     config.hook.pytest_deselected(items=sorted(sama, key=lambda item: item.nodeid))
     items[:] = [item for item in items if item not in sama]
 
@@ -99,28 +99,37 @@ def _beda_di_basis_data_lain(item: pytest.Item) -> bool:
     """
     if item.get_closest_marker("layanan"):
         return True
-    dipakai = set(getattr(item, "fixturenames", ()))
+    dipakai = _dipakai(item)
     if dipakai & {"django_assert_num_queries", "django_assert_max_num_queries"}:
         return False
     membuka = item.get_closest_marker("django_db") or {"db", "transactional_db"} & dipakai
     return bool(membuka) and not item.get_closest_marker("sekali")
 
 
-def _halaman_yang_sama(items: list[pytest.Item]) -> set[pytest.Item]:
-    """The tests of pages that would ask PostgreSQL nothing new: see `tests.paruh_kedua`."""
+def _tidak_bertanya_baru(items: list[pytest.Item]) -> set[pytest.Item]:
+    """Tests of pages and further cases of others that would ask PostgreSQL nothing new: see `tests.paruh_kedua`."""
     catatan = paruh_kedua.baca_catatan()
-    halaman = {item.nodeid: item for item in items if item.nodeid in catatan and _halaman(item)}
-    lain = [catatan[item.nodeid] for item in items if item.nodeid in catatan and item.nodeid not in halaman]
-    terpilih = paruh_kedua.pilih({n: catatan[n] for n in halaman}, frozenset().union(*lain))
-    return {item for nodeid, item in halaman.items() if nodeid not in terpilih}
+    calon, fungsi = {}, set()
+    for item in items:
+        lanjutan = (nama := item.nodeid.partition("[")[0]) in fungsi
+        fungsi.add(nama)
+        if item.nodeid in catatan and not _melepas(item) and (lanjutan or "client" in _dipakai(item)):
+            calon[item.nodeid] = item
+    tetap = [catatan[item.nodeid] for item in items if item.nodeid in catatan and item.nodeid not in calon]
+    terpilih = paruh_kedua.pilih({n: catatan[n] for n in calon}, frozenset().union(*tetap))
+    return {item for nodeid, item in calon.items() if nodeid not in terpilih}
 
 
-def _halaman(item: pytest.Item) -> bool:
-    """Whether a test asks for pages, one after the other and in one thread."""
-    dipakai = set(getattr(item, "fixturenames", ()))
+def _dipakai(item: pytest.Item) -> set[str]:
+    """The names of the fixtures that a test stands on."""
+    return set(getattr(item, "fixturenames", ()))
+
+
+def _melepas(item: pytest.Item) -> bool:
+    """Whether a test commits for real, or asks for services of its own: threads may ask what nobody notes."""
     tanda = item.get_closest_marker("django_db")
-    melepas = "transactional_db" in dipakai or (tanda and (tanda.args or tanda.kwargs.get("transaction")))
-    return "client" in dipakai and not melepas and not item.get_closest_marker("layanan")
+    lepas = tanda and (tanda.args or tanda.kwargs.get("transaction"))
+    return bool("transactional_db" in _dipakai(item) or lepas or item.get_closest_marker("layanan"))
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 """What of the first half of `make test` the second plays again, on PostgreSQL.
 
-Services, queries, constraints and races are all played again. Of the tests that ask for pages, as many are as it takes
-to ask PostgreSQL every kind of statement that the first half asked of SQLite: the rest would look at the same markup
-from the same statements once more, and took half of the time (ADR 0036). Which these are is noted while the first half
+Every test of services, queries and constraints is played again in its first case, and whatever commits for real, races
+and the worker in all of them. Of the tests that ask for pages, and of further cases, as many are as it takes to ask
+PostgreSQL every kind of statement that the first half asked of SQLite: the rest would look at the same markup, or type
+something else, and then ask the same statements once more (ADR 0036). Which these are is noted while the first half
 runs, so there is no list to keep.
 """
 
@@ -65,14 +66,14 @@ def baca_catatan() -> dict[str, frozenset[int]]:
     }
 
 
-def pilih(halaman: Mapping[str, Set[int]], terjawab: Set[int]) -> set[str]:
-    """The page tests to play: together with what is asked anyway (`terjawab`) they ask every kind of statement.
+def pilih(calon: Mapping[str, Set[int]], terjawab: Set[int]) -> set[str]:
+    """The candidates to play: together with what is asked anyway (`terjawab`) they ask every kind of statement.
 
     Those that ask most come first, so that few are enough.
     """
     dikenal, terpilih = set(terjawab), set()
-    for nodeid in sorted(halaman, key=lambda n: (-len(halaman[n]), n)):
-        if not halaman[nodeid] <= dikenal:
-            dikenal |= halaman[nodeid]
+    for nodeid in sorted(calon, key=lambda n: (-len(calon[n]), n)):
+        if not calon[nodeid] <= dikenal:
+            dikenal |= calon[nodeid]
             terpilih.add(nodeid)
     return terpilih

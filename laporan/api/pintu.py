@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import get_script_prefix
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -54,6 +55,10 @@ def _sebab(kunci: TokenApi | None) -> str:
 class ApiPortal(NinjaAPI):
     """ninja with answers that can be asked for again cheaply (ETag), and refusals as problem details."""
 
+    def __init__(self, **pengaturan: Any) -> None:
+        super().__init__(**pengaturan)
+        self._dokumen: dict[tuple[str, str], OpenAPISchema] = {}
+
     def create_response(self, request: HttpRequest, data: Any, **cara: Any) -> HttpResponse:
         jawaban = super().create_response(request, data, **cara)
         if jawaban.status_code != 200:
@@ -65,7 +70,16 @@ class ApiPortal(NinjaAPI):
         return get_conditional_response(request, etag=penanda, response=jawaban) or jawaban
 
     def get_openapi_schema(self, **cara: Any) -> OpenAPISchema:
-        """ninja's, with the media type of refusals and the answer of nothing new as they really are."""
+        """ninja's, with the media type of refusals and the answer of nothing new as they really are.
+
+        It takes a tenth of a second and changes with the address of the portal alone: kept, and not to be changed.
+        """
+        kunci = (get_script_prefix(), repr(sorted(cara.items())))
+        if kunci not in self._dokumen:
+            self._dokumen[kunci] = self._susun_dokumen(**cara)
+        return self._dokumen[kunci]
+
+    def _susun_dokumen(self, **cara: Any) -> OpenAPISchema:
         skema = super().get_openapi_schema(**cara)
         for operasi in (o for jalur in skema["paths"].values() for o in jalur.values()):
             for status, isi in operasi["responses"].items():

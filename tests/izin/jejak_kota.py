@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from klaster.models import Kota, Riwayat
@@ -39,22 +39,42 @@ def model_berkota() -> list[type[models.Model]]:
 
 
 def potret(kota: Kota) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of this city with all of its values."""
-    hasil = {}
-    for model in model_berkota():
-        syarat = Q()
-        for satu in jalur(model):
-            syarat |= Q(**{satu: kota.pk})
-        hasil[model._meta.label] = sorted(model._base_manager.filter(syarat).values_list(), key=lambda baris: baris[0])
-    return hasil
+    """Every row of this city with all of its values, as the database keeps them."""
+    return {
+        model._meta.label: sorted(_jalankan(_milik(model, kota.pk)), key=lambda baris: baris[0])
+        for model in model_berkota()
+    }
 
 
 def campuran(satu: Kota, lain: Kota) -> list[str]:
     """Models with a row that points into both cities."""
-    hasil = []
-    for model in model_berkota():
-        for kiri, kanan in combinations(jalur(model), 2):
-            silang = Q(**{kiri: satu.pk, kanan: lain.pk}) | Q(**{kiri: lain.pk, kanan: satu.pk})
-            if model._base_manager.filter(silang).exists():
-                hasil.append(f"{model._meta.label}: {kiri} and {kanan}")
-    return hasil
+    return [
+        f"{model._meta.label}: {kiri} and {kanan}"
+        for model in model_berkota()
+        for kiri, kanan in combinations(jalur(model), 2)
+        if _jalankan(_silang(model, kiri, kanan, satu.pk, lain.pk))
+    ]
+
+
+# Asked hundreds of times: Django takes several times as long to write these statements as the database to answer them.
+Pertanyaan = tuple[str, tuple[Any, ...]]
+
+
+@cache
+def _milik(model: type[models.Model], kota: int) -> Pertanyaan:
+    syarat = Q()
+    for satu in jalur(model):
+        syarat |= Q(**{satu: kota})
+    return model._base_manager.filter(syarat).values_list().query.sql_with_params()
+
+
+@cache
+def _silang(model: type[models.Model], kiri: str, kanan: str, satu: int, lain: int) -> Pertanyaan:
+    silang = Q(**{kiri: satu, kanan: lain}) | Q(**{kiri: lain, kanan: satu})
+    return model._base_manager.filter(silang).values_list("pk")[:1].query.sql_with_params()
+
+
+def _jalankan(pertanyaan: Pertanyaan) -> list[tuple[Any, ...]]:
+    with connection.cursor() as kursor:
+        kursor.execute(*pertanyaan)
+        return kursor.fetchall()

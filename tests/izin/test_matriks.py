@@ -5,13 +5,13 @@ What each cell answers, and what its letters mean, stands in `tests/matriks_izin
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from indikator.models import Evaluasi
 from klaster.izin import PERAN_IZIN, Izin
 from tests.matriks_izin import AKTOR, LONGGAR, MATRIKS, SENDIRI
-from tests.panggung import Panggung
+from tests.panggung import Panggung, tujuan
 
 pytestmark = pytest.mark.django_db
 METODE = ["get", "head", "post", "put", "patch", "delete", "options"]
@@ -49,7 +49,7 @@ def harapan_lain(panggung: Panggung, alamat: str, aktor: str, huruf: str) -> str
     """
     if huruf == "L":
         return "L"
-    orang, izin = panggung.orang(aktor), getattr(resolve(alamat).func, "izin", None)
+    orang, izin = panggung.orang(aktor), getattr(tujuan(alamat).func, "izin", None)
     if isinstance(izin, Izin) and (orang is None or izin not in PERAN_IZIN[orang.peran]):
         return "3"
     return "M"

@@ -15,7 +15,6 @@ from django.db import connection
 from django.http import Http404, HttpResponseBase
 from django.test import RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-from django.urls import resolve
 from django_htmx.middleware import HtmxDetails
 
 from klaster.batas import TerlaluSering, kosongkan
@@ -23,7 +22,7 @@ from klaster.galat import Ditolak
 from klaster.models import Pengguna, Riwayat
 from tests.dunia import DuniaKota
 from tests.izin.jejak_kota import APLIKASI, JEJAK
-from tests.panggung import Panggung
+from tests.panggung import Panggung, tujuan
 
 #: Done and noted; said and nothing changed; refused by a rule; overtaken by what happened; by the role; not there.
 SELESAI, DIAM, TOLAK, DIDAHULUI, TERLARANG, TIADA = "D", "S", "T", "B", "3", "4"
@@ -35,7 +34,7 @@ class Kiriman:
     """A form on its way: written and addressed once, sent by everybody."""
 
     def __init__(self, alamat: str, isi: dict[str, Any]) -> None:
-        self.alamat, self.cocok = alamat, resolve(alamat)
+        self.alamat, self.cocok = alamat, tujuan(alamat)
         self.badan = encode_multipart(BOUNDARY, isi)
 
 
