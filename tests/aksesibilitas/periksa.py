@@ -61,8 +61,8 @@ _rupa_terukur: set[str] = set()
 def periksa_halaman(page: Page, *, bingkai: bool = True) -> list[str]:
     """Everything wrong with the page as it stands, in words.
 
-    axe looks at 390 pixels, and at 1280. `bingkai=False`: the frame around the page's own part is looked at elsewhere,
-    and at 1280 only where that shows something that 390 does not (heads of tables).
+    axe looks at 390 pixels, and at 1280. `bingkai=False`: the frame around the page's own part is looked at elsewhere;
+    then axe looks at 1280 only where that shows something that 390 does not (heads of tables).
     """
     lebar, sempit = LEBAR
     _lebarkan(page, lebar)
@@ -70,7 +70,9 @@ def periksa_halaman(page: Page, *, bingkai: bool = True) -> list[str]:
     _lebarkan(page, sempit)
     temuan = [f"axe {sempit}: {satu}" for satu in langgar(page)]
     beda = bingkai or page.evaluate(ADA_YANG_HILANG)
-    temuan += [f"scrolls sideways at {satu}: {keluar}" for satu, keluar in melebar(page)]
+    temuan += _melebar(page, sempit)
+    _lebarkan(page, SEMPIT)
+    temuan += _melebar(page, SEMPIT)
     _lebarkan(page, lebar)
     if beda:
         temuan += [f"axe {lebar}: {satu}" for satu in langgar(page)]
@@ -98,13 +100,9 @@ def langgar(page: Page, kecuali: Sequence[str] = ()) -> list[str]:
     ]
 
 
-def melebar(page: Page) -> list[tuple[int, list[str]]]:
-    hasil = []
-    for lebar in (LEBAR[1], SEMPIT):
-        _lebarkan(page, lebar)
-        if keluar := page.evaluate(MENONJOL):
-            hasil.append((lebar, keluar))
-    return hasil
+def _melebar(page: Page, lebar: int) -> list[str]:
+    keluar = page.evaluate(MENONJOL)
+    return [f"scrolls sideways at {lebar}: {keluar}"] if keluar else []
 
 
 def _sebab(simpul: dict) -> str:

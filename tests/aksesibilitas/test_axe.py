@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from tests.aksesibilitas import periksa
 from tests.aksesibilitas.periksa import langgar, periksa_halaman
 from tests.alur.orang import Orang
 from tests.matriks_izin import AKTOR, MATRIKS
@@ -101,6 +102,32 @@ def test_every_page_is_looked_at() -> None:
     assert set(MATRIKS) >= BUKAN_HALAMAN
 
 
+#: Faults of each kind that the looks are for, put into a page that has none.
+CACAT = """() => {
+  const tambah = (html) => document.querySelector("main").insertAdjacentHTML("beforeend", html);
+  tambah('<p id="pucat">Pucat</p><p id="samar">Samar</p><input id="tanpa-nama"><div id="lebar">.</div>');
+  document.getElementById("pucat").style.color = "#ccc";
+  document.getElementById("samar").style.opacity = "0.3";
+  document.getElementById("lebar").style.width = "2000px";
+}"""
+
+
+def test_what_is_wrong_with_a_page_is_found(pentas: Panggung, hadir: Hadir, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And colours only in looks that have not been measured: the pale word, not the words around it."""
+    monkeypatch.setattr(periksa, "_rupa_terukur", set())
+    orang = hadir(pentas.orang("operator_dinkes"))
+    page = orang.buka("klaster:perangkat")
+    assert periksa_halaman(page) == []
+    page.evaluate(CACAT)
+    temuan = periksa_halaman(page, bingkai=False)
+    warna = ["color-contrast: ['#pucat']", "color-contrast: ['#samar']"]
+    for kata in [*warna, "label: ['#tanpa-nama']", "sideways at 390", "sideways at 320"]:
+        assert [t for t in temuan if kata in t], (kata, temuan)
+    assert len([t for t in temuan if "color-contrast" in t]) == len(warna)
+    page.reload()
+    assert page.evaluate(periksa.TANDAI_RUPA, sorted(periksa._rupa_terukur)) == []
+
+
 # --- Pages that answer a mistake ----------------------------------------------------------------------------------
 def salah_masuk(orang: Orang, _: Panggung) -> None:
     page = orang.buka("klaster:masuk")
@@ -152,7 +179,7 @@ def test_refused_forms(pentas: Panggung, hadir: Hadir, nama: str) -> None:
     aktor, berbuat = SALAH[nama]
     orang = hadir(pentas.orang(aktor))
     berbuat(orang, pentas)
-    assert diam(orang) + periksa_halaman(orang.page) == []
+    assert diam(orang) + periksa_halaman(orang.page, bingkai=False) == []
 
 
 # --- Error pages --------------------------------------------------------------------------------------------------
@@ -190,7 +217,7 @@ def test_expired_csrf_token(pentas: Panggung, hadir: Hadir) -> None:
     orang.konteks.clear_cookies(name="kla_csrf")
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_text("Kode 403")).to_be_visible()
-    assert diam(orang, kecuali="status of 403") + periksa_halaman(page) == []
+    assert diam(orang, kecuali="status of 403") + periksa_halaman(page, bingkai=False) == []
 
 
 # --- Opened parts of the frame ------------------------------------------------------------------------------------
@@ -218,5 +245,5 @@ def test_every_disclosure_opened(pentas: Panggung, hadir: Hadir) -> None:
         argumen = pentas.argumen("kota tahun")
         page = orang.buka(nama, *argumen, kode) if nama else orang.buka("laporan:ringkasan", *argumen)
         page.evaluate("document.querySelectorAll('main details').forEach((d) => { d.open = true; })")
-        temuan[aktor] = diam(orang) + periksa_halaman(page)
+        temuan[aktor] = diam(orang) + periksa_halaman(page, bingkai=False)
     assert {n: t for n, t in temuan.items() if t} == {}

@@ -54,11 +54,11 @@ def test_pages_of_an_account_with_two_steps(hadir: Callable[[Pengguna], Orang]) 
     halaman = ["mfa_index", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"]
     for nama in [*halaman, "mfa_reauthenticate", "mfa_add_webauthn"]:
         orang.buka(nama)
-        temuan[nama] = periksa_halaman(orang.page)
+        temuan[nama] = periksa_halaman(orang.page, bingkai=False)
     kunci = Authenticator.objects.create(user=pengguna, type="webauthn", data={"name": "Laptop", "credential": {}})
     for nama in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         orang.buka(nama, kunci.pk)
-        temuan[nama] = periksa_halaman(orang.page)
+        temuan[nama] = periksa_halaman(orang.page, bingkai=False)
     assert {nama: t for nama, t in temuan.items() if t} == {}
 
 
@@ -87,7 +87,7 @@ def test_pages_that_stand_in_the_way(hadir: Callable[[Pengguna], Orang]) -> None
     pengurus.masuk_langsung()
     pengurus.buka("klaster:kunci_list", pengurus.pengguna.kota.kode)
     expect(pengurus.page.get_by_role("button", name="Lepas kunci terkunci")).to_be_visible()
-    temuan["locks"] = periksa_halaman(pengurus.page)
+    temuan["locks"] = periksa_halaman(pengurus.page, bingkai=False)
     assert {nama: t for nama, t in temuan.items() if t} == {}
 
 
