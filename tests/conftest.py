@@ -107,17 +107,10 @@ def _beda_di_basis_data_lain(item: pytest.Item) -> bool:
 
 
 def _tidak_bertanya_baru(items: list[pytest.Item]) -> set[pytest.Item]:
-    """Tests of pages and further cases of others that would ask PostgreSQL nothing new: see `tests.paruh_kedua`."""
-    catatan = paruh_kedua.baca_catatan()
-    calon, fungsi = {}, set()
-    for item in items:
-        lanjutan = (nama := item.nodeid.partition("[")[0]) in fungsi
-        fungsi.add(nama)
-        if item.nodeid in catatan and not _melepas(item) and (lanjutan or "client" in _dipakai(item)):
-            calon[item.nodeid] = item
-    tetap = [catatan[item.nodeid] for item in items if item.nodeid in catatan and item.nodeid not in calon]
-    terpilih = paruh_kedua.pilih({n: catatan[n] for n in calon}, frozenset().union(*tetap))
-    return {item for nodeid, item in calon.items() if nodeid not in terpilih}
+    """What the second half need not play: see `tests.paruh_kedua`."""
+    semua = [paruh_kedua.Uji(item.nodeid, halaman="client" in _dipakai(item), lepas=_melepas(item)) for item in items]
+    tersisih = paruh_kedua.sisihkan(semua, paruh_kedua.baca_catatan())
+    return {item for item in items if item.nodeid in tersisih}
 
 
 def _dipakai(item: pytest.Item) -> set[str]:

@@ -13,8 +13,9 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,27 @@ def baca_catatan() -> dict[str, frozenset[int]]:
         for satu in berkas
         for nodeid, semua in json.loads(satu.read_text(encoding="utf-8")).items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Uji:
+    """One test. `halaman`: it asks for pages. `lepas`: it commits for real, so that other threads may ask, too."""
+
+    nodeid: str
+    halaman: bool
+    lepas: bool
+
+
+def sisihkan(semua: Sequence[Uji], catatan: Mapping[str, Set[int]]) -> set[str]:
+    """Names of the tests that are not played again. What nothing was noted of is played."""
+    calon, fungsi = {}, set()
+    for uji in semua:
+        nama = uji.nodeid.partition("[")[0]
+        if uji.nodeid in catatan and not uji.lepas and (uji.halaman or nama in fungsi):
+            calon[uji.nodeid] = catatan[uji.nodeid]
+        fungsi.add(nama)
+    tetap = [catatan[uji.nodeid] for uji in semua if uji.nodeid in catatan and uji.nodeid not in calon]
+    return calon.keys() - pilih(calon, frozenset[int]().union(*tetap))
 
 
 def pilih(calon: Mapping[str, Set[int]], terjawab: Set[int]) -> set[str]:

@@ -5,7 +5,7 @@ from django.db import connection
 
 from klaster.models import Kota
 from tests import paruh_kedua
-from tests.paruh_kedua import jenis, mencatat, pilih
+from tests.paruh_kedua import Uji, jenis, mencatat, pilih, sisihkan
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,31 @@ def test_every_kind_is_asked_by_few():
     terpilih = pilih(halaman, frozenset({9}))
     assert terpilih == {"b", "c", "e"}
     assert set().union(*(halaman[n] for n in terpilih)) | {9} == set().union(*halaman.values())
+
+
+def test_pages_and_further_cases_are_left_out_when_they_ask_nothing_new():
+    semua = [
+        Uji("a.py::layanan[1]", halaman=False, lepas=False),
+        Uji("a.py::layanan[2]", halaman=False, lepas=False),  # asks what the first case asks
+        Uji("a.py::layanan[3]", halaman=False, lepas=False),
+        Uji("a.py::lomba[1]", halaman=False, lepas=True),
+        Uji("a.py::lomba[2]", halaman=False, lepas=True),
+        Uji("b.py::halaman", halaman=True, lepas=False),
+        Uji("b.py::halaman_lain", halaman=True, lepas=False),
+        Uji("b.py::tak_tercatat", halaman=True, lepas=False),
+    ]
+    catatan = {
+        "a.py::layanan[1]": {1},
+        "a.py::layanan[2]": {1},
+        "a.py::layanan[3]": {1, 2},
+        "a.py::lomba[1]": {3},
+        "a.py::lomba[2]": {3},
+        "b.py::halaman": {1, 2, 3},
+        "b.py::halaman_lain": {4},
+        "sekali.py::walk": {1, 2, 3, 4},  # not in the second half: what it asked is not asked there
+    }
+    assert sisihkan(semua, catatan) == {"a.py::layanan[2]", "a.py::layanan[3]"}
+    assert sisihkan(semua, {}) == set()
 
 
 @pytest.mark.django_db
