@@ -7,7 +7,8 @@ set -euo pipefail
 bash skrip/pasang.sh --uji
 read -r -a args <<<"${ARGS:-}"
 layanan=$(mktemp -d /tmp/kla-layanan-XXXXXX)
-trap 'bash skrip/layanan_uji.sh henti "$layanan"; rm -rf "$layanan.log" "$layanan.catatan"' EXIT
+# What is being made in the background ends first: PostgreSQL could otherwise be started after it was stopped.
+trap 'wait; bash skrip/layanan_uji.sh henti "$layanan"; rm -rf "$layanan.log" "$layanan.catatan"' EXIT
 trap 'exit 130' INT TERM
 unset DATABASE_URL REDIS_URL
 

@@ -87,6 +87,11 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         return lapang(runner.pytest_runtest_protocol, item, nextitem)
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if MENCATAT and report.when == "call" and report.passed:
+        paruh_kedua.lulus(report.nodeid)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if MENCATAT:
         paruh_kedua.simpan_catatan(os.environ.get("PYTEST_XDIST_WORKER", "induk"))
@@ -108,7 +113,7 @@ def _beda_di_basis_data_lain(item: pytest.Item) -> bool:
 
 def _tidak_bertanya_baru(items: list[pytest.Item]) -> set[pytest.Item]:
     """What the second half need not play: see `tests.paruh_kedua`."""
-    semua = [paruh_kedua.Uji(item.nodeid, halaman="client" in _dipakai(item), lepas=_melepas(item)) for item in items]
+    semua = [paruh_kedua.Uji(item.nodeid, selalu_diulang(item)) for item in items]
     tersisih = paruh_kedua.sisihkan(semua, paruh_kedua.baca_catatan())
     return {item for item in items if item.nodeid in tersisih}
 
@@ -118,11 +123,15 @@ def _dipakai(item: pytest.Item) -> set[str]:
     return set(getattr(item, "fixturenames", ()))
 
 
-def _melepas(item: pytest.Item) -> bool:
-    """Whether a test commits for real, or asks for services of its own: threads may ask what nobody notes."""
+def selalu_diulang(item: pytest.Item) -> bool:
+    """Whether the second half plays this test whatever it asks; all but those that only ask for pages.
+
+    What commits for real, or needs services of its own, may ask in threads, which nobody notes.
+    """
+    if "client" not in _dipakai(item) or item.get_closest_marker("keduanya") or item.get_closest_marker("layanan"):
+        return True
     tanda = item.get_closest_marker("django_db")
-    lepas = tanda and (tanda.args or tanda.kwargs.get("transaction"))
-    return bool("transactional_db" in _dipakai(item) or lepas or item.get_closest_marker("layanan"))
+    return "transactional_db" in _dipakai(item) or bool(tanda and (tanda.args or tanda.kwargs.get("transaction")))
 
 
 @pytest.fixture(scope="session")

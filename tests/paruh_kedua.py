@@ -1,10 +1,10 @@
 """What of the first half of `make test` the second plays again, on PostgreSQL.
 
-Every test of services, queries and constraints is played again in its first case, and whatever commits for real, races
-and the worker in all of them. Of the tests that ask for pages, and of further cases, as many are as it takes to ask
-PostgreSQL every kind of statement that the first half asked of SQLite: the rest would look at the same markup, or type
-something else, and then ask the same statements once more (ADR 0036). Which these are is noted while the first half
-runs, so there is no list to keep.
+Every test of services, queries and constraints is played again, and whatever commits for real, races and the worker. Of
+the tests that ask for pages, as many are as it takes to ask PostgreSQL every kind of statement that the first half asked
+of SQLite: the rest would look at the same markup and ask the same statements once more (ADR 0036). Which these are is
+noted while the first half runs, so there is no list to keep. Only a page test whose data one database may refuse and
+another take says so itself, with the marker `keduanya`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
@@ -19,15 +20,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection
+from django.db.models import QuerySet
 
 #: The folder in which the first half notes and the second reads; without it nothing is noted, and everything is played.
 FOLDER = os.environ.get("KLA_UJI_CATATAN", "")
 _BUKAN_PERTANYAAN = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")
-_DERETAN = re.compile(r"%s(?:, %s)+|\((?:%s)\)(?:, \(%s\))*")
+_DERETAN_NILAI = re.compile(r"%s(?:, %s)+")
+_DERETAN_BARIS = re.compile(r"(\([^()]*\))(?:, \1)+")
 
 _catatan: dict[str, set[int]] = {}
+_lulus: set[str] = set()
 
 
 @lru_cache(maxsize=50_000)
@@ -35,25 +40,46 @@ def jenis(sql: str) -> int:
     """A number for a kind of statement: the same for lists of values of any length, 0 for what asks nothing."""
     if sql.lstrip().startswith(_BUKAN_PERTANYAAN):
         return 0
-    return zlib.crc32(_DERETAN.sub("%s", sql).encode())
+    return zlib.crc32(_DERETAN_BARIS.sub(r"\1", _DERETAN_NILAI.sub("%s", sql)).encode())
 
 
 @contextmanager
 def mencatat(nodeid: str) -> Iterator[None]:
-    """Note the kinds of statements that this thread asks, for the test of that name."""
+    """Note the kinds of statements that this thread asks, for the test of that name.
+
+    SQLite knows no locks, and Django leaves them out of what it asks there: each place that asks for one is a kind.
+    """
     ini = _catatan.setdefault(nodeid, set())
+    kunci_asli = QuerySet.select_for_update
+
+    def kunci(himpunan: QuerySet[Any], *posisi: Any, **cara: Any) -> QuerySet[Any]:
+        ini.add(_tempat_pemanggil())
+        return kunci_asli(himpunan, *posisi, **cara)
 
     def catat(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         ini.add(jenis(str(sql)))
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(catat):
+    with connection.execute_wrapper(catat), patch.object(QuerySet, "select_for_update", kunci):
         yield
 
 
+def _tempat_pemanggil() -> int:
+    """A number for the line of ours that led to this call."""
+    bingkai = sys._getframe(2)
+    while bingkai.f_back and bingkai.f_globals.get("__name__", "").startswith("django."):
+        bingkai = bingkai.f_back
+    return zlib.crc32(f"{bingkai.f_code.co_filename}:{bingkai.f_lineno}".encode())
+
+
+def lulus(nodeid: str) -> None:
+    """That test has passed: its notes count. One that was skipped, or broke off, has not asked all it has to ask."""
+    _lulus.add(nodeid)
+
+
 def simpan_catatan(rekan: str) -> None:
-    """Write what this process has noted; `rekan` names it among the others."""
-    isi = {nodeid: sorted(semua - {0}) for nodeid, semua in _catatan.items()}
+    """Write what this process has noted of tests that passed; `rekan` names it among the others."""
+    isi = {nodeid: sorted(semua - {0}) for nodeid, semua in _catatan.items() if nodeid in _lulus}
     Path(FOLDER, f"{rekan}.json").write_text(json.dumps(isi), encoding="utf-8")
 
 
@@ -69,21 +95,15 @@ def baca_catatan() -> dict[str, frozenset[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Uji:
-    """One test. `halaman`: it asks for pages. `lepas`: it commits for real, so that other threads may ask, too."""
+    """One test. `tetap`: it is played again, whatever it asks."""
 
     nodeid: str
-    halaman: bool
-    lepas: bool
+    tetap: bool
 
 
 def sisihkan(semua: Sequence[Uji], catatan: Mapping[str, Set[int]]) -> set[str]:
     """Names of the tests that are not played again. What nothing was noted of is played."""
-    calon, fungsi = {}, set()
-    for uji in semua:
-        nama = uji.nodeid.partition("[")[0]
-        if uji.nodeid in catatan and not uji.lepas and (uji.halaman or nama in fungsi):
-            calon[uji.nodeid] = catatan[uji.nodeid]
-        fungsi.add(nama)
+    calon = {uji.nodeid: catatan[uji.nodeid] for uji in semua if not uji.tetap and uji.nodeid in catatan}
     tetap = [catatan[uji.nodeid] for uji in semua if uji.nodeid in catatan and uji.nodeid not in calon]
     return calon.keys() - pilih(calon, frozenset[int]().union(*tetap))
 

@@ -72,9 +72,9 @@ class ApiPortal(NinjaAPI):
     def get_openapi_schema(self, **cara: Any) -> OpenAPISchema:
         """ninja's, with the media type of refusals and the answer of nothing new as they really are.
 
-        It takes a tenth of a second and changes with the address of the portal alone: kept, and not to be changed.
+        To make it is slow, and it changes with the address of the portal alone: kept. Nobody may change what is given.
         """
-        kunci = (get_script_prefix(), repr(sorted(cara.items())))
+        kunci = (get_script_prefix(), repr(sorted((nama, isi) for nama, isi in cara.items() if isi is not None)))
         if kunci not in self._dokumen:
             self._dokumen[kunci] = self._susun_dokumen(**cara)
         return self._dokumen[kunci]

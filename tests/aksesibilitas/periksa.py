@@ -7,8 +7,9 @@ from playwright.sync_api import Page
 
 LEBAR = (1280, 390)
 SEMPIT = 320
+WARNA = "color-contrast"
 #: No frames: the PDF beside the question is shown by the browser's own viewer.
-PILIHAN = {"resultTypes": ["violations"], "iframes": False}
+PILIHAN = {"resultTypes": ["violations", "incomplete"], "iframes": False}
 
 #: Elements that stick out on the right, for the message; what scrolls inside its own box is meant to.
 MENONJOL = """() => {
@@ -25,35 +26,54 @@ MENONJOL = """() => {
 CATAT_TAMPAK = "() => { for (const u of document.querySelectorAll('main *')) u.klaTampak = u.checkVisibility(); }"
 ADA_YANG_HILANG = """() => [...document.querySelectorAll("main *")].some((u) => u.klaTampak && !u.checkVisibility())"""
 
-#: Marks one element of each look that is not among those given, and says which looks these are. A look is all that the
-#: contrast of a text follows from: its letters, and what lies behind it up to the root.
+#: Marks one element of each look#: Marks one element of each look that is not among those given, the one with most text, by the number of the look in the
+#: list that comes back. A look is what the contrast of a text follows from: its letters, and every layer behind it up to
+#: the root that paints, moves or fades. What lies there by position alone (a picture under a text that floats) is not.
+#:
+#: axe measures nothing before a picture. Those that only adorn are taken off, and the colours behind them stay: the column
+#: and the pattern of the frame (on a wide screen it lies behind everything), the door's scene, the arrow of a choice.
 TANDAI_RUPA = """(sudah) => {
-  const kenal = new Set(sudah), baru = [], milik = new Map();
-  const sendiri = (u, g) => [g.backgroundColor, g.backgroundImage, g.opacity, g.position, g.filter, g.mixBlendMode,
-    u.matches(":disabled, [aria-disabled=true]"), getComputedStyle(u, "::before").content !== "none",
-    getComputedStyle(u, "::after").content !== "none"].join();
-  const latar = (u) => {
-    if (!u) return "";
-    if (!milik.has(u)) {
-      const ini = sendiri(u, getComputedStyle(u)), atas = latar(u.parentElement);
-      milik.set(u, atas.endsWith("|" + ini) ? atas : atas + "|" + ini);
-    }
-    return milik.get(u);
+  for (const u of document.querySelectorAll(".k-bingkai, .k-sisi, .k-pintu__gambar, .form-select")) {
+    u.style.backgroundImage = "none";
+  }
+  const kenal = new Set(sudah), wakil = new Map(), lapis = new Map();
+  const semu = (u, nama) => {
+    const g = getComputedStyle(u, nama);
+    if (g.content === "none") return "";
+    return [g.backgroundColor, g.backgroundImage, g.opacity, g.position, g.filter, g.mixBlendMode].join();
   };
+  const sendiri = (u) => {
+    const g = getComputedStyle(u);
+    return [g.backgroundColor, g.backgroundImage, g.opacity, g.filter, g.mixBlendMode,
+      g.position === "static" || g.position === "relative" ? "" : g.position,
+      u.matches(":disabled, [aria-disabled=true]"), semu(u, "::before"), semu(u, "::after")].join();
+  };
+  const polos = document.body.appendChild(document.createElement("kla-polos")), POLOS = sendiri(polos);
+  polos.remove();
+  const belakang = (u) => {
+    if (!u) return "";
+    if (!lapis.has(u)) {
+      const ini = sendiri(u), atas = belakang(u.parentElement);
+      lapis.set(u, ini === POLOS ? atas : atas + "|" + ini);
+    }
+    return lapis.get(u);
+  };
+  const tulisan = (u) => u.matches("input, select, textarea") ? 1
+    : [...u.childNodes].reduce((n, satu) => n + (satu.nodeType === Node.TEXT_NODE ? satu.data.trim().length : 0), 0);
   for (const u of document.querySelectorAll("body *")) {
     u.removeAttribute("data-uji-rupa");
-    const bertulisan = [...u.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
-    if (!(bertulisan || u.matches("input, select, textarea")) || !u.checkVisibility()) continue;
-    const g = getComputedStyle(u), kendali = u.closest("label")?.control;
-    const rupa = [g.color, g.fontSize, g.fontWeight, g.textShadow, g.webkitTextStroke, u.tagName,
-      Boolean(kendali?.disabled), latar(u)].join("/");
-    if (kenal.has(rupa)) continue;
-    kenal.add(rupa);
-    baru.push(rupa);
-    u.setAttribute("data-uji-rupa", "");
+    const panjang = tulisan(u);
+    if (!panjang || !u.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+    const g = getComputedStyle(u);
+    const rupa = [g.color, g.webkitTextFillColor, g.fontSize, g.fontWeight, g.textShadow, g.webkitTextStroke, u.tagName,
+      Boolean(u.closest("label")?.control?.disabled), belakang(u)].join("/");
+    if (!kenal.has(rupa) && panjang > (wakil.get(rupa)?.panjang ?? 0)) wakil.set(rupa, {u, panjang});
   }
-  return baru;
+  [...wakil.values()].forEach(({u}, nomor) => u.setAttribute("data-uji-rupa", nomor));
+  return [...wakil.keys()];
 }"""
+#: The numbers of the looks of these elements, each given by its selector.
+NOMOR_RUPA = "(semua) => semua.map((satu) => Number(document.querySelector(satu)?.dataset.ujiRupa ?? -1))"
 #: Looks whose colours this process has measured: most of a page looks like the page before.
 _rupa_terukur: set[str] = set()
 
@@ -86,17 +106,23 @@ def _lebarkan(page: Page, lebar: int) -> None:
 def langgar(page: Page, kecuali: Sequence[str] = ()) -> list[str]:
     """What axe finds at the present width. `kecuali`: rules that are not asked.
 
-    Colours take it longer than all other rules together; they are measured once for each look that elements have.
+    Colours take it longer than all other rules together; they are measured once for each look that elements have. A
+    look that axe could not measure here (something lies over it) is measured where it comes next.
     """
     pilihan = PILIHAN | {"rules": {aturan: {"enabled": False} for aturan in kecuali}}
     rupa = page.evaluate(TANDAI_RUPA, sorted(_rupa_terukur))
-    _rupa_terukur.update(rupa)
     ada = page.evaluate("'axe' in window")  # half a megabyte: told to each page once
-    atur = 'axe.configure({rules: [{id: "color-contrast", selector: "[data-uji-rupa]"}]})'
+    atur = f'axe.configure({{rules: [{{id: "{WARNA}", selector: "[data-uji-rupa]"}}]}})'
     axe = Axe(axe_script=atur if ada else f"{Axe().axe_script};{atur}")
-    hasil = axe.run(page, options=pilihan).response["violations"]
+    hasil = axe.run(page, options=pilihan).response
+    if WARNA not in kecuali:
+        ragu = [simpul["target"][0] for v in hasil["incomplete"] if v["id"] == WARNA for simpul in v["nodes"]]
+        tak_terukur = set(page.evaluate(NOMOR_RUPA, ragu)) if ragu else set()
+        _rupa_terukur.update(satu for nomor, satu in enumerate(rupa) if nomor not in tak_terukur)
     return [
-        f"{v['id']}: {simpul['target']} {simpul['html'][:160]} {_sebab(simpul)}" for v in hasil for simpul in v["nodes"]
+        f"{v['id']}: {simpul['target']} {simpul['html'][:160]} {_sebab(simpul)}"
+        for v in hasil["violations"]
+        for simpul in v["nodes"]
     ]
 
 

@@ -106,25 +106,34 @@ def test_every_page_is_looked_at() -> None:
 CACAT = """() => {
   const tambah = (html) => document.querySelector("main").insertAdjacentHTML("beforeend", html);
   tambah('<p id="pucat">Pucat</p><p id="samar">Samar</p><input id="tanpa-nama"><div id="lebar">.</div>');
+  tambah('<p id="nanti">Nanti</p><div class="redup">Cukup<div class="redup"><p id="dalam">Dua kali</p></div></div>');
   document.getElementById("pucat").style.color = "#ccc";
   document.getElementById("samar").style.opacity = "0.3";
+  document.getElementById("nanti").style.cssText = "color: #bbb; visibility: hidden";
+  document.querySelectorAll(".redup").forEach((u) => { u.style.opacity = "0.7"; });
   document.getElementById("lebar").style.width = "2000px";
 }"""
 
 
 def test_what_is_wrong_with_a_page_is_found(pentas: Panggung, hadir: Hadir, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And colours only in looks that have not been measured: the pale word, not the words around it."""
+    """And colours only in looks that have not been measured: the pale words, not the words around them.
+
+    What was hidden is measured when it shows; what fades twice is another look than what fades once.
+    """
     monkeypatch.setattr(periksa, "_rupa_terukur", set())
     orang = hadir(pentas.orang("operator_dinkes"))
     page = orang.buka("klaster:perangkat")
     assert periksa_halaman(page) == []
     page.evaluate(CACAT)
     temuan = periksa_halaman(page, bingkai=False)
-    warna = ["color-contrast: ['#pucat']", "color-contrast: ['#samar']"]
+    warna = [f"color-contrast: ['#{nama}']" for nama in ("pucat", "samar", "dalam")]
     for kata in [*warna, "label: ['#tanpa-nama']", "sideways at 390", "sideways at 320"]:
         assert [t for t in temuan if kata in t], (kata, temuan)
     assert len([t for t in temuan if "color-contrast" in t]) == len(warna)
+    page.evaluate("document.getElementById('nanti').style.visibility = 'visible'")
+    assert [t.split(" <")[0] for t in langgar(page) if "color-contrast" in t] == ["color-contrast: ['#nanti']"]
     page.reload()
+    assert langgar(page) == []
     assert page.evaluate(periksa.TANDAI_RUPA, sorted(periksa._rupa_terukur)) == []
 
 

@@ -93,6 +93,7 @@ def test_title_number_signer_and_file_name_are_still_searched(cari, kota):
         assert "k-temuan" not in isi
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize("kata", ['"', "'; DROP", "a AND (", "%", "😀", "NOT*", "<script>"])
 @pytest.mark.parametrize("alamat", [PUSTAKA, PAKAI])
 def test_hostile_input_finds_nothing_and_breaks_nothing(cari, kota, kata, alamat):

@@ -43,6 +43,7 @@ def beberapa(kota):
     buat(kota, "26.1", "Kelurahan", tahap="VF")
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("query", "harap"),
     [
@@ -126,6 +127,7 @@ def test_mencatat_dari_halaman_pertanyaan(client, kota):
     assert (kedua.pertanyaan, kedua.opd, str(kedua.tenggat)) == (None, kota.dp3a, "2099-01-31")
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("ubah", "bunyi"),
     [

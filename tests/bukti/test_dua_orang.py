@@ -66,6 +66,7 @@ def test_a_third_change_during_the_comparison_is_compared_again(bersaing, kirim,
     assert kota.jawaban("4.2").catatan == "Lagi."
 
 
+@pytest.mark.keduanya
 def test_a_merge_that_is_too_long_is_refused_and_kept(bersaing, kota):
     respons = bersaing(versi=2, tindakan="gabung", gabungan="x" * 5001, nilai_dari="saya")
     isi = teks(respons)
@@ -99,6 +100,7 @@ def test_a_version_that_grew_elsewhere_does_not_stop_anybody(kirim, kota):
     assert kirim(kota.operator_dinkes, "simpan", "4.2", opsi="c", versi=1, dasar=AWAL).status_code == 302
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize("rusak", ["", "{", "[]", '"x"', '{"opsi": 1}', '{"opsi": ["a"]}', "null", "9" * 9999])
 def test_a_broken_base_is_no_base(bersaing, rusak):
     respons = bersaing(dasar=rusak)
@@ -152,6 +154,7 @@ def test_a_part_without_its_version_is_asked_to_reload(kirim, kota, bagian):
     assert "Ketik." in teks(respons)
 
 
+@pytest.mark.keduanya
 def test_autosave_of_a_part(kirim, kota, bagian):
     def simpan(**isi):
         return kirim(kota.operator_dinsos, "simpan_bagian_otomatis", "4.1", bagian.pk, **isi_bagian(bagian, **isi))
@@ -233,6 +236,7 @@ def test_a_value_sent_for_a_question_of_units_is_not_taken(kirim, kota):
     assert (kota.jawaban("26.1").opsi, kota.jawaban("26.1").catatan) == ("", "Rekap.")
 
 
+@pytest.mark.keduanya
 def test_kecamatan_chooses_the_unit_it_speaks_for(client, kota, unit):
     client.force_login(kota.operator_kecamatan)
     alamat = kota.jawaban("26.1").get_absolute_url()

@@ -91,6 +91,7 @@ def test_keterangan_dan_kebutuhan_ikut_tersimpan(unggah, kota):
     ]  # fmt: skip
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("isian", "kalimat"),
     [
@@ -195,6 +196,7 @@ def test_judul_tautan_dari_alamatnya(client, kota):
     ]
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("alamat", "kalimat"),
     [

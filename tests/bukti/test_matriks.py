@@ -168,6 +168,7 @@ def test_setiap_sel_yang_salah_ditandai_dan_tidak_ada_yang_hilang(grid):
     assert not IsiMatriks.objects.exists()
 
 
+@pytest.mark.keduanya
 def test_tambah_dan_hapus_baris_tanpa_javascript(grid):
     respons = grid({"mitra": "A"}, {"mitra": "B"}, {"mitra": "C"}, tindakan="tambah")
     assert [nilai_sel(respons, f"s-{n}-mitra") for n in (1, 3, 8, 9)] == ["A", "C", "", None]

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterator
 
 import pikepdf
 import pytest
@@ -74,8 +75,11 @@ def test_berkas_statis_membawa_kebijakan(settings):
 
 
 @pytest.fixture
-def meja(kota, page: Page, live_server) -> Page:
-    """The desk of 4.1, logged in; `keluhan` gathers what the browser complains about."""
+def meja(kota, page: Page, live_server) -> Iterator[Page]:
+    """The desk of 4.1, logged in; `keluhan` gathers what the browser complains about.
+
+    The worker may be on its way still when a test has seen what it wanted: that is no fault then.
+    """
     page.route("**/pdf.worker.min.mjs", berkebijakan)
     sesi = sebagai(kota.verifikator).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": sesi, "url": live_server.url}])
@@ -83,7 +87,8 @@ def meja(kota, page: Page, live_server) -> Page:
     page.on("console", lambda m: page.keluhan.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda galat: page.keluhan.append(str(galat)))
     page.goto(live_server.url + url("verifikasi", kota.jawaban("4.1")))
-    return page
+    yield page
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_dokumen_dibaca_dengan_papan_ketik(meja):

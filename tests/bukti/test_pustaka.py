@@ -124,6 +124,7 @@ def test_saringan_opd_dan_hitungannya(daftar, kota, isi):
     ]  # fmt: skip
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     "query", [{"keadaan": "ngawur"}, {"opd": "abc"}, {"opd": "999999"}, {"jenis": "x"}, {"page": "z"}]
 )

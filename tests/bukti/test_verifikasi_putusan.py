@@ -49,6 +49,7 @@ def test_nilai_dibaca_dengan_koma_atau_titik(kota, client, tulisan, nilai):
     assert kota.jawaban("4.2").nilai_verifikasi == Decimal(nilai)
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("tulisan", "salah"),
     [
@@ -223,6 +224,7 @@ def test_kembalikan_hanya_kepada_yang_dipilih_dengan_dua_alasan(kota, client):
     assert [kota.bagian("4.1", o).status for o in (kota.dinkes, kota.dinsos)] == ["menunggu", "dikembalikan"]
 
 
+@pytest.mark.keduanya
 def test_alasan_yang_terlalu_panjang_ditolak(kota, client):
     respons = kirim(client, "kembalikan", menunggu(kota, "4.2"), alasan="a" * 1501, opd=[kota.dinkes.pk])
     assert galat(respons, "form_kembalikan") == {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.dunia import Dunia
 from tests.masuk import masuk_segar
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.keduanya]
 BOCOR = (
     "Traceback",
     "site-packages",

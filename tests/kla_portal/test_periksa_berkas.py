@@ -200,7 +200,7 @@ def test_berkas_rusak_diperiksa_ulang_lalu_ditolak_dengan_jelas(dunia):
 
 def test_berkas_hilang_dinilai_dan_pulih_setelah_dikembalikan(dunia):
     """The owner is asked for it; when a backup brings it back, it is clean again without anybody's doing."""
-    satu = versi(dunia, pk=10_000_019)
+    satu = versi(dunia, pk=10_000_019)  # its number is unlike that of its evidence, by which the row is named
     nomor = f"bukti nomor {satu.bukti_id}"  # of the page to open
     isi = jalur(satu.berkas.name).read_bytes()
     jalur(satu.berkas.name).unlink()

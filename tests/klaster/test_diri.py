@@ -66,6 +66,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(client: Client,
     assert kirim(client, versi=1).status_code == 302
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("bidang", "nilai", "pesan"),
     [

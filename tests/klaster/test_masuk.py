@@ -133,6 +133,7 @@ def test_suspended_account_with_the_right_password_reads_whom_to_ask(client):
     assert SESSION_KEY not in client.session
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("nama", "sandi"),
     [("", ""), ("x" * 151, SANDI), ("siti\0aminah", SANDI), ("siti.aminah", ""), ("' OR 1=1 --", "x")],

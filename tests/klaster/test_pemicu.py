@@ -54,6 +54,7 @@ def test_a_row_is_not_replaced_either(kota, tabel):
     segel()
     with pytest.raises(IntegrityError, match=pemicu.PESAN), transaction.atomic(), connection.cursor() as kursor:
         kursor.execute(f"REPLACE INTO {tabel} SELECT * FROM {tabel}")
+    assert periksa_rantai().utuh
 
 
 def test_an_unsealed_row_is_guarded_too(kota):

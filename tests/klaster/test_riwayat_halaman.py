@@ -118,6 +118,7 @@ def test_days_and_hours_are_those_of_the_city(kota, client):
     )
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("saringan", "pesan"),
     [

@@ -90,7 +90,7 @@ def test_opsi_lebih_baik_tidak_pernah_lebih_rendah(maks, aturan):
     assert skor == sorted(skor, reverse=True)
 
 
-@banyak
+@settings(max_examples=1300, deadline=None)  # one in five has no answer to change
 @given(strategi.instrumen_dan_jawaban(), st.integers(0, 10**6), st.data())
 def test_hasil_instrumen(bahan, benih, data):
     """One drawn instrument, five properties: drawing it costs more than checking it."""
