@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import OperationalError
+from django.test.utils import override_script_prefix
 from django.utils import timezone
 
 from indikator.models import Evaluasi, HasilSkor, SkorTahap
 from indikator.services.skor import hitung_dan_simpan
 from klaster import batas
 from klaster.batas import Batas
+from laporan.api.alamat import api
 from tests.dunia import Dunia
 from tests.factories.indikator import InstrumenFactory
 from tests.factories.klaster import PredikatTerbitFactory, TokenApiFactory
@@ -335,3 +337,12 @@ def test_dokumen_dan_halamannya_terbuka_untuk_semua(client):
     assert [p for p in dokumen["paths"] if p not in isi] == []
     assert [n for n in dokumen["components"]["schemas"] if n != "Lembar" and f'id="bentuk-{n}"' not in isi] == []
     assert "apa saja" not in isi  # every kind of value has its word
+
+
+def test_dokumen_dibuat_sekali_bagi_tiap_alamat_portal():
+    satu = api.get_openapi_schema()
+    with override_script_prefix("/kla/"):
+        di_bawah = api.get_openapi_schema()
+        assert api.get_openapi_schema(path_prefix=None) is di_bawah
+    assert api.get_openapi_schema() is satu
+    assert {f"/kla{jalur}" for jalur in satu["paths"]} == set(di_bawah["paths"])
