@@ -1,10 +1,10 @@
 """What of the first half of `make test` the second plays again, on PostgreSQL.
 
-Every test of services, queries and constraints is played again, and whatever commits for real, races and the worker. Of
-the tests that ask for pages, as many are as it takes to ask PostgreSQL every kind of statement that the first half asked
-of SQLite: the rest would look at the same markup and ask the same statements once more (ADR 0036). Which these are is
-noted while the first half runs, so there is no list to keep. Only a page test whose data one database may refuse and
-another take says so itself, with the marker `keduanya`.
+Every test of services, queries and constraints is played again, and whatever commits for real, races and the worker.
+Of the tests that ask for pages, as many are as it takes to ask PostgreSQL every kind of statement that the first half
+asked of SQLite: the rest would look at the same markup and ask the same statements once more (ADR 0036). Which these
+are is noted while the first half runs, so there is no list to keep. Only a page test whose data one database may refuse
+and another take says so itself, with the marker `keduanya`.
 """
 
 from __future__ import annotations

@@ -26,12 +26,14 @@ MENONJOL = """() => {
 CATAT_TAMPAK = "() => { for (const u of document.querySelectorAll('main *')) u.klaTampak = u.checkVisibility(); }"
 ADA_YANG_HILANG = """() => [...document.querySelectorAll("main *")].some((u) => u.klaTampak && !u.checkVisibility())"""
 
-#: Marks one element of each look#: Marks one element of each look that is not among those given, the one with most text, by the number of the look in the
-#: list that comes back. A look is what the contrast of a text follows from: its letters, and every layer behind it up to
-#: the root that paints, moves or fades. What lies there by position alone (a picture under a text that floats) is not.
+#: Marks one element of each look that is not among those given, the one with most text, by the number of the look in
+#: the list that comes back. A look is what the contrast of a text follows from: its letters, and every layer behind it
+#: up to the root that paints, moves or fades. What lies there by position alone (a picture under a text that floats)
+#: is no part of it.
 #:
-#: axe measures nothing before a picture. Those that only adorn are taken off, and the colours behind them stay: the column
-#: and the pattern of the frame (on a wide screen it lies behind everything), the door's scene, the arrow of a choice.
+#: axe measures nothing before a picture. Those that only adorn are taken off, and the colours behind them stay: the
+#: column and the pattern of the frame (on a wide screen it lies behind everything), the door's scene, the arrow of a
+#: choice.
 TANDAI_RUPA = """(sudah) => {
   for (const u of document.querySelectorAll(".k-bingkai, .k-sisi, .k-pintu__gambar, .form-select")) {
     u.style.backgroundImage = "none";

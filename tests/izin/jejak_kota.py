@@ -56,8 +56,8 @@ def campuran(satu: Kota, lain: Kota) -> list[str]:
     ]
 
 
-#: A statement and its values. These are asked hundreds of times, for the same two cities, and Django takes several times
-#: as long to write them as the database to answer: each is written once. Nothing in them may depend on rows.
+#: A statement and its values. These are asked hundreds of times, for the same two cities, and Django takes several
+#: times as long to write them as the database to answer: each is written once. Nothing in them may depend on rows.
 Pertanyaan = tuple[str, tuple[Any, ...]]
 
 
