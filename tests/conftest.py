@@ -21,13 +21,14 @@ from django.conf import settings as pengaturan
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from playwright.sync_api import expect
 
 from kla_portal.celery import app as app_celery
 from kla_portal.tumpukan import lapang
 from klaster import batas
 from tests import paruh_kedua
-from tests.basis_data import siapkan_dari_templat
+from tests.basis_data import kosongkan, siapkan_dari_templat
 from tests.dunia import Dunia
 from tests.potret_dunia import pinjam_dunia
 
@@ -138,6 +139,13 @@ def selalu_diulang(item: pytest.Item) -> bool:
 def django_db_keepdb(django_db_modify_db_settings: None, django_test_environment: None) -> bool:
     """Django finds its test database made already, and has nothing to migrate."""
     return siapkan_dari_templat()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dikosongkan_singkat() -> Iterator[None]:
+    """Tests that commit for real are cleaned up after by the short way."""
+    with patch.object(TransactionTestCase, "_fixture_teardown", lambda _: kosongkan()):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,8 @@ from laporan.models import LaporanTersimpan
 from laporan.services.permintaan import Keadaan, Permintaan, minta_laporan
 from tests.alur.serentak import serentak
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, menunggu
-from tests.dunia import Dunia, DuniaKota, buat_dunia
+from tests.dunia import Dunia, DuniaKota
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PUTARAN = range(4)
@@ -28,7 +29,7 @@ DIAJUKAN = "Bagian Dinas Kesehatan Kota Sini pada pertanyaan 4.2 sudah diajukan.
 
 @pytest.fixture
 def dunia(transactional_db: None) -> Dunia:
-    return buat_dunia()
+    return pinjam_dunia()
 
 
 @pytest.fixture

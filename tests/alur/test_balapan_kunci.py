@@ -10,7 +10,8 @@ from indikator.services.pengisian import simpan_jawaban
 from indikator.services.penugasan import tata_bagian, ubah_penugasan
 from indikator.services.perpanjangan import Sasaran, beri_perpanjangan, cabut_perpanjangan
 from tests.alur.serentak import serentak
-from tests.dunia import TENGGAT, buat_dunia
+from tests.dunia import TENGGAT
+from tests.potret_dunia import pinjam_dunia
 
 SAMPAI = TENGGAT.replace(year=2100)
 
@@ -72,7 +73,7 @@ def test_answers_are_held_before_their_evaluation(dunia, perbuatan):
 
 @pytest.mark.django_db(transaction=True)
 def test_filling_in_while_parts_and_deadlines_change_ends_for_everybody():
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     for kali in range(5):
         hasil = serentak(
             [

@@ -11,8 +11,8 @@ from klaster.services.notifikasi import simpan_pilihan
 from klaster.services.ringkasan import jalankan_pagi
 from klaster.services.surel import kirim_ulang, kirim_yang_diminta
 from tests.alur.serentak import serentak
-from tests.dunia import buat_dunia
 from tests.factories.notifikasi import KirimanFactory
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama]
 #: Friday, 24 December 2099, 08.00 in Jakarta: a week before the deadline of the small world.
@@ -20,7 +20,7 @@ PAGI = datetime(2099, 12, 24, 1, 0, tzinfo=UTC)
 
 
 def test_five_workers_prepare_and_send_once(transactional_db):
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     for satu in kota.kota.pengguna.all():
         Pengguna.objects.filter(pk=satu.pk).update(email=f"{satu.username}@kota.example")
     serentak([partial(jalankan_pagi, PAGI)] * 5)
@@ -36,7 +36,7 @@ def test_five_workers_prepare_and_send_once(transactional_db):
 
 
 def test_one_mail_asked_for_again_by_two_people_and_taken_by_two_workers_goes_once(transactional_db):
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     Pengguna.objects.filter(pk=kota.pimpinan.pk).update(email="walikota@kota.example")
     satu = KirimanFactory(penerima=kota.pimpinan, status=Kiriman.Status.GAGAL)
     hasil = serentak([partial(kirim_ulang, kiriman=satu, oleh=kota.sekretariat)] * 2)
@@ -46,7 +46,7 @@ def test_one_mail_asked_for_again_by_two_people_and_taken_by_two_workers_goes_on
 
 
 def test_two_tabs_saving_different_switches_leave_one(transactional_db):
-    orang = buat_dunia().sini.pimpinan
+    orang = pinjam_dunia().sini.pimpinan
     simpan = [partial(simpan_pilihan, oleh=orang, surel=True, mati=[jenis], versi=0) for jenis in ("bukti", "laporan")]
     hasil = serentak(simpan)
     assert sum(isinstance(h, Exception) for h in hasil) == 1

@@ -15,7 +15,8 @@ from klaster.models import Aksi, Riwayat
 from tests.alur.serentak import serentak
 from tests.bukti.bahan import pdf, unggahan
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PUTARAN = range(4)
@@ -23,7 +24,7 @@ PUTARAN = range(4)
 
 @pytest.fixture
 def kota() -> DuniaKota:
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     isi_jawaban(kota, "4.2")
     return kota
 

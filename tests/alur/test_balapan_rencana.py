@@ -14,12 +14,13 @@ from indikator.services.perpanjangan import Sasaran, beri_perpanjangan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Riwayat
 from tests.alur.serentak import serentak
-from tests.dunia import TENGGAT, buat_dunia
+from tests.dunia import TENGGAT
+from tests.potret_dunia import pinjam_dunia
 
 
 @pytest.fixture
 def kota(transactional_db):
-    return buat_dunia().sini
+    return pinjam_dunia().sini
 
 
 def jenis(hasil: list[object]) -> list[str]:

@@ -46,9 +46,10 @@ from laporan.services.permintaan import minta_laporan
 from laporan.services.permintaan_berkas import minta_berkas
 from laporan.tasks import sapu_laporan
 from tests.alur.bahan import pdf_bertulisan
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
 from tests.factories.notifikasi import KirimanFactory, NotifikasiFactory
 from tests.klaster.bahan_retensi import pesan
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama]
 TUNGGU = 60
@@ -56,7 +57,7 @@ TUNGGU = 60
 
 @pytest.fixture
 def kota(transactional_db: None) -> DuniaKota:
-    return buat_dunia().sini
+    return pinjam_dunia().sini
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 from klaster.models import Pengguna
 from klaster.sesi import KUNCI
 from tests.alur.orang import Orang
-from tests.dunia import Dunia, buat_dunia
+from tests.dunia import Dunia
 from tests.factories.klaster import SANDI
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 MENIT = 60
@@ -20,7 +21,7 @@ MENIT = 60
 
 @pytest.fixture
 def dunia(transactional_db: None) -> Dunia:
-    return buat_dunia()
+    return pinjam_dunia()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from klaster.models import Pengguna
 from tests.bukti import bahan
 from tests.bukti.bahan_catatan import buat
 from tests.bukti.bahan_halaman import pesan
-from tests.dunia import buat_dunia
+from tests.potret_dunia import pinjam_dunia
 
 XHR = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest", "HTTP_ACCEPT": "application/json"}
 SK = bahan.pdf(2)
@@ -208,7 +208,7 @@ def test_unggahan_menjawab_catatan(client, kota):
 @pytest.fixture
 def kota_nyata(transactional_db, monkeypatch):
     monkeypatch.setattr(unggahan, "antrekan_pemeriksaan", lambda _: None)
-    return buat_dunia().sini
+    return pinjam_dunia().sini
 
 
 def serentak(*perbuatan) -> list[str]:

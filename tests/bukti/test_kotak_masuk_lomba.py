@@ -16,13 +16,14 @@ from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan
 from tests.bukti.test_kotak_masuk import KATA, masuk
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
+from tests.potret_dunia import pinjam_dunia
 
 
 @pytest.fixture
 def kota_nyata(transactional_db, monkeypatch) -> DuniaKota:
     monkeypatch.setattr(unggahan, "antrekan_pemeriksaan", lambda _: None)
-    return buat_dunia().sini
+    return pinjam_dunia().sini
 
 
 def serentak(banyak: int, perbuatan) -> list[str]:

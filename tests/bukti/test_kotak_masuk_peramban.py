@@ -8,7 +8,7 @@ from bukti.services.kotak_masuk import terima_masuk
 from tests.bukti import bahan
 from tests.bukti import bahan_unggah as b
 from tests.bukti.test_kotak_masuk import alamat
-from tests.dunia import buat_dunia
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 def test_nama_panjang_dan_centang_sambil_mengetik(transactional_db, monkeypatch, page: Page, live_server):
     """A name without a gap keeps to the page; a row that is typed in is ticked before its box is reached."""
     monkeypatch.setattr(tasks.periksa_versi, "delay", lambda _: None)
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     for halaman, nama in enumerate(("x" * 180 + ".pdf", "surat.pdf"), 1):
         berkas = bahan.unggahan(nama, bahan.pdf(halaman))
         terima_masuk(evaluasi=kota.evaluasi, berkas=berkas, oleh=kota.operator_dinkes)

@@ -8,7 +8,8 @@ from indikator.models import IsiMatriks
 from tests.bahan_matriks import baris, pasang_matriks
 from tests.bukti.bahan_halaman import url
 from tests.bukti.bahan_verifikasi import sebagai
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
@@ -22,7 +23,7 @@ TEMPEL = """(el, teks) => {
 
 @pytest.fixture
 def kota(transactional_db) -> DuniaKota:
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     pasang_matriks(wajib=False)
     return kota
 

@@ -17,8 +17,9 @@ from bukti.aturan.alasan import BAWAAN
 from indikator.models import Status
 from tests.bukti import bahan
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, sebagai, serahkan, url
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
 from tests.factories.bukti import TautanBuktiFactory, VersiBuktiFactory
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 KEBIJAKAN = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
@@ -42,7 +43,7 @@ def pdf_jpeg2000() -> bytes:
 @pytest.fixture
 def kota(transactional_db) -> DuniaKota:
     """4.1 has a PDF from page 2 on that 4.2 leans on, too, with a second file; and a photo."""
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     for kode in ("4.1", "4.2"):
         isi_jawaban(kota, kode)
     tautan = lampirkan(

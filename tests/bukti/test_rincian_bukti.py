@@ -21,9 +21,9 @@ from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan
 from tests.bukti.bahan_halaman import teks
 from tests.bukti.bahan_halaman import url as url_soal
-from tests.dunia import buat_dunia
 from tests.factories.bukti import BuktiFactory, TautanBuktiFactory, VersiBuktiFactory
 from tests.factories.indikator import SAAT_UJI
+from tests.potret_dunia import pinjam_dunia
 
 BARU = "/32.77/2024/bukti/baru/"
 PUSTAKA = "/32.77/2024/bukti/"
@@ -371,7 +371,7 @@ def test_who_signed_is_counted_with_the_other_filters(client, kota, isi):
 
 
 def test_two_marks_at_once_leave_one(transactional_db):
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     bukti = TautanBuktiFactory(jawaban=kota.jawaban("4.1"), bukti__opd=kota.dinkes).bukti
     gerbang = Barrier(2)
 

@@ -11,7 +11,7 @@ from django.test import Client
 from bukti.models import Unggahan
 from bukti.services import unggahan_bertahap as layanan
 from tests.bukti.bahan_tus import JENIS, di_cakram
-from tests.dunia import buat_dunia
+from tests.potret_dunia import pinjam_dunia
 
 BESAR = 4 * 1024 * 1024
 SEPEREMPAT = BESAR // 4
@@ -21,7 +21,7 @@ ISI = bytes(range(256)) * (BESAR // 256)
 @pytest.mark.django_db(transaction=True)
 def test_terputus_di_setiap_seperempat(live_server):
     """Each time the line dies in the middle of what was announced; what had come is there, the rest is sent after."""
-    pengguna = buat_dunia().sini.operator_dinkes
+    pengguna = pinjam_dunia().sini.operator_dinkes
     unggahan = layanan.mulai_unggahan(nama="pindaian.pdf", panjang=BESAR, oleh=pengguna)
     kepala = masuk(pengguna) | {"Tus-Resumable": "1.0.0", "Content-Type": JENIS}
     alamat = f"/unggahan/{unggahan.pk}/"

@@ -10,7 +10,8 @@ from bukti import tasks
 from bukti.models import Bukti, TautanBukti, Unggahan, VersiBukti
 from tests.bukti import bahan_unggah as b
 from tests.bukti.bahan_halaman import url
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
@@ -29,7 +30,7 @@ Object.defineProperty(File.prototype, "lastModified", { get: () => 1714557600000
 def kota(transactional_db, settings, tmp_path, monkeypatch) -> DuniaKota:
     settings.KLA_FOLDER_UNGGAHAN = tmp_path / "unggahan"
     monkeypatch.setattr(tasks.periksa_versi, "delay", lambda _: None)  # inspection has tests of its own
-    return buat_dunia().sini
+    return pinjam_dunia().sini
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, Route, expect
 from bukti import tasks
 from bukti.models import Bukti, Unggahan, VersiBukti
 from tests.bukti import bahan_unggah as b
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 NAMA_WAKTU = r"2024-05-01 \d\d\.\d\d\.\d\d"
@@ -21,7 +22,7 @@ NAMA_WAKTU = r"2024-05-01 \d\d\.\d\d\.\d\d"
 def kota(transactional_db, settings, tmp_path, monkeypatch) -> DuniaKota:
     settings.KLA_FOLDER_UNGGAHAN = tmp_path / "unggahan"
     monkeypatch.setattr(tasks.periksa_versi, "delay", lambda _: None)  # inspection has tests of its own
-    return buat_dunia().sini
+    return pinjam_dunia().sini
 
 
 @pytest.fixture

@@ -18,15 +18,16 @@ from indikator.services import pengisian
 from klaster.galat import Ditolak
 from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
 from tests.factories.bukti import TautanBuktiFactory, VersiBuktiFactory
+from tests.potret_dunia import pinjam_dunia
 
 ORANG = 4
 
 
 @pytest.fixture
 def kota(transactional_db) -> DuniaKota:
-    return buat_dunia().sini
+    return pinjam_dunia().sini
 
 
 @pytest.fixture(autouse=True)

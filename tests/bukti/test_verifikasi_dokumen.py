@@ -15,8 +15,9 @@ from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, menunggu, pesan, sebagai, serahkan, url
 from tests.bukti.test_verifikasi_lomba import serentak
-from tests.dunia import TENGGAT, buat_dunia
+from tests.dunia import TENGGAT
 from tests.factories.bukti import TautanBuktiFactory, VersiBuktiFactory
+from tests.potret_dunia import pinjam_dunia
 
 DIKEMBALIKAN = {"status": Status.DIKEMBALIKAN, "alasan_kembali": "Lengkapi.", "menunggu_sejak": None}
 
@@ -332,7 +333,7 @@ def test_berkas_berikut_disiapkan_kecuali_yang_peka(kota):
 # --- Two at once ----------------------------------------------------------------------------------------------------
 def test_dua_verifikator_atas_satu_dokumen_serentak(transactional_db):
     """One accepts for all, the other rejects for all: whoever comes second is told, and nothing is mixed."""
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     for kode in ("4.1", "4.2"):
         isi_jawaban(kota, kode)
     tautan = lampirkan(kota, "4.1")

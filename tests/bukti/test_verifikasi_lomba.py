@@ -15,14 +15,14 @@ from indikator.services import verifikasi as layanan
 from klaster.galat import Ditolak, SudahBerubah
 from klaster.models import Aksi, Riwayat
 from tests.bukti.bahan_verifikasi import kirim, menunggu, putuskan, sebagai
-from tests.dunia import buat_dunia
+from tests.potret_dunia import pinjam_dunia
 
 PUTARAN = 3
 
 
 @pytest.fixture
 def kota(transactional_db):
-    return buat_dunia().sini
+    return pinjam_dunia().sini
 
 
 def serentak(*perbuatan: Callable[[], object]) -> list[object]:

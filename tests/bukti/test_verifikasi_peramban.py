@@ -7,14 +7,15 @@ from playwright.sync_api import Page, expect
 from indikator.models import Status
 from tests.bukti import bahan
 from tests.bukti.bahan_verifikasi import isi_jawaban, lampirkan, menunggu, sebagai, serahkan, url, url_antrean
-from tests.dunia import DuniaKota, buat_dunia
+from tests.dunia import DuniaKota
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
 
 @pytest.fixture
 def kota(transactional_db) -> DuniaKota:
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     isi_jawaban(kota, "4.1")
     lampirkan(kota, "4.1", versi__isi=bahan.pdf(3))
     lampirkan(kota, "4.1", "foto", opd="dinsos", bukti__judul="Foto kegiatan", versi__isi=bahan.pdf(1))

@@ -14,8 +14,9 @@ from indikator.services.skor import hitung_dan_simpan
 from kla_portal.wsgi import application
 from klaster import batas
 from laporan.api.alamat import api
-from tests.dunia import Dunia, buat_dunia
+from tests.dunia import Dunia
 from tests.factories.klaster import PredikatTerbitFactory, TokenApiFactory
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sekali, pytest.mark.lama]
 KEPALA = {"Authorization": "Bearer kla_rahasia-sini", "Host": "localhost"}
@@ -37,7 +38,7 @@ def kontrak(db, monkeypatch):
     """The document, and the real application over a city with something in it; limits far away."""
     for nama in ("api", "api_token", "publik"):
         monkeypatch.setitem(batas.BATAS, nama, replace(batas.BATAS[nama], per_akun="", per_alamat=""))
-    dunia: Dunia = buat_dunia()
+    dunia: Dunia = pinjam_dunia()
     TokenApiFactory(kota=dunia.sini.kota, rahasia="kla_rahasia-sini", sementara=True)
     PredikatTerbitFactory(kota=dunia.sini.kota)
     hitung_dan_simpan(evaluasi_id=dunia.sini.evaluasi.pk)

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from indikator.models import Evaluasi, Jawaban, Penugasan, Status
 from indikator.services.skor import hitung_dan_simpan
-from tests.dunia import buat_dunia
 from tests.factories.indikator import (
     BlokKlasterFactory,
     EvaluasiFactory,
@@ -23,6 +22,7 @@ from tests.factories.indikator import (
     terbitkan,
 )
 from tests.factories.klaster import NAMA_KLASTER, KlasterFactory, OpdFactory, PredikatTerbitFactory
+from tests.potret_dunia import pinjam_dunia
 
 pytestmark = [pytest.mark.peramban, pytest.mark.sekali]
 
@@ -34,7 +34,7 @@ NAMA_PANJANG = (
 @pytest.fixture
 def penuh(transactional_db):
     """All seven klaster, eight OPD with the longest names there are, late and returned work, a reported score."""
-    kota = buat_dunia().sini
+    kota = pinjam_dunia().sini
     instrumen = InstrumenFactory(total_maks=D(1000))
     skala = pasang_skala(instrumen)
     evaluasi = EvaluasiFactory(

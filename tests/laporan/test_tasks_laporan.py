@@ -16,8 +16,8 @@ from laporan import tasks
 from laporan.models import LaporanTersimpan
 from laporan.services import pembuatan
 from laporan.services.permintaan import minta_laporan
-from tests.dunia import buat_dunia
 from tests.laporan.bahan_laporan import isi_berkas
+from tests.potret_dunia import pinjam_dunia
 
 StatusLaporan = LaporanTersimpan.Status
 
@@ -34,7 +34,7 @@ def tunggu_selesai(laporan: LaporanTersimpan, detik: float = 90) -> LaporanTersi
 
 @pytest.mark.django_db(transaction=True)
 def test_permintaan_dikerjakan_pekerja_nyata(pekerja_nyata):
-    sini = buat_dunia().sini
+    sini = pinjam_dunia().sini
 
     laporan = tunggu_selesai(minta_laporan(evaluasi=sini.evaluasi, oleh=sini.sekretariat).laporan)
 
@@ -45,7 +45,7 @@ def test_permintaan_dikerjakan_pekerja_nyata(pekerja_nyata):
 @pytest.mark.django_db(transaction=True)
 def test_penyapu_menghidupkan_laporan_yang_pesannya_hilang(pekerja_nyata, cetakan):
     """The broker lost the message, or the process that kept the queue in memory was started anew."""
-    sini = buat_dunia().sini
+    sini = pinjam_dunia().sini
     laporan = LaporanTersimpan.objects.create(
         evaluasi=sini.evaluasi, diminta_oleh=sini.sekretariat, diminta_pada=timezone.now() - timedelta(minutes=5)
     )
