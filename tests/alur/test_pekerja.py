@@ -51,7 +51,7 @@ from tests.factories.notifikasi import KirimanFactory, NotifikasiFactory
 from tests.klaster.bahan_retensi import pesan
 from tests.potret_dunia import pinjam_dunia
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama, pytest.mark.layanan]
 TUNGGU = 60
 
 

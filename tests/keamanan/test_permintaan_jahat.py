@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.dunia import Dunia
 from tests.masuk import masuk_segar
 
-pytestmark = [pytest.mark.django_db, pytest.mark.keduanya]
+pytestmark = pytest.mark.django_db
 BOCOR = (
     "Traceback",
     "site-packages",
@@ -142,6 +142,7 @@ def alamat_daftar() -> list[str]:
     return [reverse(n, args=argumen) for n in [*(f"laporan:{n}" for n in DAFTAR), *lain]]
 
 
+@pytest.mark.keduanya
 @pytest.mark.lama
 def test_parameter_jahat_tidak_merusak_dan_tidak_memantul(client: Client, dunia: Dunia):
     """Every list with every value in all its filters at once: an answer, no fault, nothing executable in it."""
@@ -165,6 +166,7 @@ def test_sepuluh_ribu_parameter(client: Client, dunia: Dunia):
     assert client.post("/pilih/", banyak, content_type="application/x-www-form-urlencoded").status_code == 413
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("jenis", "isi"),
     [
@@ -227,6 +229,7 @@ def test_kepala_penerus_tidak_dipercaya(client: Client, kepala):
     assert "jahat" not in dokumen
 
 
+@pytest.mark.keduanya
 @pytest.mark.sekali
 @pytest.mark.parametrize(
     ("nama", "nilai"),
