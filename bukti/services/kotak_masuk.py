@@ -10,7 +10,7 @@ from bukti.models import Bukti, TautanBukti, VersiBukti
 from bukti.queries.kotak_masuk import Tujuan, pilihan_pemilik
 from bukti.queries.versi import berkas_terbaru
 from bukti.services.tautan import tautkan_bukti
-from bukti.services.unggahan import buat_bukti, ubah_keterangan
+from bukti.services.unggahan import buat_bukti, pegang_pemakai, ubah_keterangan
 from bukti.validators import bersihkan_nama
 from indikator.models import Evaluasi, Penugasan, Pertanyaan
 from indikator.services.kunci import pegang_jawaban
@@ -47,6 +47,7 @@ def petakan_bukti(
     `keterangan` are the words about it as the user has put them right (judul, jenis, nomor). The part it goes to is its
     owner's where that has one, the requirement the first of its kind. `semula` as in `ubah_keterangan`.
     """
+    pegang_pemakai(bukti, tujuan.jawaban.pk)
     jawaban = pegang_jawaban(tujuan.jawaban.pk)
     terkini = ubah_keterangan(bukti=bukti, keterangan=keterangan, oleh=oleh, semula=semula)
     _keluarkan(terkini)

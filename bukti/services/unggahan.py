@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from bukti.models import Bukti, TautanBukti, VersiBukti
@@ -92,7 +92,7 @@ def ganti_berkas(
     isi = susun_semua(berkas=berkas, oleh=oleh)
     _susunan_baru(bukti, pertahankan, [v for v, _ in isi])
     with semua_tersimpan(isi, kota=bukti.kota), transaction.atomic():
-        _pegang_pemakai(bukti)
+        pegang_pemakai(bukti)
         terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
         pastikan_dikelola(terkini, oleh)
         versi = _susunan_baru(terkini, pertahankan, [v for v, _ in isi])
@@ -118,7 +118,7 @@ def ubah_keterangan(*, bukti: Bukti, keterangan: dict[str, Any], oleh: Pengguna,
     `semula` is `sidik_keterangan` of what the user saw; "" overwrites whatever stands there.
     """
     pastikan_dikelola(bukti, oleh)
-    _pegang_pemakai(bukti)
+    pegang_pemakai(bukti)
     _pegang_catatan(bukti)
     terkini = Bukti.objects.select_for_update(no_key=True).get(pk=bukti.pk)
     lama = ringkas(terkini)
@@ -156,7 +156,7 @@ def tarik_bukti(*, bukti: Bukti, oleh: Pengguna) -> Bukti:
     Answers that wait with it change under the verifier's eyes, so their version grows.
     """
     pastikan_dikelola(bukti, oleh)
-    _pegang_pemakai(bukti)
+    pegang_pemakai(bukti)
     _pegang_catatan(bukti)
     if halangan := halangan_tarik(bukti):
         raise Ditolak(halangan)
@@ -296,10 +296,10 @@ def _tautan(bukti: Bukti) -> list[TautanBukti]:
     return list(bukti.tautan.select_related("jawaban__evaluasi__kota"))
 
 
-def _pegang_pemakai(bukti: Bukti) -> None:
-    """Hold every answer that uses this evidence, in one order for everybody."""
-    pemakai = bukti.tautan.values("jawaban_id")
-    list(Jawaban.objects.select_for_update().filter(pk__in=pemakai).order_by("pk").values_list("pk", flat=True))
+def pegang_pemakai(bukti: Bukti, *beserta: int) -> None:
+    """Hold every answer that uses this evidence, and those named, in one order for everybody."""
+    pemakai = Q(pk__in=bukti.tautan.values("jawaban_id")) | Q(pk__in=beserta)
+    list(Jawaban.objects.select_for_update().filter(pemakai).order_by("pk").values_list("pk", flat=True))
 
 
 def _pegang_catatan(bukti: Bukti) -> None:

@@ -1,8 +1,9 @@
 """The inbox on threads and real transactions: the same file from many, the same row mapped by several."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from klaster.models import Aksi, Riwayat
 from tests.bukti import bahan
 from tests.bukti.test_kotak_masuk import KATA, masuk
 from tests.dunia import DuniaKota
+from tests.factories.bukti import TautanBuktiFactory
 from tests.potret_dunia import pinjam_dunia
 
 
@@ -73,3 +75,29 @@ def test_dipetakan_serentak_sekali(kota_nyata):
     assert hasil == [SudahBerubah.__name__] * 2 + ["berhasil"]
     assert TautanBukti.objects.count() == 1
     assert Riwayat.objects.filter(aksi=Aksi.BUKTI_DIPETAKAN).count() == 1
+
+
+def test_dua_yang_terpakai_dipetakan_bersilang(kota_nyata, monkeypatch):
+    """Each goes where the other is in use already: nobody holds one answer while waiting for the other's."""
+    kota, gerbang = kota_nyata, Barrier(2)
+    kode = ["4.2", "4.4"]
+    bukti = [masuk(kota, f"sk {k}.pdf", usulan=None, judul=f"SK {k}") for k in kode]
+    for satu, terpakai in zip(bukti, kode, strict=True):
+        TautanBuktiFactory(bukti=satu, versi=satu.versi.get(), jawaban=kota.jawaban(terpakai), opd=kota.dinkes)
+    tujuan = tujuan_terbuka(kota.evaluasi, kota.operator_dinkes)
+    asli = layanan.ubah_keterangan
+
+    def bertemu(**isi):
+        with suppress(BrokenBarrierError):  # whoever is here holds all it needs: the other cannot come meanwhile
+            gerbang.wait(timeout=2)
+        return asli(**isi)
+
+    monkeypatch.setattr(layanan, "ubah_keterangan", bertemu)
+    silang = [(bukti[0], tujuan["4.4"]), (bukti[1], tujuan["4.2"])]
+
+    def petakan():
+        satu, ke = silang.pop()
+        layanan.petakan_bukti(bukti=satu, tujuan=ke, oleh=kota.operator_dinkes, keterangan={})
+
+    assert serentak(2, petakan) == ["berhasil", "berhasil"]
+    assert TautanBukti.objects.count() == 4
