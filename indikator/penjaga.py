@@ -2,7 +2,7 @@
 
 The models refuse first, with a message; these refuse what goes round them. They are taken off before a migration and
 put back after it, because SQLite rebuilds a table to alter it and cannot while triggers point at it. Emptying the
-whole database (`flush`, also after each transactional test) is the one thing they step aside for.
+whole database (`flush`) is the one thing they step aside for.
 """
 
 from typing import Any

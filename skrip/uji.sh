@@ -7,8 +7,16 @@ set -euo pipefail
 bash skrip/pasang.sh --uji
 read -r -a args <<<"${ARGS:-}"
 layanan=$(mktemp -d /tmp/kla-layanan-XXXXXX)
-# What is being made in the background ends first: PostgreSQL could otherwise be started after it was stopped.
-trap 'wait; bash skrip/layanan_uji.sh henti "$layanan"; rm -rf "$layanan.log" "$layanan.catatan"' EXIT
+# shellcheck disable=SC2317 # called by the trap
+bereskan() {
+    if [[ -n "$(jobs -pr)" ]]; then # left alone, PostgreSQL could be started after it was stopped; it does not hear Ctrl-C
+        kata "Waiting for the databases that are being made"
+        wait
+    fi
+    bash skrip/layanan_uji.sh henti "$layanan"
+    rm -rf "$layanan.log" "$layanan.catatan"
+}
+trap bereskan EXIT
 trap 'exit 130' INT TERM
 unset DATABASE_URL REDIS_URL
 

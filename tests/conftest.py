@@ -57,7 +57,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long files first, so that two processes end at the same time; each half plays what it alone can tell."""
+    """Long files first, so that all processes end at the same time; each half plays what it alone can tell."""
+    bertentangan = [i.nodeid for i in items if i.get_closest_marker("sekali") and i.get_closest_marker("keduanya")]
+    if bertentangan:
+        raise pytest.UsageError(f"marked both sekali and keduanya: {bertentangan}")
     items.sort(key=lambda item: not any(item.get_closest_marker(tanda) for tanda in ("lama", "peramban")))
     bagian = os.environ.get("KLA_UJI_BAGIAN")
     if bagian not in ("1", "2"):

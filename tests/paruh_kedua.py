@@ -1,7 +1,7 @@
 """What of the first half of `make test` the second plays again, on PostgreSQL.
 
 Every test of services, queries and constraints is played again, and whatever commits for real, races and the worker.
-Of the tests that ask for pages, as many are as it takes to ask PostgreSQL every kind of statement that the first half
+Of the tests that ask for pages, as many are as it takes to ask PostgreSQL every kind of statement that all of them
 asked of SQLite: the rest would look at the same markup and ask the same statements once more (ADR 0036). Which these
 are is noted while the first half runs, so there is no list to keep. Only a page test whose data one database may refuse
 and another take says so itself, with the marker `keduanya`.
@@ -22,11 +22,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from django.db import connection
+from django.db import Error, connection
 from django.db.models import QuerySet
 
 #: The folder in which the first half notes and the second reads; without it nothing is noted, and everything is played.
 FOLDER = os.environ.get("KLA_UJI_CATATAN", "")
+_PORTAL = ("klaster", "indikator", "bukti", "laporan", "kla_portal")
 _BUKAN_PERTANYAAN = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA")
 _DERETAN_NILAI = re.compile(r"%s(?:, %s)+")
 _DERETAN_BARIS = re.compile(r"(\([^()]*\))(?:, \1)+")
@@ -47,29 +48,37 @@ def jenis(sql: str) -> int:
 def mencatat(nodeid: str) -> Iterator[None]:
     """Note the kinds of statements that this thread asks, for the test of that name.
 
-    SQLite knows no locks, and Django leaves them out of what it asks there: each place that asks for one is a kind.
+    SQLite knows no locks, and Django leaves them out of what it asks there: each way through the portal that leads to
+    one is a kind. So is a statement that fails: PostgreSQL then takes nothing more in that transaction.
     """
     ini = _catatan.setdefault(nodeid, set())
     kunci_asli = QuerySet.select_for_update
 
     def kunci(himpunan: QuerySet[Any], *posisi: Any, **cara: Any) -> QuerySet[Any]:
-        ini.add(_tempat_pemanggil())
+        ini.add(_jalan_kemari())
         return kunci_asli(himpunan, *posisi, **cara)
 
     def catat(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         ini.add(jenis(str(sql)))
-        return execute(sql, params, many, context)
+        try:
+            return execute(sql, params, many, context)
+        except Error:
+            ini.add(jenis(f"galat {sql}"))
+            raise
 
     with connection.execute_wrapper(catat), patch.object(QuerySet, "select_for_update", kunci):
         yield
 
 
-def _tempat_pemanggil() -> int:
-    """A number for the line of ours that led to this call."""
-    bingkai = sys._getframe(2)
-    while bingkai.f_back and bingkai.f_globals.get("__name__", "").startswith("django."):
+def _jalan_kemari() -> int:
+    """A number for the lines of the portal that led to this call; for the test's own line where there are none."""
+    baris, bingkai = [], sys._getframe(2)
+    while bingkai.f_back:
+        modul = bingkai.f_globals.get("__name__", "").partition(".")[0]
+        if modul in _PORTAL or not (baris or modul == "django"):
+            baris.append(f"{bingkai.f_code.co_filename}:{bingkai.f_lineno}")
         bingkai = bingkai.f_back
-    return zlib.crc32(f"{bingkai.f_code.co_filename}:{bingkai.f_lineno}".encode())
+    return zlib.crc32(" ".join(baris).encode())
 
 
 def lulus(nodeid: str) -> None:

@@ -1,9 +1,10 @@
 """What `make test` plays again on PostgreSQL: everything but pages that would ask it nothing new."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from klaster.models import Kota
 from tests import paruh_kedua
@@ -118,3 +119,12 @@ def test_each_place_that_locks_is_a_kind_of_its_own(monkeypatch):
     assert len({frozenset(semua) for semua in catatan.values()}) == 3
     if connection.vendor == "sqlite":
         assert catatan["bare"] < catatan["locked"]
+
+
+@pytest.mark.django_db
+def test_a_statement_that_fails_is_another_kind(monkeypatch):
+    monkeypatch.setattr(paruh_kedua, "_catatan", {})
+    for nama in ("saved", "refused"):
+        with mencatat(nama), suppress(IntegrityError), transaction.atomic():
+            Kota.objects.bulk_create([Kota(kode="32.77", nama="Cimahi")])
+    assert paruh_kedua._catatan["saved"] < paruh_kedua._catatan["refused"]

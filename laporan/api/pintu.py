@@ -23,6 +23,10 @@ PESAN_TANPA = (
 )
 
 
+#: So many descriptions are kept; a portal has one address, or two while it moves.
+DOKUMEN_MAKS = 4
+
+
 class KunciToken(HttpBearer):
     """A valid token that may read `cakupan`. Wrong ones are counted for the address, right ones for the token."""
 
@@ -57,7 +61,7 @@ class ApiPortal(NinjaAPI):
 
     def __init__(self, **pengaturan: Any) -> None:
         super().__init__(**pengaturan)
-        self._dokumen: dict[tuple[str, str], OpenAPISchema] = {}
+        self._dokumen: dict[tuple[str, str | None], OpenAPISchema] = {}
 
     def create_response(self, request: HttpRequest, data: Any, **cara: Any) -> HttpResponse:
         jawaban = super().create_response(request, data, **cara)
@@ -72,12 +76,15 @@ class ApiPortal(NinjaAPI):
     def get_openapi_schema(self, **cara: Any) -> OpenAPISchema:
         """ninja's, with the media type of refusals and the answer of nothing new as they really are.
 
-        To make it is slow, and it changes with the address of the portal alone: kept. Nobody may change what is given.
+        To make it is slow, and it changes with the address of the portal alone (none of the API's addresses has a
+        parameter before it): kept for the few that there are. Nobody may change what is given.
         """
-        kunci = (get_script_prefix(), repr(sorted((nama, isi) for nama, isi in cara.items() if isi is not None)))
-        if kunci not in self._dokumen:
-            self._dokumen[kunci] = self._susun_dokumen(**cara)
-        return self._dokumen[kunci]
+        kunci = (get_script_prefix(), cara.get("path_prefix"))
+        if kunci in self._dokumen:
+            return self._dokumen[kunci]
+        if len(self._dokumen) >= DOKUMEN_MAKS:  # somebody makes addresses up
+            self._dokumen.clear()
+        return self._dokumen.setdefault(kunci, self._susun_dokumen(**cara))
 
     def _susun_dokumen(self, **cara: Any) -> OpenAPISchema:
         skema = super().get_openapi_schema(**cara)

@@ -1,4 +1,4 @@
-"""Each background task once through the real broker and a real worker: in memory on SQLite, Redis with PostgreSQL.
+"""Each background task once through the real broker and a real worker: Redis with PostgreSQL, in memory on SQLite.
 
 The tasks of the sweepers find work whose message was lost: here it is put into the rows without any message.
 """
@@ -51,7 +51,7 @@ from tests.factories.notifikasi import KirimanFactory, NotifikasiFactory
 from tests.klaster.bahan_retensi import pesan
 from tests.potret_dunia import pinjam_dunia
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama, pytest.mark.layanan]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lama, pytest.mark.kedua]
 TUNGGU = 60
 
 

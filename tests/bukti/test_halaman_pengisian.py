@@ -276,6 +276,7 @@ def test_bagian_pendukung_punya_catatan_dan_pengajuan_sendiri(kirim, buka, kota)
     assert "Kami mendukung penuh." in teks(buka(kota.operator_dinkes, "4.1"))
 
 
+@pytest.mark.keduanya
 def test_catatan_bagian_yang_terlalu_panjang_ditolak_dan_tidak_hilang(kirim, kota):
     bagian = kota.bagian("4.1", kota.dinsos)
     respons = kirim(kota.operator_dinsos, "simpan_bagian", "4.1", bagian.pk, **{f"b{bagian.pk}-catatan": "x" * 5001})

@@ -62,6 +62,7 @@ def test_menyimpan_dengan_koma_desimal_lalu_lanjut(client, kota):
     assert 'value="7,25"' in teks(client.get(url("tahap_isi")))
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("nilai", "pesan"),
     [

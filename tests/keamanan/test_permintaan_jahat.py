@@ -78,6 +78,7 @@ PEMINDAI = [
 ]
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize("siapa", ["anonim", "sekretariat"])
 def test_alamat_yang_dicari_pemindai(client: Client, dunia: Dunia, siapa):
     if siapa != "anonim":
@@ -230,7 +231,6 @@ def test_kepala_penerus_tidak_dipercaya(client: Client, kepala):
 
 
 @pytest.mark.keduanya
-@pytest.mark.sekali
 @pytest.mark.parametrize(
     ("nama", "nilai"),
     [

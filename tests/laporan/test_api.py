@@ -13,6 +13,7 @@ from indikator.services.skor import hitung_dan_simpan
 from klaster import batas
 from klaster.batas import Batas
 from laporan.api.alamat import api
+from laporan.api.pintu import DOKUMEN_MAKS
 from tests.dunia import Dunia
 from tests.factories.indikator import InstrumenFactory
 from tests.factories.klaster import PredikatTerbitFactory, TokenApiFactory
@@ -233,6 +234,7 @@ def test_berhalaman_sampai_habis(baca):
     assert baca("/kota/32.77/opd", {"halaman": 99}).json()["data"] == []
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize(
     ("jalur", "query", "nama"),
     [
@@ -346,3 +348,11 @@ def test_dokumen_dibuat_sekali_bagi_tiap_alamat_portal():
         assert api.get_openapi_schema(path_prefix=None) is di_bawah
     assert api.get_openapi_schema() is satu
     assert {f"/kla{jalur}" for jalur in satu["paths"]} == set(di_bawah["paths"])
+
+
+def test_alamat_karangan_tidak_memenuhi_ingatan():
+    """A server that believes a header of its neighbours lets them choose the prefix."""
+    for nomor in range(3 * DOKUMEN_MAKS):
+        with override_script_prefix(f"/karangan-{nomor}/"):
+            api.get_openapi_schema()
+    assert len(api._dokumen) <= DOKUMEN_MAKS

@@ -199,6 +199,7 @@ def test_tanpa_nama_ditolak_dan_isian_tetap(klien):
     assert not Skenario.objects.exists()
 
 
+@pytest.mark.keduanya
 def test_nama_terlalu_panjang_ditolak(klien):
     assert "Nama paling panjang 120 karakter" in teks(klien.post(alamat("simulasi_simpan"), {"nama": "x" * 121}), 422)
 

@@ -206,6 +206,7 @@ def test_halaman_menyebut_yang_kurang(client, dunia):
     assert reverse("bukti:pertanyaan", args=["32.77", 2024, "4.1"]) in halaman
 
 
+@pytest.mark.keduanya
 @pytest.mark.parametrize("query", [{"opd": "99999999999999999999"}, {"opd": "x"}, {"keadaan": "x"}, {"page": "x"}])
 def test_alamat_aneh_dianggap_tidak_diberikan(client, dunia, query):
     response = buka(client, dunia.sini.sekretariat, **query)
