@@ -93,7 +93,7 @@ def _halaman_docx(arsip: zipfile.ZipFile) -> Iterator[str]:
 
 
 def teks_xlsx(jalur: Path) -> list[str]:
-    """What the cells of a workbook say, sheet by sheet; numbers as they are stored."""
+    """What the cells of a workbook say, sheet by sheet; numbers as a spreadsheet in Indonesian shows them in full."""
     with zipfile.ZipFile(jalur) as arsip:
         bersama = _teks_bersama(arsip)
         lembar = sorted(
@@ -137,9 +137,20 @@ def _isi_sel(sel: ElementTree.Element, bersama: list[str]) -> str:
     if jenis == "inlineStr":
         return "".join(t.text or "" for t in sel.iter() if _nama(t) == "t")
     isi = next((anak.text or "" for anak in sel if _nama(anak) == "v"), "")
+    if jenis == "n":
+        return _angka(isi)
     if jenis != "s":
         return isi
     return bersama[int(isi)] if isi.isascii() and isi.isdecimal() and int(isi) < len(bersama) else ""
+
+
+def _angka(isi: str) -> str:
+    """87,9 for 87.90000000000001: fifteen digits are what a spreadsheet keeps, the rest is how it stores them."""
+    try:
+        teks = f"{float(isi):.15g}"
+    except ValueError:
+        return isi
+    return isi if "e" in teks else teks.replace(".", ",")
 
 
 def _unsur(arsip: zipfile.ZipFile, nama: str) -> Iterator[tuple[str, ElementTree.Element]]:

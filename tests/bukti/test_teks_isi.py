@@ -56,11 +56,15 @@ def test_xlsx_dibaca_per_lembar(tmp_path):
     buku = Workbook()
     buku.active.append(["Kecamatan", "Anak", 2023])
     buku.active.append(["Beji", 12.5, None])
+    buku.active.append([87.90000000000001, 0.1 + 0.2, -4, 3276011205990001])  # a number of identity keeps its digits
     buku.create_sheet("Dua").append(["Forum Anak", True])
     keluaran = io.BytesIO()
     buku.save(keluaran)
 
-    assert teks_xlsx(ditaruh(tmp_path, keluaran.getvalue())) == ["Kecamatan Anak 2023\nBeji 12.5", "Forum Anak 1"]
+    assert teks_xlsx(ditaruh(tmp_path, keluaran.getvalue())) == [
+        "Kecamatan Anak 2023\nBeji 12,5\n87,9 0,3 -4 3276011205990001",
+        "Forum Anak 1",
+    ]
 
 
 def test_xlsx_dengan_teks_di_dalam_sel_dan_penunjuk_salah(tmp_path):

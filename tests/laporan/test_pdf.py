@@ -48,7 +48,9 @@ def isi_penuh(dunia: Dunia) -> IsiLaporan:
     Jawaban.objects.filter(pk=kembali.pk).update(
         opsi="b", status=Status.DIKEMBALIKAN, alasan_kembali="Belum ditandatangani.", putaran=1
     )
-    Jawaban.objects.filter(pk=angka.pk).update(angka=Decimal("72.5"), status=Status.MENUNGGU, menunggu_sejak=SAAT_UJI)
+    Jawaban.objects.filter(pk=angka.pk).update(
+        angka=Decimal("72.5"), status=Status.MENUNGGU, menunggu_sejak=SAAT_UJI, alasan_kembali="Sebutkan tahunnya."
+    )
     Penugasan.objects.filter(jawaban=diterima, opd=sini.dinsos).update(catatan="Rekap terlampir.")
     bukti = BuktiFactory(
         opd=sini.dinkes, judul="SK Gugus Tugas", nomor="12/Kep/2024", tanggal_dokumen=date(2024, 5, 24)
@@ -114,7 +116,8 @@ def test_laporan_memuat_kop_nilai_jawaban_dan_pengesahan(contoh: PdfReader):
         "Dilaksanakan sepanjang tahun.",
         "DINSOS: Rekap terlampir.",
         "Cakupan baru sebagian.",
-        "Belum ditandatangani.",
+        "Dikembalikan Belum ditandatangani.",
+        "Pernah dikembalikan Sebutkan tahunnya.",
         "SK Gugus Tugas, No. 12/Kep/2024, 24 Mei 2024, hlm. 3–7",
         "72,5 %",
         "Sini, 23 November 2026",
