@@ -137,7 +137,8 @@ def _penanda(mandiri: Decimal | None, verifikasi: Decimal | None, target: Batas 
     nilai = [("mandiri", "Mandiri", mandiri), ("verifikasi", "Verifikasi", verifikasi)]
     tanda = [Penanda(jenis, label, n) for jenis, label, n in nilai if n is not None]
     if target:
-        tanda.append(Penanda("target", f"Target {target.nama}", target.batas_bawah))
+        di_atas = "" if target.inklusif else " >"  # with 600 exactly it is not reached
+        tanda.append(Penanda("target", f"Target {target.nama}{di_atas}", target.batas_bawah))
     return tanda
 
 

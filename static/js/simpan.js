@@ -31,6 +31,7 @@ class Simpanan {
     this.berhenti = false;
     this.dikirim = false;
     formulir.addEventListener("input", (kejadian) => this.berubah(kejadian, JEDA_KETIK));
+    formulir.addEventListener("input", (kejadian) => this.hapusGalat(kejadian.target.name));
     formulir.addEventListener("change", (kejadian) => this.berubah(kejadian, JEDA_PILIH));
     document.addEventListener("submit", (kejadian) => kejadian.target === formulir && this.tunda(kejadian), true);
     document.addEventListener("submit", (kejadian) => kejadian.target === formulir && this.saatKirim(kejadian));
@@ -147,9 +148,11 @@ class Simpanan {
     this.lupakan();
   }
 
-  // The server refused the values: say why at the field; nothing is retried until something changes.
+  // The server refused the values: say why at the field; nothing is retried until something changes. What has changed
+  // since they were sent is asked about anew, and its answer counts.
   ditolak(isi, nomor) {
     this.hapusGalat();
+    if (nomor < this.ubahan) return;
     for (const [nama, pesan] of Object.entries(isi.galat || {})) this.tandai(nama, [].concat(pesan).join(" "));
     this.tersimpan = Math.max(this.tersimpan, nomor);
     this.katakan("gagal", isi.pesan || "Belum tersimpan: periksa isian yang ditandai.");
@@ -195,9 +198,11 @@ class Simpanan {
     (bidang.closest("fieldset") || bidang).after(galat);
   }
 
-  hapusGalat() {
-    this.formulir.querySelectorAll("[data-galat-otomatis]").forEach((unsur) => unsur.remove());
-    this.formulir.querySelectorAll("[aria-errormessage]").forEach((bidang) => {
+  // Of the field of that name; of all of them without one.
+  hapusGalat(nama) {
+    const id = nama ? `="galat-otomatis-${CSS.escape(nama)}"` : "";
+    this.formulir.querySelectorAll(`[data-galat-otomatis]${id && `[id${id}]`}`).forEach((unsur) => unsur.remove());
+    this.formulir.querySelectorAll(`[aria-errormessage${id}]`).forEach((bidang) => {
       bidang.classList.remove("is-invalid");
       bidang.removeAttribute("aria-invalid");
       bidang.removeAttribute("aria-errormessage");

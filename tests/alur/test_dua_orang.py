@@ -68,6 +68,21 @@ def test_a_copy_brought_back_overwrites_nobody(dunia_musim: DuniaMusim, datang: 
     orang.keluhan.clear()  # the browser reports every 409
 
 
+def test_an_error_goes_with_what_it_was_about(dunia_musim: DuniaMusim, datang: Callable[..., Orang]) -> None:
+    """Not only when the next value has been saved: until then it would speak against a value that is right."""
+    orang = datang(dunia_musim.cimahi.operator_dinkes)
+    page = buka(orang, dunia_musim.cimahi, "4.4")
+    galat = page.locator("[data-galat-otomatis]")
+    page.get_by_label("Angka").fill("abc")
+    expect(galat).to_contain_text("Tulis dengan angka")
+    page.route("**/simpan-otomatis/", lambda rute: rute.abort())
+    page.get_by_label("Angka").fill("72")
+    expect(galat).to_have_count(0)
+    expect(page.get_by_label("Angka")).not_to_have_attribute("aria-invalid", "true")
+    page.unroute("**/simpan-otomatis/")
+    orang.keluhan.clear()  # a refused value, and the request that was held back
+
+
 def test_the_note_of_a_part_saves_itself(dunia_musim: DuniaMusim, datang: Callable[..., Orang]) -> None:
     kota = dunia_musim.cimahi
     page = buka(datang(kota.operator_dinsos), kota, "4.1")
