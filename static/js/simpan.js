@@ -198,15 +198,16 @@ class Simpanan {
     (bidang.closest("fieldset") || bidang).after(galat);
   }
 
-  // Of the field of that name; of all of them without one.
+  // Of the field of that name; of all of them when none is given.
   hapusGalat(nama) {
-    const id = nama ? `="galat-otomatis-${CSS.escape(nama)}"` : "";
-    this.formulir.querySelectorAll(`[data-galat-otomatis]${id && `[id${id}]`}`).forEach((unsur) => unsur.remove());
-    this.formulir.querySelectorAll(`[aria-errormessage${id}]`).forEach((bidang) => {
+    const dimaksud = (id) => nama === undefined || id === `galat-otomatis-${nama}`;
+    for (const unsur of this.formulir.querySelectorAll("[data-galat-otomatis]")) if (dimaksud(unsur.id)) unsur.remove();
+    for (const bidang of this.formulir.querySelectorAll("[aria-errormessage]")) {
+      if (!dimaksud(bidang.getAttribute("aria-errormessage"))) continue;
       bidang.classList.remove("is-invalid");
       bidang.removeAttribute("aria-invalid");
       bidang.removeAttribute("aria-errormessage");
-    });
+    }
   }
 
   // --- A copy in this tab only: survives a reload or a crash, gone once stored -------------------------------------

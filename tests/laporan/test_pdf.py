@@ -117,7 +117,7 @@ def test_laporan_memuat_kop_nilai_jawaban_dan_pengesahan(contoh: PdfReader):
         "DINSOS: Rekap terlampir.",
         "Cakupan baru sebagian.",
         "Dikembalikan Belum ditandatangani.",
-        "Pernah dikembalikan Sebutkan tahunnya.",
+        "Riwayat Pernah dikembalikan: Sebutkan tahunnya.",
         "SK Gugus Tugas, No. 12/Kep/2024, 24 Mei 2024, hlm. 3–7",
         "72,5 %",
         "Sini, 23 November 2026",
